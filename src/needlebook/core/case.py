@@ -1,0 +1,93 @@
+"""A case: everything the core is told about one patient on one day. The shape of CONTRACTS.md, typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from needlebook.core.anatomy import Side
+
+
+class Answer(StrEnum):
+    """What was answered. A question that is absent has not been asked, which is not 'no'."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Sign(StrEnum):
+    """What an examination of one muscle can find."""
+
+    TAUT_BAND = "taut_band"
+    SPOT_TENDERNESS = "spot_tenderness"
+    RECOGNISED_PAIN = "recognised_pain"
+    REFERRED_PAIN = "referred_pain"
+    LOCAL_TWITCH = "local_twitch"
+    PAINFUL_STRETCH = "painful_stretch"
+    PAINFUL_CONTRACTION = "painful_contraction"
+    PRESSED_PAINLESS = "pressed_painless"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """None: not known or not asked. `pregnancy_weeks` 0 is 'asked: not pregnant'."""
+
+    age: int | None = None
+    sex: str = "unknown"  # female | male | other | unknown
+    bmi: float | None = None
+    pregnancy_weeks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One answer of the history. `where`: body parts, regions or muscles; empty means the whole person."""
+
+    id: str
+    answer: Answer
+    side: Side | None = None
+    where: tuple[str, ...] = ()
+    state: str | None = None
+    weeks_ago: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSite:
+    """A muscle that somebody wants to needle."""
+
+    muscle: str
+    side: Side
+    is_electrical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PainMark:
+    """Pain in one region. `intensity` 0 to 10, None when it was not given."""
+
+    region: str
+    side: Side
+    intensity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sign looked for in a muscle; `is_present` False means looked for and absent."""
+
+    muscle: str
+    side: Side
+    sign: Sign
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One patient, one day. `drugs` None: not asked; (): takes none. ATC codes, for example B01AF02."""
+
+    patient: Patient
+    complaint: str | None = None
+    history: tuple[HistoryItem, ...] = ()
+    others_denied: bool = False
+    drugs: tuple[str, ...] | None = None
+    measurements: Mapping[str, float] = field(default_factory=dict)
+    planned: tuple[PlannedSite, ...] = ()
+    pain: tuple[PainMark, ...] = ()
+    findings: tuple[Finding, ...] = ()
