@@ -80,13 +80,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One patient, one day. `drugs` None: not asked; (): takes none. ATC codes, for example B01AF02."""
+    """One patient, one day. `drugs` None: not asked; (): takes none. ATC codes, for example B01AF02.
+
+    has_unknown_drug: a medicine is taken that nobody has identified yet, so no class can be ruled out.
+    """
 
     patient: Patient
     complaint: str | None = None
     history: tuple[HistoryItem, ...] = ()
     others_denied: bool = False
     drugs: tuple[str, ...] | None = None
+    has_unknown_drug: bool = False
     measurements: Mapping[str, float] = field(default_factory=dict)
     planned: tuple[PlannedSite, ...] = ()
     pain: tuple[PainMark, ...] = ()

@@ -1,0 +1,37 @@
+"""Screening: history + plan + policy -> Verdict. Rules are data; the logic is three-valued; the trace is whole."""
+
+from needlebook.core.screening.engine import screen
+from needlebook.core.screening.types import (
+    Action,
+    Decision,
+    Hazard,
+    Open,
+    Policy,
+    PolicyTopic,
+    Question,
+    Reason,
+    Rule,
+    RuleBook,
+    SiteDecision,
+    Urgency,
+    Verdict,
+    VerdictLevel,
+)
+
+__all__ = [
+    "Action",
+    "Decision",
+    "Hazard",
+    "Open",
+    "Policy",
+    "PolicyTopic",
+    "Question",
+    "Reason",
+    "Rule",
+    "RuleBook",
+    "SiteDecision",
+    "Urgency",
+    "Verdict",
+    "VerdictLevel",
+    "screen",
+]

@@ -1,0 +1,163 @@
+"""Answers what expressions ask: about one case, and about one planned site of it."""
+
+from dataclasses import dataclass, field
+
+from needlebook.core.anatomy import Anatomy, Muscle, Side
+from needlebook.core.case import Answer, Case, HistoryItem, PlannedSite
+from needlebook.core.screening.truth import Truth, some, truth
+from needlebook.core.screening.types import RuleBook
+
+PLEURA = "pleura"
+# Outside these ages pregnancy is not asked for; weeks that are given count at any age (J, a wide margin).
+PREGNANCY_AGES = range(10, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What is near, under and around one planned site."""
+
+    plan: PlannedSite
+    muscle: Muscle
+    areas: frozenset[str]  # the muscle itself, its site regions, their body parts, the joints it crosses
+
+    @property
+    def is_in_lung_field(self) -> bool:
+        return PLEURA in self.muscle.structures_at_risk
+
+    def lies_in(self, item: HistoryItem) -> bool:
+        """True when the site lies in the area of an answer; an answer without an area is about the whole person."""
+        same_side = item.side in (None, Side.MIDLINE, self.plan.side) or self.plan.side is Side.MIDLINE
+        return same_side and (not item.where or not self.areas.isdisjoint(item.where))
+
+
+def site_facts(plan: PlannedSite, anatomy: Anatomy, book: RuleBook) -> SiteFacts:
+    """Gather the areas of a planned site: CONTRACTS, 'a muscle counts as lying in a body part when …'."""
+    regions = {point.site_region for point in anatomy.points_of(plan.muscle)}
+    parts = {anatomy.regions[r].parent for r in regions}
+    areas = {plan.muscle, *regions, *parts, *book.joints.get(plan.muscle, ())}
+    return SiteFacts(plan, anatomy.muscles[plan.muscle], frozenset(areas))
+
+
+@dataclass(slots=True)
+class CaseFacts:
+    """Facts of a case, seen from one site (or from none). `used` collects what made an expression true."""
+
+    case: Case
+    book: RuleBook
+    site: SiteFacts | None = None
+    used: list[str] = field(default_factory=list)
+
+    def mark_used(self, fact: str) -> None:
+        if fact not in self.used:
+            self.used.append(fact)
+
+    def number(self, name: str) -> float | None:
+        """A number fact, or None when it was not given."""
+        patient = self.case.patient
+        if name == "pregnancy_weeks" and patient.pregnancy_weeks is None:
+            return None if can_be_pregnant(self.case) else 0
+        if name in ("age", "bmi", "pregnancy_weeks"):
+            value: float | None = getattr(patient, name)
+            return value
+        return self.case.measurements.get(name)
+
+    def holds(self, call: str, args: tuple[str | int, ...]) -> Truth:
+        value = self._person(call, args) if self.site is None or call in PERSON else self._site(call, args)
+        if value is Truth.YES:
+            self._mark(call, args)
+        return value
+
+    def _person(self, call: str, args: tuple[str | int, ...]) -> Truth:
+        ids = [str(a) for a in args]
+        match call:
+            case "answer":
+                return self.answer(ids[0])
+            case "said":
+                return some(self._said(i) for i in ids)
+            case "unless_state":
+                return self._unless_state(*ids)
+            case "takes":
+                return self._takes_at_least(1, ids)
+            case "takes_at_least":
+                return self._takes_at_least(int(args[0]), ids[1:])
+        return Truth.YES  # a site fact with no site planned: it could be anywhere
+
+    def answer(self, id: str) -> Truth:
+        """Yes if any entry says so; no only if the whole person was covered; else unknown."""
+        entries = self._entries(id)
+        answers = {e.answer for e in entries}
+        if Answer.YES in answers:
+            return Truth.YES
+        if Answer.UNKNOWN in answers:
+            return Truth.UNKNOWN
+        denied_sides = {e.side for e in entries}
+        if self.case.others_denied or None in denied_sides or {Side.LEFT, Side.RIGHT} <= denied_sides:
+            return Truth.NO
+        return Truth.UNKNOWN
+
+    def _entries(self, id: str) -> list[HistoryItem]:
+        return [item for item in self.case.history if item.id == id]
+
+    def _said(self, id: str) -> Truth:
+        return self.answer(id) if self._entries(id) else Truth.NO
+
+    def _unless_state(self, id: str, state: str) -> Truth:
+        value = self.answer(id)
+        if value is Truth.YES:
+            yes = [e for e in self._entries(id) if e.answer is Answer.YES]
+            return truth(any(e.state != state for e in yes))
+        return value
+
+    def _taken(self, flags: list[str]) -> list[str]:
+        prefixes = tuple(p for flag in flags for p in self.book.drug_flags[flag])
+        return [atc for atc in self.case.drugs or () if atc.startswith(prefixes)]
+
+    def _takes_at_least(self, count: int, flags: list[str]) -> Truth:
+        if len(set(self._taken(flags))) >= count:
+            return Truth.YES
+        return Truth.UNKNOWN if self.case.drugs is None or self.case.has_unknown_drug else Truth.NO
+
+    def _site(self, call: str, args: tuple[str | int, ...]) -> Truth:
+        assert self.site is not None
+        site, muscle = self.site, self.site.muscle
+        match call:
+            case "compressible":
+                return truth(muscle.is_compressible)
+            case "electrical":
+                return truth(site.plan.is_electrical)
+            case "lung_field":
+                return truth(site.is_in_lung_field)
+            case "deep":
+                return truth(muscle.depth_class == "deep")
+            case "muscle" | "part":
+                return truth(not site.areas.isdisjoint(str(a) for a in args))
+            case "near":
+                return truth(not set(muscle.structures_at_risk).isdisjoint(args))
+        return self._in_answer(str(args[0]))
+
+    def _in_answer(self, id: str) -> Truth:
+        assert self.site is not None
+        entries = [e for e in self._entries(id) if self.site.lies_in(e)]
+        if any(e.answer is Answer.YES for e in entries):
+            return Truth.YES
+        if any(e.answer is Answer.UNKNOWN for e in entries):
+            return Truth.UNKNOWN
+        return Truth.NO if self.answer(id) is Truth.YES else self.answer(id)
+
+    def _mark(self, call: str, args: tuple[str | int, ...]) -> None:
+        if call in ("answer", "said", "unless_state", "in_answer"):
+            for id in args[:1] if call != "said" else args:
+                if self.answer(str(id)) is Truth.YES:
+                    self.mark_used(f"{id} yes")
+        elif call.startswith("takes"):
+            for atc in self._taken([str(a) for a in args if isinstance(a, str)]):
+                self.mark_used(f"drug {atc}")
+
+
+PERSON = ("answer", "said", "unless_state", "takes", "takes_at_least")
+
+
+def can_be_pregnant(case: Case) -> bool:
+    """Whether pregnancy has to be asked for: not of men, nor far outside the childbearing ages."""
+    age = case.patient.age
+    return case.patient.sex != "male" and (age is None or age in PREGNANCY_AGES)

@@ -1,0 +1,196 @@
+"""What a rule says, what a verdict holds. Mildest first wherever there is an order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from needlebook.core.anatomy import Provenance, Side
+from needlebook.core.screening.expressions import Expression
+from needlebook.core.screening.truth import Truth
+
+
+class VerdictLevel(StrEnum):
+    """The verdict on the whole person, mildest first."""
+
+    OK = "ok"
+    PRECAUTIONS = "precautions"
+    AVOID_SITES = "avoid_sites"
+    REFER_FIRST = "refer_first"
+    DO_NOT_NEEDLE = "do_not_needle"
+
+    @property
+    def rank(self) -> int:
+        return list(VerdictLevel).index(self)
+
+
+class Decision(StrEnum):
+    """The decision on one planned site, mildest first."""
+
+    OK = "ok"
+    PRECAUTIONS = "precautions"
+    AVOID = "avoid"
+
+    @property
+    def rank(self) -> int:
+        return list(Decision).index(self)
+
+
+class Urgency(StrEnum):
+    """How soon a referral has to be seen, calmest first."""
+
+    ROUTINE = "routine"
+    URGENT = "urgent"
+    SAME_DAY = "same_day"
+    EMERGENCY = "emergency"
+
+    @property
+    def rank(self) -> int:
+        return list(Urgency).index(self)
+
+
+class Action(StrEnum):
+    """What a rule does when it fires. AVOID and a PRECAUTIONS with a `where` judge single sites."""
+
+    PRECAUTIONS = "precautions"
+    AVOID = "avoid"
+    REFER_FIRST = "refer_first"
+    DO_NOT_NEEDLE = "do_not_needle"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the rule table. `where` None: it judges the person; otherwise each planned site by itself.
+
+    choice: (topic, position) when the rule holds only under one position of a disagreement between sources.
+    """
+
+    id: str
+    level: str  # absolute | relative | care | red_flag
+    when: Expression
+    then: Action
+    says: str
+    because: str
+    sources: tuple[str, ...]
+    provenance: Provenance
+    where: Expression | None = None
+    constraints: tuple[str, ...] = ()
+    urgency: Urgency | None = None
+    choice: tuple[str, str] | None = None
+    is_weak: bool = False
+    complaints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """A structure that a needle in these muscles can reach, and how to stay away from it."""
+
+    id: str
+    structure: str
+    muscles: frozenset[str]
+    mitigation: str
+    sources: tuple[str, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTopic:
+    """A disagreement between sources. `positions`: (name, what it means), strictest first, which is the default."""
+
+    id: str
+    question: str
+    positions: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for one history id. `takes_area`: a side and a place belong to the answer."""
+
+    id: str
+    group: str
+    label: str
+    asks: str
+    hint: str = ""
+    takes_area: bool = False
+    states: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    is_asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Everything screening works with. `drug_flags`: flag to ATC prefixes; `joints`: muscle to joints it crosses."""
+
+    rules: tuple[Rule, ...]
+    hazards: tuple[Hazard, ...]
+    questions: Mapping[str, Question]
+    topics: Mapping[str, PolicyTopic]
+    constraints: Mapping[str, str]
+    drug_flags: Mapping[str, tuple[str, ...]]
+    joints: Mapping[str, frozenset[str]]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The clinic's choice for each topic; a topic that is absent stands on its strictest position."""
+
+    choices: Mapping[str, str]
+
+    def position(self, topic: PolicyTopic) -> str:
+        return self.choices.get(topic.id, topic.positions[0][0])
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that fired: for the person, or for the sites listed (muscle, side)."""
+
+    rule: Rule
+    decision: str
+    facts: tuple[str, ...]
+    sites: tuple[tuple[str, Side], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDecision:
+    """One planned site; `reasons` are ids of the rules behind the decision, strictest first."""
+
+    muscle: str
+    side: Side
+    decision: Decision
+    reasons: tuple[str, ...]
+    hazards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open question and the worst that its answer could still bring about."""
+
+    id: str
+    could_become: str
+    urgency: Urgency | None
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer, with its reasons and its trace. While `ask` is not empty it means 'at least this'."""
+
+    level: VerdictLevel
+    urgency: Urgency | None
+    sites: tuple[SiteDecision, ...]
+    constraints: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    ask: tuple[Open, ...]
+    choices: Mapping[str, str]
+    version: str
+    trace: tuple[tuple[str, Truth], ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.ask
+
+    @property
+    def is_person_out(self) -> bool:
+        """True when nobody should be needled today, whatever the site."""
+        return self.level in (VerdictLevel.REFER_FIRST, VerdictLevel.DO_NOT_NEEDLE)
