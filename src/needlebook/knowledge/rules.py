@@ -1,0 +1,224 @@
+"""Fills the rule book of core.screening from data/rules/*.toml. Anything dangling stops the program."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from needlebook.core.anatomy import Anatomy, Provenance
+from needlebook.core.errors import BadExpression
+from needlebook.core.screening import Action, Hazard, PolicyTopic, Question, Rule, RuleBook, Urgency
+from needlebook.core.screening.expressions import Atom, Expression, atoms, parse
+from needlebook.knowledge.entries import Entry, entries, fill, need_known, need_slug, need_unique
+
+NOT_RULES = {"questions.toml", "constraints.toml", "policy.toml", "hazards.toml"}
+
+
+class RuleShape(msgspec.Struct):
+    id: str
+    level: Literal["absolute", "relative", "care", "red_flag"]
+    when: str
+    then: Literal["precautions", "avoid", "refer_first", "do_not_needle"]
+    says: str
+    because: str
+    sources: list[str]
+    provenance: Literal["S", "R", "J", "C", "D"]
+    where: str | None = None
+    constraints: list[str] = []
+    urgency: Literal["routine", "urgent", "same_day", "emergency"] | None = None
+    choice: str | None = None
+    weak: bool = False
+    complaints: list[str] = []
+
+
+class QuestionShape(msgspec.Struct):
+    id: str
+    group: str
+    label: str
+    asks: str
+    hint: str = ""
+    takes_area: bool = False
+    states: list[str] = []
+    complaints: list[str] = []
+    asked: bool = True
+
+
+class ConstraintShape(msgspec.Struct):
+    id: str
+    says: str
+    source: str
+
+
+class TopicShape(msgspec.Struct):
+    id: str
+    question: str
+    positions: list[tuple[str, str]]
+    sources: list[str]
+
+
+class HazardShape(msgspec.Struct):
+    id: str
+    structure: str
+    muscles: list[str]
+    mitigation: str
+    sources: list[str]
+    provenance: Literal["S", "R", "J", "C", "D"]
+
+
+class Names(NamedTuple):
+    """The ids that a rule may name."""
+
+    anatomy: Anatomy
+    questions: Mapping[str, Question]
+    topics: Mapping[str, PolicyTopic]
+    constraints: Mapping[str, str]
+    drug_flags: Mapping[str, tuple[str, ...]]
+    places: frozenset[str]
+
+
+def read_rule_book(
+    folder: Path,
+    anatomy: Anatomy,
+    drug_flags: Mapping[str, tuple[str, ...]],
+    joints: Mapping[str, frozenset[str]],
+    version: str,
+) -> RuleBook:
+    """Read every file of data/rules. Raises KnowledgeError with file, line and what is allowed."""
+    questions = {q.id: q for q in _questions(folder / "questions.toml", anatomy)}
+    topics = {t.id: t for t in _topics(folder / "policy.toml")}
+    constraints = {c.id: c.says for c in _constraints(folder / "constraints.toml")}
+    names = Names(anatomy, questions, topics, constraints, drug_flags, places(anatomy, joints))
+    rules = tuple(_rules(sorted(p for p in folder.glob("*.toml") if p.name not in NOT_RULES), names))
+    hazards = tuple(_hazards(folder / "hazards.toml", anatomy))
+    return RuleBook(rules, hazards, questions, topics, constraints, drug_flags, joints, version)
+
+
+def places(anatomy: Anatomy, joints: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Everything that an answer's `where` or a rule's part() may name: body parts, joints, regions, muscles."""
+    parts = {region.parent for region in anatomy.regions.values()}
+    crossed = {joint for muscle in joints.values() for joint in muscle}
+    return frozenset(parts | crossed | set(anatomy.regions) | set(anatomy.muscles))
+
+
+def _questions(path: Path, anatomy: Anatomy) -> Iterator[Question]:
+    seen: set[str] = set()
+    for entry in entries(path, "question"):
+        q = fill(entry, QuestionShape)
+        need_slug(entry, q.id)
+        need_unique(entry, q.id, seen)
+        need_known(entry, "complaints", q.complaints, anatomy.complaints, "complaint")
+        states, complaints = tuple(q.states), tuple(q.complaints)
+        yield Question(q.id, q.group, q.label, q.asks, q.hint, q.takes_area, states, complaints, q.asked)
+
+
+def _topics(path: Path) -> Iterator[PolicyTopic]:
+    seen: set[str] = set()
+    for entry in entries(path, "topic"):
+        t = fill(entry, TopicShape)
+        need_unique(entry, t.id, seen)
+        _need_sources(entry, t.sources)
+        if len(t.positions) < 2:
+            raise entry.error("positions", "a topic needs two positions", "strictest first")
+        yield PolicyTopic(t.id, t.question, tuple(t.positions), tuple(t.sources))
+
+
+def _constraints(path: Path) -> Iterator[ConstraintShape]:
+    seen: set[str] = set()
+    for entry in entries(path, "constraint"):
+        c = fill(entry, ConstraintShape)
+        need_unique(entry, c.id, seen)
+        yield c
+
+
+def _hazards(path: Path, anatomy: Anatomy) -> Iterator[Hazard]:
+    seen: set[str] = set()
+    for entry in entries(path, "hazard"):
+        h = fill(entry, HazardShape)
+        need_unique(entry, h.id, seen)
+        need_known(entry, "muscles", h.muscles, anatomy.muscles, "muscle")
+        _need_sources(entry, h.sources)
+        yield Hazard(
+            h.id, h.structure, frozenset(h.muscles), h.mitigation, tuple(h.sources), Provenance(h.provenance)
+        )
+
+
+def _rules(paths: Iterable[Path], names: Names) -> Iterator[Rule]:
+    seen: set[str] = set()
+    for path in paths:
+        for entry in entries(path, "rule"):
+            rule = _rule(entry, fill(entry, RuleShape), names)
+            need_unique(entry, rule.id, seen)
+            yield rule
+
+
+def _rule(entry: Entry, shape: RuleShape, names: Names) -> Rule:
+    need_slug(entry, shape.id)
+    need_known(entry, "id", [shape.id.partition(".")[0]], names.questions, "history id")
+    need_known(entry, "constraints", shape.constraints, names.constraints, "constraint")
+    need_known(entry, "complaints", shape.complaints, names.anatomy.complaints, "complaint")
+    _need_sources(entry, shape.sources)
+    if shape.then == "avoid" and shape.where is None:
+        raise entry.error("then", "'avoid' judges sites and needs a `where`", "where, or do_not_needle")
+    if shape.where and shape.then not in ("avoid", "precautions"):
+        raise entry.error("where", f"{shape.then!r} judges the person", "avoid or precautions with a `where`")
+    return Rule(
+        id=shape.id,
+        level=shape.level,
+        when=_expression(entry, "when", shape.when, names),
+        then=Action(shape.then),
+        says=shape.says,
+        because=shape.because,
+        sources=tuple(shape.sources),
+        provenance=Provenance(shape.provenance),
+        where=_expression(entry, "where", shape.where, names) if shape.where else None,
+        constraints=tuple(shape.constraints),
+        urgency=Urgency(shape.urgency) if shape.urgency else None,
+        choice=_choice(entry, shape.choice, names.topics),
+        is_weak=shape.weak,
+        complaints=tuple(shape.complaints),
+    )
+
+
+def _expression(entry: Entry, key: str, text: str, names: Names) -> Expression:
+    try:
+        expression = parse(text)
+    except BadExpression as error:
+        raise entry.error(key, str(error)) from None
+    for atom in atoms(expression):
+        if isinstance(atom, Atom):
+            _need_names(entry, key, atom, names)
+    return expression
+
+
+def _need_names(entry: Entry, key: str, atom: Atom, names: Names) -> None:
+    """Everything an expression names exists."""
+    words = [a for a in atom.args if isinstance(a, str)]
+    match atom.call:
+        case "answer" | "said" | "in_answer":
+            need_known(entry, key, words, names.questions, "history id")
+        case "unless_state":
+            need_known(entry, key, words[:1], names.questions, "history id")
+            need_known(entry, key, words[1:], names.questions[words[0]].states, "state")
+        case "takes" | "takes_at_least":
+            need_known(entry, key, words, names.drug_flags, "drug flag")
+        case "muscle":
+            need_known(entry, key, words, names.anatomy.muscles, "muscle")
+        case "part":
+            need_known(entry, key, words, names.places, "place")
+        case "near":
+            need_known(entry, key, words, names.anatomy.structures, "structure")
+
+
+def _choice(entry: Entry, text: str | None, topics: Mapping[str, PolicyTopic]) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    topic, _, position = text.partition(":")
+    need_known(entry, "choice", [topic], topics, "policy topic")
+    need_known(entry, "choice", [position], [name for name, _ in topics[topic].positions], "position")
+    return topic, position
+
+
+def _need_sources(entry: Entry, sources: list[str]) -> None:
+    if not sources or not all(s.strip() for s in sources):
+        raise entry.error("sources", "no source", "at least one source code or reference")
