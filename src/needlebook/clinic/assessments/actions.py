@@ -1,0 +1,182 @@
+"""Writes to an assessment: what was asked and answered, and what was drawn. Examination and plan have their own files."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from needlebook.clinic.accounts.models import User
+from needlebook.clinic.assessments.models import Answer, Assessment, Goal, Medicine, PainMark
+from needlebook.clinic.audit.actions import record
+from needlebook.clinic.patients.models import Visit
+from needlebook.core.anatomy import Side
+from needlebook.core.case import PainMark as Pain
+from needlebook.core.errors import BadInput
+from needlebook.knowledge import load
+
+FACTS = (
+    "pregnancy_weeks",
+    "bmi",
+    "inr",
+    "inr_target_high",
+    "platelets_10e9_l",
+    "neutrophils_10e9_l",
+    "temperature_c",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What was ticked for one question. `answer` None takes the answer back: not asked."""
+
+    question: str
+    answer: str | None
+    side: str = ""
+    where: tuple[str, ...] = ()
+    state: str = ""
+    detail: str = ""
+
+
+def assessment_of(visit: Visit) -> Assessment:
+    """The assessment of a visit, made when the first thing is written into it."""
+    return Assessment.objects.get_or_create(visit=visit)[0]
+
+
+@transaction.atomic
+def save_answers(visit: Visit, *, by: User, answers: Iterable[GivenAnswer]) -> None:
+    """Write the answers that changed. Raises BadInput for a question or place that the knowledge does not have."""
+    assessment, changed = assessment_of(visit), []
+    standing = {a.question: a for a in assessment.answers.all()}
+    for given in answers:
+        _need_question(given)
+        if _is_new(standing.get(given.question), given):
+            _write(assessment, by, given)
+            changed.append(given.question)
+    if changed:
+        record(by, "answers.saved", visit.pk, patient_id=visit.patient.pk, questions=changed)
+
+
+def _need_question(given: GivenAnswer) -> None:
+    knowledge = load()
+    if given.question not in knowledge.rulebook.questions:
+        raise BadInput(given.question, "no such question", "the questions of the rule book")
+    for place in given.where:
+        if place not in knowledge.places:
+            raise BadInput(f"{given.question}.where", f"no such place {place!r}", "a body part, region or muscle")
+
+
+def _is_new(old: Answer | None, given: GivenAnswer) -> bool:
+    if old is None:
+        return given.answer is not None
+    stands = (old.answer, old.side, tuple(old.where), old.state, old.detail)
+    return stands != (given.answer, given.side, given.where, given.state, given.detail)
+
+
+def _write(assessment: Assessment, by: User, given: GivenAnswer) -> None:
+    if given.answer is None:
+        assessment.answers.filter(question=given.question).delete()
+        return
+    values = {
+        "answer": given.answer,
+        "side": given.side,
+        "where": list(given.where),
+        "state": given.state,
+        "detail": given.detail,
+        "by": by,
+        "at": timezone.now(),
+    }
+    Answer.objects.update_or_create(assessment=assessment, question=given.question, defaults=values)
+
+
+@transaction.atomic
+def deny_others(visit: Visit, *, by: User, denied: bool) -> None:
+    """Record that everything else was asked and denied, or take that back."""
+    assessment = assessment_of(visit)
+    assessment.others_denied_at = timezone.now() if denied else None
+    assessment.others_denied_by = by if denied else None
+    assessment.save()
+    record(by, "others.denied" if denied else "others.reopened", visit.pk, patient_id=visit.patient.pk)
+
+
+@transaction.atomic
+def save_facts(visit: Visit, *, by: User, facts: Mapping[str, float | None]) -> None:
+    """Write measured facts; None is not measured. Names are those of FACTS."""
+    assessment = assessment_of(visit)
+    changed = [name for name in FACTS if name in facts and getattr(assessment, name) != facts[name]]
+    for name in changed:
+        setattr(assessment, name, facts[name])
+    if changed:
+        assessment.save(update_fields=changed)
+        record(by, "facts.saved", visit.pk, patient_id=visit.patient.pk, facts=changed)
+
+
+@transaction.atomic
+def add_medicine(visit: Visit, *, by: User, text: str, dose: str = "") -> Medicine:
+    """Add a medicine by name or ATC code. One that the table does not know is kept by name and has to be looked up."""
+    assessment = assessment_of(visit)
+    drug = load().find_drug(text)
+    name, atc = (drug.name, drug.atc) if drug else (text.strip(), "")
+    standing = assessment.medicines.filter(name=name, atc=atc).first()
+    if standing:
+        return standing
+    _mark_drugs_asked(assessment)
+    medicine = Medicine.objects.create(
+        assessment=assessment, name=name, atc=atc, dose=dose, by=by, at=timezone.now()
+    )
+    record(by, "medicine.added", medicine.pk, patient_id=visit.patient.pk, atc=atc)
+    return medicine
+
+
+@transaction.atomic
+def remove_medicine(visit: Visit, *, by: User, medicine_id: int) -> None:
+    """Take a medicine off the list; the list itself stays asked."""
+    deleted, _ = assessment_of(visit).medicines.filter(pk=medicine_id).delete()
+    if deleted:
+        record(by, "medicine.removed", medicine_id, patient_id=visit.patient.pk)
+
+
+@transaction.atomic
+def save_no_medicines(visit: Visit, *, by: User, none_taken: bool) -> None:
+    """Asked, and takes none; or back to not asked. Nothing changes while a medicine is listed."""
+    assessment = assessment_of(visit)
+    if assessment.medicines.exists():
+        return
+    assessment.drugs_asked_at = timezone.now() if none_taken else None
+    assessment.save(update_fields=["drugs_asked_at"])
+    record(by, "medicines.none" if none_taken else "medicines.unasked", visit.pk, patient_id=visit.patient.pk)
+
+
+def _mark_drugs_asked(assessment: Assessment) -> None:
+    assessment.drugs_asked_at = timezone.now()
+    assessment.save(update_fields=["drugs_asked_at"])
+
+
+@transaction.atomic
+def save_pain(visit: Visit, *, by: User, marks: Iterable[Pain]) -> None:
+    """Replace the pain drawing. Raises BadInput for a region or side that the body chart does not have."""
+    assessment, regions = assessment_of(visit), load().anatomy.regions
+    wanted = {(m.region, m.side): m for m in marks}
+    for region, side in wanted:
+        if region not in regions or Side(side) not in regions[region].sides:
+            raise BadInput("pain", f"no region {region}, {side}", "the regions of the body chart")
+    standing = {(p.region, p.side): p.intensity for p in assessment.pain_marks.all()}
+    if standing == {(r, s): m.intensity for (r, s), m in wanted.items()}:
+        return
+    assessment.pain_marks.all().delete()
+    PainMark.objects.bulk_create(
+        PainMark(assessment=assessment, region=m.region, side=m.side, intensity=m.intensity) for m in wanted.values()
+    )
+    record(by, "pain.drawn", visit.pk, patient_id=visit.patient.pk, regions=len(wanted))
+
+
+@transaction.atomic
+def save_goals(visit: Visit, *, by: User, goals: Iterable[tuple[str, int | None]]) -> None:
+    """Replace the goals: (what the patient wants to do, able 0-10 or None)."""
+    assessment = assessment_of(visit)
+    wanted = [(activity.strip(), able) for activity, able in goals if activity.strip()]
+    if list(assessment.goals.values_list("activity", "able")) == wanted:
+        return
+    assessment.goals.all().delete()
+    Goal.objects.bulk_create(Goal(assessment=assessment, activity=a, able=able) for a, able in wanted)
+    record(by, "goals.saved", visit.pk, patient_id=visit.patient.pk, goals=len(wanted))

@@ -1,0 +1,61 @@
+"""Rows into core values: the case of a visit."""
+
+from needlebook.clinic.assessments.models import Assessment
+from needlebook.clinic.patients.models import Visit
+from needlebook.core.anatomy import Side
+from needlebook.core.case import Answer, Case, Finding, HistoryItem, PainMark, Patient, PlannedSite, Sign
+
+MEASURED = ("inr", "inr_target_high", "platelets_10e9_l", "neutrophils_10e9_l", "temperature_c")
+
+
+def case_of(visit: Visit) -> Case:
+    """Everything the core is told about this visit."""
+    assessment = Assessment.objects.filter(visit=visit).first() or Assessment(visit=visit)
+    patient = visit.patient
+    return Case(
+        patient=Patient(
+            age=patient.age_on(visit.started_at.date()),
+            sex=patient.sex,
+            bmi=assessment.bmi,
+            pregnancy_weeks=assessment.pregnancy_weeks,
+        ),
+        complaint=visit.course.complaint or None,
+        history=tuple(_history(assessment)),
+        others_denied=assessment.others_denied_at is not None,
+        drugs=_drugs(assessment),
+        has_unknown_drug=bool(needs_looking_up(assessment)),
+        measurements={name: v for name in MEASURED if (v := getattr(assessment, name)) is not None},
+        planned=tuple(
+            PlannedSite(s.muscle, Side(s.side), s.is_electrical) for s in assessment.planned_sites.all()
+        ),
+        pain=tuple(PainMark(p.region, Side(p.side), p.intensity) for p in assessment.pain_marks.all()),
+        findings=tuple(
+            Finding(f.muscle, Side(f.side), Sign(f.sign), f.is_present) for f in assessment.findings.all()
+        ),
+    )
+
+
+def _history(assessment: Assessment) -> list[HistoryItem]:
+    return [
+        HistoryItem(
+            id=a.question,
+            answer=Answer(a.answer),
+            side=Side(a.side) if a.side else None,
+            where=tuple(a.where),
+            state=a.state or None,
+        )
+        for a in assessment.answers.all()
+    ]
+
+
+def _drugs(assessment: Assessment) -> tuple[str, ...] | None:
+    """The codes that are known; None until somebody asked."""
+    medicines = list(assessment.medicines.all())
+    if assessment.drugs_asked_at is None and not medicines:
+        return None
+    return tuple(m.atc for m in medicines if m.atc)
+
+
+def needs_looking_up(assessment: Assessment) -> list[str]:
+    """Names of medicines that the table does not know: somebody has to find out what they are."""
+    return [m.name for m in assessment.medicines.all() if not m.atc]

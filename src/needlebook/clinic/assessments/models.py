@@ -1,0 +1,174 @@
+"""What was asked, answered, drawn, found, planned and decided at a visit. Ids are those of the knowledge."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from needlebook.clinic.patients.models import Visit
+
+BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
+
+
+class SideChoice(models.TextChoices):
+    LEFT = "left", _("left")
+    RIGHT = "right", _("right")
+    MIDLINE = "midline", _("midline")
+
+
+class AnswerChoice(models.TextChoices):
+    """Not asked is no row at all."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Not sure")
+
+
+class Assessment(models.Model):
+    """The facts of one visit. Null is 'not asked' or 'not measured', never 'no'."""
+
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="assessment", primary_key=True)
+    drugs_asked_at = models.DateTimeField(null=True)
+    others_denied_at = models.DateTimeField(null=True)
+    others_denied_by = models.ForeignKey(**BY, null=True)
+    pregnancy_weeks = models.PositiveSmallIntegerField(null=True)
+    bmi = models.FloatField(null=True)
+    inr = models.FloatField(null=True)
+    inr_target_high = models.FloatField(null=True)
+    platelets_10e9_l = models.FloatField(null=True)
+    neutrophils_10e9_l = models.FloatField(null=True)
+    temperature_c = models.FloatField(null=True)
+
+    def __str__(self) -> str:
+        return f"assessment of {self.visit_id}"
+
+
+class Answer(models.Model):
+    """One answer to one question, with who wrote it down and when."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="answers")
+    question = models.CharField(max_length=60)
+    answer = models.CharField(max_length=8, choices=AnswerChoice)
+    side = models.CharField(max_length=8, choices=SideChoice, blank=True)
+    where = models.JSONField(default=list)
+    state = models.CharField(max_length=20, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "question"], name="one_answer_per_question")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.answer}"
+
+
+class Medicine(models.Model):
+    """A medicine taken; `atc` blank when it is not in the table, which then has to be looked up."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="medicines")
+    name = models.CharField(max_length=80)
+    atc = models.CharField(max_length=7, blank=True)
+    dose = models.CharField(max_length=80, blank=True)
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Goal(models.Model):
+    """What the patient wants to be able to do, and how able they are: 0 not at all, 10 as before."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="goals")
+    activity = models.CharField(max_length=120)
+    able = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.activity
+
+
+class PainMark(models.Model):
+    """One region of the pain drawing."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="pain_marks")
+    region = models.CharField(max_length=60)
+    side = models.CharField(max_length=8, choices=SideChoice)
+    intensity = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "region", "side"], name="region_drawn_once")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.side}"
+
+
+class Finding(models.Model):
+    """A sign looked for in a muscle. No row: not tested."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="findings")
+    muscle = models.CharField(max_length=60)
+    side = models.CharField(max_length=8, choices=SideChoice)
+    sign = models.CharField(max_length=30)
+    is_present = models.BooleanField()
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "muscle", "side", "sign"], name="sign_found_once_per_muscle")
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.muscle} {self.side} {self.sign}"
+
+
+class PlannedSite(models.Model):
+    """A site for today. Number, position and needle are the same in plan, room and record."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="planned_sites")
+    number = models.PositiveSmallIntegerField()
+    muscle = models.CharField(max_length=60)
+    side = models.CharField(max_length=8, choices=SideChoice)
+    trigger_point = models.CharField(max_length=80, blank=True)
+    position = models.CharField(max_length=30)
+    diameter_mm = models.FloatField(null=True)
+    length_mm = models.PositiveSmallIntegerField(null=True)
+    technique = models.CharField(max_length=12, default="static")
+    dwell_s = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "number"], name="site_number_once")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.muscle} {self.side}"
+
+    @property
+    def is_electrical(self) -> bool:
+        return self.technique == "electrical"
+
+
+class Decided(models.Model):
+    """A verdict as it was given: whole, with the knowledge version, so that it stays readable."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="verdicts")
+    level = models.CharField(max_length=20)
+    version = models.CharField(max_length=40)
+    result = models.JSONField()
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.level

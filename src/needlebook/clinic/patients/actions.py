@@ -1,0 +1,68 @@
+"""Writes to patients, courses and visits."""
+
+from datetime import date, datetime
+from typing import TypedDict
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from needlebook.clinic.accounts.models import User
+from needlebook.clinic.audit.actions import record
+from needlebook.clinic.patients.models import Course, Patient, Visit
+
+
+class PatientFields(TypedDict, total=False):
+    given_name: str
+    family_name: str
+    birth_date: date | None
+    sex: str
+    phone: str
+    about: str
+    is_demo: bool
+
+
+@transaction.atomic
+def register_patient(*, by: User, fields: PatientFields) -> Patient:
+    """Create a patient in the user's clinic."""
+    patient = Patient.objects.create(clinic=by.clinic, registered_by=by, **fields)
+    record(by, "patient.registered", patient.pk, patient_id=patient.pk)
+    return patient
+
+
+@transaction.atomic
+def change_patient(patient: Patient, *, by: User, fields: PatientFields) -> Patient:
+    """Correct the patient's own data; the audit keeps which fields, not what stood there."""
+    changed = [name for name, value in fields.items() if getattr(patient, name) != value]
+    for name in changed:
+        setattr(patient, name, fields[name])  # type: ignore[literal-required]
+    if changed:
+        patient.save(update_fields=changed)
+        record(by, "patient.changed", patient.pk, patient_id=patient.pk, fields=changed)
+    return patient
+
+
+@transaction.atomic
+def start_visit(patient: Patient, *, by: User, complaint: str, at: datetime | None = None) -> Visit:
+    """Begin a visit in the patient's course for this complaint, which is opened if there is none.
+
+    A visit of the same course that began today and has not been treated yet is given back: a doubled tap starts no
+    second visit.
+    """
+    Patient.objects.select_for_update().get(pk=patient.pk)
+    course = patient.courses.filter(complaint=complaint).first() or Course.objects.create(
+        patient=patient, complaint=complaint, opened_by=by
+    )
+    now = at or timezone.now()
+    if visit := _unfinished(course, now):
+        return visit
+    last = course.visits.aggregate(last=Max("number"))["last"] or 0
+    visit = Visit.objects.create(course=course, number=last + 1, practitioner=by, started_at=now)
+    record(by, "visit.started", visit.pk, patient_id=patient.pk, number=visit.number)
+    return visit
+
+
+def _unfinished(course: Course, now: datetime) -> Visit | None:
+    visit = course.visits.filter(session__isnull=True).first()
+    is_today = visit is not None and timezone.localdate(visit.started_at) == timezone.localdate(now)
+    return visit if is_today else None

@@ -1,0 +1,37 @@
+"""Reads of patients and visits. Lists are paged and indexed; their query counts are pinned in tests."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from needlebook.clinic.accounts.models import User
+from needlebook.clinic.patients.access import patients_of, visits_of
+from needlebook.clinic.patients.models import Patient, Visit
+
+
+def find_patients(user: User, words: str) -> QuerySet[Patient]:
+    """Patients whose names hold every word, or whose date of birth is the one typed (2001-12-31)."""
+    found = patients_of(user)
+    for word in words.split():
+        found = found.filter(_matches(word))
+    return found
+
+
+def _matches(word: str) -> Q:
+    matches = Q(given_name__icontains=word) | Q(family_name__icontains=word)
+    try:
+        return matches | Q(birth_date=date.fromisoformat(word))
+    except ValueError:
+        return matches
+
+
+def visits_on(user: User, day: date) -> QuerySet[Visit]:
+    """The visits of one local day, earliest first."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    return visits_of(user).filter(started_at__gte=start, started_at__lt=start + timedelta(days=1)).order_by("started_at")
+
+
+def visits_of_patient(patient: Patient) -> QuerySet[Visit]:
+    """All visits of a patient, newest first."""
+    return Visit.objects.filter(course__patient=patient).select_related("course", "practitioner")

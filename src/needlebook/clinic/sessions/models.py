@@ -1,0 +1,78 @@
+"""Consent, and the needling session as an append-only ledger of events."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from needlebook.clinic.patients.models import Patient, Visit
+
+BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
+
+
+class Consent(models.Model):
+    """The patient's answer, dated, for named muscles; it can be taken back at any time."""
+
+    class Answer(models.TextChoices):
+        AGREES = "agrees", _("Agrees")
+        DECLINES = "declines", _("Declines")
+
+    class How(models.TextChoices):
+        SIGNED = "signed", _("Signed on paper or tablet")
+        WITNESSED = "witnessed", _("Said, with a witness")
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="consents")
+    answer = models.CharField(max_length=8, choices=Answer)
+    how = models.CharField(max_length=10, choices=How)
+    sites = models.JSONField(default=list)  # [[muscle, side], …] that were explained
+    checked = models.JSONField(default=list)  # what was gone through together
+    leaflet = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    by = models.ForeignKey(**BY)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(**BY, null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.answer} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_valid(self) -> bool:
+        """Agreed and not taken back."""
+        return self.answer == self.Answer.AGREES and self.withdrawn_at is None
+
+
+class Session(models.Model):
+    """A needling session of one visit. Its state is the fold of its events; nothing here is edited."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="session")
+
+    def __str__(self) -> str:
+        return f"session {self.pk}"
+
+    @property
+    def patient(self) -> Patient:
+        return self.visit.patient
+
+
+class Event(models.Model):
+    """One line of the ledger, in the order the server took it. Never changed, never deleted."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
+    sequence = models.PositiveIntegerField()
+    event_id = models.UUIDField(unique=True)  # made by the client, so a repeated post changes nothing
+    type = models.CharField(max_length=30)
+    payload = models.JSONField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(**BY)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "sequence"], name="one_event_per_place")]
+        ordering = ["sequence"]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.type}"

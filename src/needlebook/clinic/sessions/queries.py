@@ -1,0 +1,57 @@
+"""Reads of the ledger: the state of a session is the fold of its events."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from needlebook.clinic.assessments.deciding import verdict_of
+from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.sessions.codec import restore
+from needlebook.clinic.sessions.models import Consent, Session
+from needlebook.core.screening import Decision, Verdict
+from needlebook.core.sessions import SessionRules, State, fold
+from needlebook.knowledge import load
+
+
+def session_of(visit: Visit) -> Session | None:
+    """The session of a visit, or None before it was opened."""
+    return Session.objects.filter(visit=visit).select_related("visit__course__patient").first()
+
+
+def state_of(session: Session) -> State:
+    """What is so in this session now."""
+    return fold(restore(kind, payload) for kind, payload in session.events.values_list("type", "payload"))
+
+
+def ledger_of(visit: Visit) -> State | None:
+    """The state of the visit's session, or None before it was opened."""
+    session = session_of(visit)
+    return state_of(session) if session else None
+
+
+def latest_consent(visit: Visit) -> Consent | None:
+    """The patient's last answer at this visit, also when it was a no or has been taken back."""
+    return visit.consents.select_related("by").first()
+
+
+def valid_consent(visit: Visit) -> Consent | None:
+    """The consent that stands, or None."""
+    latest = latest_consent(visit)
+    return latest if latest and latest.is_valid else None
+
+
+def rules_for(visit: Visit, verdict: Verdict | None = None) -> SessionRules:
+    """What screening and the day demand of this visit's session."""
+    verdict = verdict or verdict_of(visit)
+    avoided = frozenset((s.muscle, s.side) for s in verdict.sites if s.decision is Decision.AVOID)
+    return SessionRules(
+        today=timezone.localdate(),
+        avoided=avoided,
+        no_electro="no_electro" in verdict.constraints,
+        instruments=load().instruments,
+    )
+
+
+def now() -> dt.datetime:
+    """The server's time; one place, so that tests can freeze it."""
+    return timezone.now()

@@ -1,0 +1,1 @@
+"""Starts: settings, addresses, the command line, the first run."""

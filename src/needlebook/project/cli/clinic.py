@@ -1,0 +1,77 @@
+"""`serve` and `demo`: one command opens the clinic."""
+
+import os
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from needlebook.project import startup
+
+DEMO_FOLDER = "var/demo"
+Port = Annotated[int, typer.Option(help="The port to listen on; the next free one is taken if it is busy.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang `serve` and `demo` on the program."""
+    app.command(name="serve")(serve)
+    app.command(name="demo")(demo)
+
+
+def serve(port: Port = startup.FIRST_PORT, host: str = "127.0.0.1") -> None:
+    """Open the clinic. The first run makes the secret key and the database, and asks for the first account."""
+    _setup_django()
+    from needlebook.project.cli.accounts import ensure_first_account
+
+    startup.prepare()
+    ensure_first_account()
+    _run(host, port, "Sign in with your account.")
+
+
+def demo(
+    port: Port = startup.FIRST_PORT,
+    data: Annotated[Path, typer.Option(help="Where the demo clinic keeps its data.")] = Path(DEMO_FOLDER),
+) -> None:
+    """Open a demo clinic with published cases. Its data stay for the next run; delete the folder to start over."""
+    os.environ["NEEDLEBOOK_DATA"] = str(data.resolve())
+    _setup_django()
+    from needlebook.project.demo import PASSWORD, USERNAME, fill_demo_clinic
+
+    startup.prepare()
+    fill_demo_clinic()
+    _run("127.0.0.1", port, f"Sign in as {USERNAME} with the password {PASSWORD}")
+
+
+def _setup_django() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "needlebook.project.settings")
+    django.setup()
+
+
+def _run(host: str, wanted: int, how_to_sign_in: str) -> None:
+    """Serve until Ctrl-C. Names busy ports and takes the next free one."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    port, busy = startup.free_port(wanted)
+    for taken in busy:
+        typer.echo(f"Port {taken} is busy, trying {taken + 1}.")
+    typer.echo(f"Needlebook is at http://{_shown(host)}:{port}/  {how_to_sign_in}. Ctrl-C stops it.")
+    server = Granian(
+        "needlebook.project.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        log_enabled=True,
+        log_level="warning",
+        workers=1,
+        blocking_threads=8,
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    server.serve()
+
+
+def _shown(host: str) -> str:
+    return "localhost" if host in ("127.0.0.1", "::1") else host

@@ -1,0 +1,65 @@
+"""`screen`, `rank`, `replay` and `change`: the core on the command line, exactly as CONTRACTS says."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from needlebook.core.screening import Policy, screen
+from needlebook.core.screening.document import verdict_document
+from needlebook.interop.cases import read_case
+from needlebook.knowledge import load
+from needlebook.project.cli import tables
+from needlebook.project.cli.output import AsJson, Input, bad_input_exits, read_input, show
+
+File = Annotated[str, Input]
+Json = Annotated[bool, AsJson]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang the four commands on the program."""
+    app.command(name="screen")(screen_case)
+    app.command(name="rank")(rank_case)
+    app.command(name="replay")(replay_events)
+    app.command(name="change")(change_in_series)
+
+
+def screen_case(file: File, json: Json = False) -> None:
+    """Is needling right for this patient, today, here? Reads a case, prints the verdict and its reasons."""
+    with bad_input_exits():
+        knowledge = load()
+        case = read_case(read_input(file), knowledge)
+        verdict = screen(case, knowledge.anatomy, knowledge.rulebook, Policy({}))
+        document = verdict_document(verdict, knowledge.rulebook)
+    show(document, json, lambda d: tables.verdict(d, knowledge))
+
+
+def rank_case(file: File, json: Json = False) -> None:
+    """Which muscle makes this pain? Reads a case, prints the likely muscles and what to test next."""
+    from needlebook.interop.ranking import rank_document  # NumPy is slow to import; only this command needs it
+
+    with bad_input_exits():
+        knowledge = load()
+        document = rank_document(read_case(read_input(file), knowledge), knowledge)
+    show(document, json, lambda d: tables.ranking(d, knowledge))
+
+
+def replay_events(file: File, json: Json = False) -> None:
+    """What does a session's ledger say? Reads events, one JSON object a line, prints needles in and out."""
+    from needlebook.interop.events import replay
+
+    with bad_input_exits():
+        document = replay(read_input(file))
+    show(document, json, tables.replay)
+
+
+def change_in_series(file: File, json: Json = False) -> None:
+    """Is the patient really better? Reads a series of one instrument, prints the change and what it means."""
+    from needlebook.interop.series import change_document, read_series
+
+    with bad_input_exits():
+        knowledge = load()
+        today = date.today()  # noqa: DTZ011 - a date of this machine, to refuse dates in the future
+        series = read_series(read_input(file), knowledge.instruments, knowledge.anatomy.complaints, today)
+        document = change_document(series)
+    show(document, json, tables.change)

@@ -1,0 +1,77 @@
+"""The first run: data directory, secret key, database, static files. A second run finds what the first one made."""
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+FIRST_PORT = 8000
+PORTS_TRIED = 50
+
+
+def data_dir() -> Path:
+    """Where this clinic's data lives: NEEDLEBOOK_DATA, or the usual place of the system. Made on first use."""
+    path = Path(os.environ.get("NEEDLEBOOK_DATA") or user_data_path("needlebook"))
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs cookies and links. Written once, readable by the owner alone."""
+    path = folder / "secret_key"
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    key = secrets.token_urlsafe(50)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key)
+    return key
+
+
+def local_time_zone() -> str:
+    """The zone of this machine, so that 'today' is the clinic's day; UTC when it cannot be told."""
+    link = Path("/etc/localtime")
+    if link.is_symlink():
+        _, found, zone = str(link.resolve()).partition("zoneinfo/")
+        if found and zone not in ("", "Etc/UTC"):
+            return zone
+    return os.environ.get("TZ") or "UTC"
+
+
+def prepare() -> None:
+    """Bring the database and the static files to this version. Safe to repeat."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def free_port(wanted: int) -> tuple[int, list[int]]:
+    """The first free port from `wanted` on, and the busy ones before it. Raises OSError when none is free."""
+    busy: list[int] = []
+    for port in range(wanted, wanted + PORTS_TRIED):
+        if _is_free(port):
+            return port, busy
+        busy.append(port)
+    raise OSError(f"ports {wanted} to {wanted + PORTS_TRIED - 1} are all busy; choose another with --port")
+
+
+def _is_free(port: int) -> bool:
+    """True when nobody listens on the port: neither answers on it nor holds it."""
+    for family, host in _loopbacks():
+        with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                return False
+    return True
+
+
+def _loopbacks() -> Iterator[tuple[socket.AddressFamily, str]]:
+    yield socket.AF_INET, "127.0.0.1"

@@ -1,0 +1,15 @@
+"""Every address of the program. Stages of a visit hang under the visit; a session's events under the session."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+urlpatterns = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("", include("needlebook.web.urls")),
+]
+
+handler404 = "needlebook.web.errors.not_found"
+handler500 = "needlebook.web.errors.server_error"
+handler403 = "needlebook.web.errors.forbidden"
+handler400 = "needlebook.web.errors.bad_request"

@@ -1,0 +1,30 @@
+"""The program's settings, on a data folder of their own, with fast passwords. NEEDLEBOOK_TEST_DATABASE=postgres
+runs the same tests on a real PostgreSQL that is started for them."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+FOLDER = tempfile.mkdtemp(prefix="needlebook-test-")
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+os.environ["NEEDLEBOOK_DATA"] = FOLDER
+os.environ.setdefault("NEEDLEBOOK_TIME_ZONE", "Europe/Berlin")
+
+if os.environ.get("NEEDLEBOOK_TEST_DATABASE") == "postgres":
+    from tests.postgres import start
+
+    os.environ["NEEDLEBOOK_DATABASE_URL"] = start(FOLDER)
+
+from needlebook.project.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ACCOUNT_RATE_LIMITS = False
