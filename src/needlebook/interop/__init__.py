@@ -1,0 +1,1 @@
+"""Speaks: the shapes that others script against, read and written."""

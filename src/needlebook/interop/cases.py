@@ -1,0 +1,188 @@
+"""Reads a case of CONTRACTS. Bad input gets one line: the field, what is wrong, what is allowed."""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from needlebook.core.anatomy import Side
+from needlebook.core.case import Answer, Case, Finding, HistoryItem, PainMark, Patient, PlannedSite, Sign
+from needlebook.core.errors import BadInput
+from needlebook.knowledge import Knowledge
+
+Shape = TypeVar("Shape")
+SideName = Literal["left", "right", "midline"]
+STATES = ("controlled", "uncontrolled", "stable", "unstable", "resolved")
+ATC = re.compile(r"[A-Z]\d{2}[A-Z]{2}\d{2}")
+# Widest values that a living person can have (J); beyond them a number is a slip of the hand or the wrong unit.
+RANGES: dict[str, tuple[float, float]] = {
+    "age": (0, 120),
+    "bmi": (8, 100),
+    "pregnancy_weeks": (0, 44),
+    "inr": (0.5, 15),
+    "inr_target_high": (1.5, 6),
+    "platelets_10e9_l": (0, 2000),
+    "neutrophils_10e9_l": (0, 200),
+    "temperature_c": (30, 44),
+    "calf_difference_cm": (0, 20),
+}
+UNITS = {"platelets_10e9_l": "10⁹/L", "neutrophils_10e9_l": "10⁹/L", "temperature_c": "°C", "calf_difference_cm": "cm"}
+
+
+class _Strict(msgspec.Struct, forbid_unknown_fields=True):
+    """Unknown fields are refused: a misspelt risk must not be dropped in silence."""
+
+
+class PatientShape(_Strict):
+    age: int | None = None
+    sex: Literal["female", "male", "other", "unknown"] = "unknown"
+    bmi: float | None = None
+    pregnancy_weeks: int | None = None
+
+
+class HistoryShape(_Strict):
+    id: str
+    answer: Literal["yes", "no", "unknown"]
+    side: SideName | None = None
+    where: list[str] = []
+    state: str | None = None
+    weeks_ago: float | None = None
+    detail: str = ""
+
+
+class PlannedShape(_Strict):
+    muscle: str
+    side: SideName
+    electrical: bool = False
+
+
+class PainShape(_Strict):
+    region: str
+    side: SideName
+    intensity: float | None = None
+
+
+class FindingShape(_Strict):
+    muscle: str
+    side: SideName
+    sign: str
+    present: bool
+
+
+class CaseShape(_Strict):
+    patient: PatientShape
+    about: Any = None
+    complaint: str | None = None
+    history: list[HistoryShape] = []
+    others: Literal["no", "unasked"] = "unasked"
+    drugs: list[str] | None = None
+    measurements: dict[str, float] = {}
+    planned: list[PlannedShape] = []
+    pain: list[PainShape] = []
+    findings: list[FindingShape] = []
+
+
+def read_case(data: bytes, knowledge: Knowledge) -> Case:
+    """Decode and check a case. Raises BadInput; nothing is guessed."""
+    shape = decode(data, CaseShape)
+    _check_patient(shape.patient)
+    for name, value in shape.measurements.items():
+        _need(f"measurements.{name}", name, [n for n in RANGES if n not in ("age", "bmi", "pregnancy_weeks")])
+        in_range(f"measurements.{name}", name, value)
+    if shape.complaint is not None:
+        _need("complaint", shape.complaint, knowledge.anatomy.complaints)
+    return Case(
+        patient=Patient(shape.patient.age, shape.patient.sex, shape.patient.bmi, shape.patient.pregnancy_weeks),
+        complaint=shape.complaint,
+        history=tuple(_history(n, h, knowledge) for n, h in enumerate(shape.history)),
+        others_denied=shape.others == "no",
+        drugs=_drugs(shape.drugs),
+        measurements=shape.measurements,
+        planned=tuple(_planned(n, p, knowledge) for n, p in enumerate(shape.planned)),
+        pain=tuple(_pain(n, p, knowledge) for n, p in enumerate(shape.pain)),
+        findings=tuple(_finding(n, f, knowledge) for n, f in enumerate(shape.findings)),
+    )
+
+
+def decode(data: bytes, shape: type[Shape]) -> Shape:
+    """JSON bytes as a typed value. Raises BadInput with the path of the field."""
+    try:
+        return msgspec.json.decode(data, type=shape)
+    except msgspec.ValidationError as error:
+        wrong, _, path = str(error).partition(" - at `$")
+        raise BadInput(path.strip("`").lstrip(".") or "input", wrong, "the shape in the contract") from None
+    except msgspec.DecodeError as error:
+        raise BadInput("input", f"not JSON: {error}", "one JSON document") from None
+    except UnicodeDecodeError:
+        raise BadInput("input", "not UTF-8 text", "one JSON document in UTF-8") from None
+
+
+def in_range(field: str, name: str, value: float | None) -> None:
+    """Raise BadInput when a number cannot be a living person's."""
+    low, high = RANGES[name]
+    if value is not None and not low <= value <= high:
+        unit = f" {UNITS[name]}" if name in UNITS else ""
+        raise BadInput(field, f"{value:g}{unit} is out of range", f"{low:g} to {high:g}{unit}")
+
+
+def _check_patient(patient: PatientShape) -> None:
+    for name in ("age", "bmi", "pregnancy_weeks"):
+        in_range(f"patient.{name}", name, getattr(patient, name))
+    if patient.sex == "male" and patient.pregnancy_weeks:
+        raise BadInput("patient.pregnancy_weeks", "a male person cannot be pregnant", "0, or another sex")
+
+
+def _need(field: str, id: str, known: Iterable[str]) -> None:
+    names = list(known)
+    if id not in names:
+        near = get_close_matches(id, names, 3, 0.5)
+        allowed = f"did you mean {', '.join(near)}?" if near else f"one of {', '.join(names[:6])}, …"
+        raise BadInput(field, f"unknown id {id!r}", allowed)
+
+
+def _need_side(field: str, side: str, sides: Iterable[Side]) -> None:
+    allowed = [s.value for s in sides]
+    if side not in allowed:
+        raise BadInput(field, f"no {side} side here", " or ".join(allowed))
+
+
+def _history(n: int, item: HistoryShape, knowledge: Knowledge) -> HistoryItem:
+    _need(f"history[{n}].id", item.id, knowledge.rulebook.questions)
+    for k, place in enumerate(item.where):
+        _need(f"history[{n}].where[{k}]", place, knowledge.places)
+    if item.weeks_ago is not None and item.weeks_ago < 0:
+        raise BadInput(f"history[{n}].weeks_ago", f"{item.weeks_ago:g} lies in the future", "0 or more")
+    if item.state is not None:
+        _need(f"history[{n}].state", item.state, STATES)
+    side = Side(item.side) if item.side else None
+    return HistoryItem(item.id, Answer(item.answer), side, tuple(item.where), item.state, item.weeks_ago)
+
+
+def _drugs(codes: list[str] | None) -> tuple[str, ...] | None:
+    for n, code in enumerate(codes or []):
+        if not ATC.fullmatch(code):
+            raise BadInput(f"drugs[{n}]", f"{code!r} is not an ATC code", "seven characters such as B01AF02")
+    return None if codes is None else tuple(codes)
+
+
+def _planned(n: int, plan: PlannedShape, knowledge: Knowledge) -> PlannedSite:
+    _need(f"planned[{n}].muscle", plan.muscle, knowledge.anatomy.muscles)
+    _need_side(f"planned[{n}].side", plan.side, (Side.LEFT, Side.RIGHT))
+    return PlannedSite(plan.muscle, Side(plan.side), plan.electrical)
+
+
+def _pain(n: int, pain: PainShape, knowledge: Knowledge) -> PainMark:
+    _need(f"pain[{n}].region", pain.region, knowledge.anatomy.regions)
+    _need_side(f"pain[{n}].side", pain.side, knowledge.anatomy.regions[pain.region].sides)
+    if pain.intensity is not None and not 0 <= pain.intensity <= 10:
+        raise BadInput(f"pain[{n}].intensity", f"{pain.intensity:g} is out of range", "0 to 10")
+    return PainMark(pain.region, Side(pain.side), pain.intensity)
+
+
+def _finding(n: int, finding: FindingShape, knowledge: Knowledge) -> Finding:
+    _need(f"findings[{n}].muscle", finding.muscle, knowledge.anatomy.muscles)
+    _need_side(f"findings[{n}].side", finding.side, (Side.LEFT, Side.RIGHT))
+    _need(f"findings[{n}].sign", finding.sign, [s.value for s in Sign])
+    return Finding(finding.muscle, Side(finding.side), Sign(finding.sign), finding.present)

@@ -1,0 +1,42 @@
+"""Errors about what came from outside, in plain words: the field, what is wrong, what is allowed."""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+import msgspec
+
+from needlebook.core.errors import BadInput
+
+_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "date": "a date such as 2026-01-05",
+    "datetime": "a time such as 2026-01-05T10:00:00Z",
+}
+
+
+def unknown_id(field: str, given: str, known: Iterable[str]) -> BadInput:
+    """The error for an unknown id: it suggests the nearest known ones, whatever their case."""
+    by_folded = {name.casefold(): name for name in known}
+    near = get_close_matches(given[:100].casefold(), by_folded, n=3, cutoff=0.5)
+    suggestions = ", ".join(by_folded[name] for name in near)
+    allowed = f"did you mean {suggestions}?" if near else "an id of the knowledge tables"
+    return BadInput(field, f"unknown id {given[:40]!r}", allowed)
+
+
+def plainly(error: msgspec.ValidationError, allowed: str = "") -> BadInput:
+    """The same error for people. `allowed` is used where the message itself names no type."""
+    message, _, place = str(error).partition(" - at `")
+    field = place.strip("`$.")
+    if named := re.match(r"Object (missing required|contains unknown) field `([^`]+)`", message):
+        wrong = "is missing" if named[1].startswith("missing") else "is not a known field"
+        return BadInput(f"{field}.{named[2][:40]}".lstrip("."), wrong, allowed)
+    if expected := re.match(r"Expected `([^`|]+)[^`]*`, got `([^`]+)`", message):
+        wanted = _WORDS.get(expected[1].strip(), expected[1])
+        return BadInput(field, f"is {_WORDS.get(expected[2], expected[2])}", allowed or wanted)
+    return BadInput(field, "is not one of the values it can have", allowed)

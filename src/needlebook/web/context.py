@@ -1,0 +1,14 @@
+"""What the frame around every page needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from needlebook import __version__
+from needlebook.knowledge import load
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Version lines for the foot of the page, and the clinic's name."""
+    clinic = getattr(request.user, "clinic", None) if hasattr(request, "user") else None
+    return {"program_version": __version__, "knowledge_version": load().version, "clinic": clinic}

@@ -1,0 +1,1 @@
+"""What stands around every page of a visit: the patient, the alerts, the stages, the verdict in words."""

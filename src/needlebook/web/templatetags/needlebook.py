@@ -1,0 +1,62 @@
+"""Small tags that every template may use. Loaded as built-ins; see settings.TEMPLATES."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from needlebook.core.anatomy import Side
+from needlebook.knowledge import load
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """A line icon of static/icons.svg; decoration only, so words always stand beside it."""
+    css = f"icon {size}".strip()
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("icons.svg"), name)
+
+
+@register.filter
+def muscle_name(id: str) -> str:
+    """gluteus_medius -> Gluteus medius; an id that has been retired is shown as it stands."""
+    muscle = load().anatomy.muscles.get(id)
+    return muscle.label if muscle else id
+
+
+@register.filter
+def region_name(id: str) -> str:
+    """lumbar_lower -> Low back, lower."""
+    region = load().anatomy.regions.get(id)
+    return region.label if region else id
+
+
+@register.filter
+def complaint_name(id: str) -> str:
+    """neck_pain -> Neck pain; no complaint of the list is said so."""
+    complaint = load().anatomy.complaints.get(id)
+    return complaint.label if complaint else gettext("Another complaint")
+
+
+@register.filter
+def side_name(side: str) -> str:
+    """The patient's side in words; the midline has none to name."""
+    names = {Side.LEFT: gettext("left"), Side.RIGHT: gettext("right"), Side.MIDLINE: ""}
+    return names.get(Side(side), "") if side else ""
+
+
+@register.filter
+def clock(seconds: float | None) -> str:
+    """Seconds as the room shows them: 6:12."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """0.81 -> 81. Never 0 and never 100: the model is not that sure."""
+    return "" if share is None else f"{min(99, max(1, round(share * 100)))}"

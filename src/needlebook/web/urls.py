@@ -1,0 +1,18 @@
+"""The pages, one folder per stage."""
+
+from django.urls import include, path
+
+FOLDERS = (
+    "today",
+    "patients",
+    "assess",
+    "decide",
+    "examine",
+    "plan",
+    "consent",
+    "treat",
+    "close",
+    "outcomes",
+    "help",
+)
+urlpatterns = [path("", include(f"needlebook.web.{folder}.urls")) for folder in FOLDERS]
