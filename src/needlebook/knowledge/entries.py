@@ -61,8 +61,8 @@ def fill(entry: Entry, shape: type[Shape]) -> Shape:
         return msgspec.convert(entry.values, shape)
     except msgspec.ValidationError as error:
         text = str(error)
-        key = re.search(r"`\$\.(\w+)", text) or re.search(r"field `(\w+)`", text)
-        raise entry.error(key[1] if key else "", text, ", ".join(allowed)) from None
+        named = re.search(r"`\$\.(\w+)", text) or re.search(r"field `(\w+)`", text)
+        raise entry.error(named[1] if named else "", text, ", ".join(allowed)) from None
 
 
 def need_slug(entry: Entry, id: str) -> None:

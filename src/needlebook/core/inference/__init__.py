@@ -1,0 +1,29 @@
+"""From pain drawing and findings to likely muscles, with the exact posterior of a two-layer network."""
+
+from needlebook.core.inference.network import Network, build_network
+from needlebook.core.inference.parameters import Caution, Parameters
+from needlebook.core.inference.rank import rank
+from needlebook.core.inference.ranking import (
+    Certainty,
+    NextTest,
+    Place,
+    PointProbability,
+    RankedMuscle,
+    Ranking,
+    StopFlag,
+)
+
+__all__ = [
+    "Caution",
+    "Certainty",
+    "Network",
+    "NextTest",
+    "Parameters",
+    "Place",
+    "PointProbability",
+    "RankedMuscle",
+    "Ranking",
+    "StopFlag",
+    "build_network",
+    "rank",
+]

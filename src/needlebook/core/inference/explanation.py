@@ -1,0 +1,54 @@
+"""What the muscles explain of the drawing, and what they leave unexplained."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from needlebook.core.inference.network import Flags, Network
+from needlebook.core.inference.ranking import Place, PointProbability, RankedMuscle
+from needlebook.core.inference.reading import Reading
+
+
+def ranked_muscle(reading: Reading, muscle: int) -> RankedMuscle:
+    """One muscle, by its row in the network, as it is reported."""
+    network, mask = reading.network, reading.drawing.mask
+    place, rows = network.muscles[muscle], network.points_of(muscle)
+    probabilities = reading.posterior.points
+    return RankedMuscle(
+        muscle=place.id,
+        side=place.side,
+        probability=float(reading.posterior.muscles[muscle]),
+        before_examination=float(reading.before[muscle]),
+        explains=places(network, np.flatnonzero(_reach(network, muscle) & mask)),
+        expected_not_drawn=places(network, np.flatnonzero(_expected(network, muscle, mask) & ~mask)),
+        trigger_points=tuple(PointProbability(network.points[p], float(probabilities[p])) for p in rows),
+    )
+
+
+def refers_to_drawing(reading: Reading) -> Flags:
+    """(muscles,): muscles that refer to a drawn region."""
+    linked = reading.network.strength[:, reading.drawing.mask].any(axis=1)
+    return np.asarray(np.logical_or.reduceat(linked, reading.network.first[:-1]))
+
+
+def unexplained(reading: Reading, explained_from: float) -> tuple[Place, ...]:
+    """Drawn regions to which no muscle with at least this probability refers."""
+    reached = np.zeros(len(reading.network.regions), dtype=np.bool_)
+    for muscle in np.flatnonzero(reading.posterior.muscles >= explained_from):
+        reached |= _reach(reading.network, int(muscle))
+    return places(reading.network, np.flatnonzero(reading.drawing.mask & ~reached))
+
+
+def places(network: Network, columns: Iterable[int]) -> tuple[Place, ...]:
+    """Columns of the network as regions with their sides."""
+    return tuple(network.regions[column] for column in columns)
+
+
+def _reach(network: Network, muscle: int) -> Flags:
+    return np.asarray(network.strength[network.points_of(muscle)].any(axis=0))
+
+
+def _expected(network: Network, muscle: int, mask: Flags) -> Flags:
+    """The essential regions of those of the muscle's points that refer to a drawn region."""
+    rows = [point for point in network.points_of(muscle) if network.strength[point, mask].any()]
+    return np.asarray(network.essential[rows].any(axis=0))

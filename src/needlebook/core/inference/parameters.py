@@ -1,0 +1,101 @@
+"""Every number of the model. The values, their provenance and their reasons stand in the knowledge tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from needlebook.core.case import Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Probabilities, 0 to 1, that a region is drawn because of one active trigger point, or of none (leak)."""
+
+    essential: float
+    spillover: float
+    site: float
+    leak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """Probabilities, 0 to 1, that a muscle on one side holds an active trigger point before anything is seen."""
+
+    candidate: float
+    other: float
+    no_complaint: float
+    active_share: float  # of the trigger points that a study counted without telling active from latent
+    highest: float
+
+
+@dataclass(frozen=True, slots=True)
+class SignWeight:
+    """Natural log of the likelihood ratio when the sign is found, and when it was looked for and not found."""
+
+    present: float
+    absent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """How far an examination moves a muscle. Weights and the limit are natural log-odds."""
+
+    tender_spot_in_band: float
+    deep_share: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class CertaintyRules:
+    """Where high, moderate and low certainty begin. Shares and probabilities 0 to 1, `widespread` in regions."""
+
+    high_from: float
+    low_below: float
+    widespread_from: int
+    unexplained_above: float
+    explained_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How much is reported, and the widest set of regions that is held open in the exact computation."""
+
+    floor: float
+    fewest: int
+    most: int
+    tests: int
+    widest: int
+
+
+@dataclass(frozen=True, slots=True)
+class NerveRoot:
+    """When a ranking must remind of the nerve root. Body parts are the parents of regions."""
+
+    muscles: tuple[str, ...]
+    complaints: tuple[str, ...]
+    buttock_parts: tuple[str, ...]
+    leg_parts: tuple[str, ...]
+    from_probability: float
+    from_rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A sentence that goes with a ranking, and where it comes from."""
+
+    id: str
+    says: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """All numbers and sentences of the model, group by group."""
+
+    links: Links
+    priors: Priors
+    signs: Mapping[Sign, SignWeight]
+    examination: Examination
+    certainty: CertaintyRules
+    reporting: Reporting
+    nerve_root: NerveRoot
+    cautions: Mapping[str, Caution]

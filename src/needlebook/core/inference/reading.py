@@ -1,0 +1,39 @@
+"""Everything that is known about one case once the posterior is computed; the answers are read from it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from needlebook.core.anatomy import Anatomy
+from needlebook.core.case import Case
+from needlebook.core.inference.evidence import Drawing, read_drawing
+from needlebook.core.inference.examination import Examination, likelihood_ratios, read_findings
+from needlebook.core.inference.network import Floats, Network
+from needlebook.core.inference.parameters import Parameters
+from needlebook.core.inference.posterior import Posterior, exact_posterior
+from needlebook.core.inference.schedule import plan_visits
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """before: (muscles,), posteriors from complaint and drawing alone. left_out: columns of drawn regions."""
+
+    network: Network
+    drawing: Drawing
+    examination: Examination
+    posterior: Posterior
+    before: Floats
+    left_out: tuple[int, ...]
+
+
+def read_case(case: Case, anatomy: Anatomy, parameters: Parameters, network: Network) -> Reading:
+    """Compute the posterior with and without the examination. BadInput for places that the tables do not have."""
+    drawing = read_drawing(case.pain, network)
+    examination = read_findings(case.findings, anatomy)
+    schedule = plan_visits(network, drawing, parameters.reporting.widest)
+    unexamined = np.ones(len(network.muscles))
+    before = posterior = exact_posterior(network, drawing, schedule, unexamined)
+    if examination.signs:
+        ratios = likelihood_ratios(examination, network, anatomy, parameters)
+        posterior = exact_posterior(network, drawing, schedule, ratios)
+    return Reading(network, drawing, examination, posterior, before.muscles, schedule.left_out)
