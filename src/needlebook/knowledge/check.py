@@ -1,0 +1,89 @@
+"""How much the program knows, how far it can be traced, and where it is weak."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from needlebook.core.anatomy import Anatomy, Candidate, Referral
+from needlebook.knowledge.library import Knowledge
+from needlebook.knowledge.tables import LETTER
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Entries by table, and weak spots in words with their numbers. Loading alone has proved that nothing dangles."""
+
+    version: str
+    counts: dict[str, int]
+    weak: dict[str, str]
+
+
+def check(knowledge: Knowledge) -> Report:
+    """Count everything and name what a clinician should look at first."""
+    return Report(knowledge.version, _counts(knowledge), _weak_spots(knowledge))
+
+
+def _counts(knowledge: Knowledge) -> dict[str, int]:
+    anatomy, book = knowledge.anatomy, knowledge.rulebook
+    return {
+        "regions": len(anatomy.regions),
+        "structures": len(anatomy.structures),
+        "muscles": len(anatomy.muscles),
+        "trigger points": len(anatomy.trigger_points),
+        "referral rows": len(_referrals(anatomy)),
+        "complaints": len(anatomy.complaints),
+        "candidate rows": len(_candidates(anatomy)),
+        "instruments": len(knowledge.instruments),
+        "medicines": len(knowledge.drugs),
+        "medicine flags": len(knowledge.drug_flags),
+        "screening rules": len(book.rules),
+        "questions": len(book.questions),
+        "hazards": len(book.hazards),
+        "constraints": len(book.constraints),
+        "disagreements": len(book.topics),
+        "sources": len(knowledge.sources),
+    }
+
+
+def _weak_spots(knowledge: Knowledge) -> dict[str, str]:
+    anatomy, rules = knowledge.anatomy, knowledge.rulebook.rules
+    instruments = knowledge.instruments.values()
+    referrals, candidates = _referrals(anatomy), _candidates(anatomy)
+    return {
+        "rules marked weak: to be checked": _of(sum(r.is_weak for r in rules), rules),
+        "rules by provenance": _letters(r.provenance.value for r in rules),
+        "rules without a source in the list of addresses": _of(_unlisted(knowledge), rules),
+        "referral rows that are only recalled": _of(sum(not _is_seen(r.source) for r in referrals), referrals),
+        "candidate muscles without a prevalence": _of(sum(c.prevalence_low is None for c in candidates), candidates),
+        "muscles without a published needle length": _of(
+            sum(m.needle_mm_source != "S" for m in anatomy.muscles.values()), anatomy.muscles.values()
+        ),
+        "instruments without a measurement error": _of(sum(i.mdc is None for i in instruments), instruments),
+        "instruments without an important change": _of(
+            sum(i.mcid is None and i.mcid_percent is None for i in instruments), instruments
+        ),
+    }
+
+
+def _of(count: int, everything: Iterable[object]) -> str:
+    return f"{count} of {len(list(everything))}"
+
+
+def _letters(letters: Iterable[str]) -> str:
+    found = sorted(letters)
+    return ", ".join(f"{letter} {found.count(letter)}" for letter in dict.fromkeys(found))
+
+
+def _unlisted(knowledge: Knowledge) -> int:
+    return sum(not any(s in knowledge.sources for s in rule.sources) for rule in knowledge.rulebook.rules)
+
+
+def _is_seen(source: str) -> bool:
+    return "S" in LETTER.findall(source)
+
+
+def _referrals(anatomy: Anatomy) -> list[Referral]:
+    return [referral for point in anatomy.trigger_points.values() for referral in point.referrals]
+
+
+def _candidates(anatomy: Anatomy) -> list[Candidate]:
+    return [candidate for complaint in anatomy.complaints.values() for candidate in complaint.candidates]

@@ -1,0 +1,63 @@
+"""Medicines by generic name and ATC code, and the flags that their ATC prefixes set."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from needlebook.core.errors import KnowledgeError
+from needlebook.knowledge.tables import read
+
+ATC = re.compile(r"[A-Z]\d{2}[A-Z]{2}\d{2}")
+PREFIX = re.compile(r"[A-Z]\d{2}[A-Z]{0,2}\d{0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A medicine. `name` is the generic one; a code that is not in the table goes by its code."""
+
+    atc: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrugFlag:
+    """What a group of medicines means for needling."""
+
+    flag: str
+    prefix: str
+    label: str
+    source: str
+
+
+def read_drugs(path: Path) -> Mapping[str, Drug]:
+    """Medicines by ATC code. Raises KnowledgeError with file and line."""
+    drugs: dict[str, Drug] = {}
+    for row in read(path, "atc,name,source"):
+        atc = row.text("atc")
+        if not ATC.fullmatch(atc) or atc in drugs:
+            raise row.error(f"atc {atc!r} is no new ATC code", "seven characters such as B01AF02, each once")
+        row.source()
+        drugs[atc] = Drug(atc, row.text("name"))
+    return drugs
+
+
+def read_flags(path: Path) -> tuple[DrugFlag, ...]:
+    """The flags in the order of the table. Raises KnowledgeError with file and line."""
+    flags = []
+    for row in read(path, "flag,atc_prefix,label,source"):
+        prefix = row.text("atc_prefix")
+        if not PREFIX.fullmatch(prefix):
+            raise row.error(f"atc_prefix {prefix!r}", "the beginning of an ATC code, such as B01AA")
+        flags.append(DrugFlag(row.id("flag"), prefix, row.text("label"), row.source()))
+    if not flags:
+        raise KnowledgeError(path.name, 1, "no drug flag", "at least one row")
+    return tuple(flags)
+
+
+def prefixes(flags: tuple[DrugFlag, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Flag to ATC prefixes, as the rule book wants them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for flag in flags:
+        found[flag.flag] = (*found.get(flag.flag, ()), flag.prefix)
+    return found
