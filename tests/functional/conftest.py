@@ -1,0 +1,73 @@
+"""A real browser against the real program. Without a browser these tests fail and say how to get one."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# Playwright's own event loop runs in this thread, where Django would refuse its ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_BROWSER = "no Chromium found: `apt-get install chromium`, or `.venv/bin/playwright install chromium`"
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+def system_browser() -> str | None:
+    names = [os.environ.get("NEEDLEBOOK_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        path = system_browser()
+        own = Path(playwright.chromium.executable_path)
+        if path is None and not own.exists():
+            pytest.fail(NO_BROWSER)
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def has_javascript(request) -> bool:
+    return request.param
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server):
+    """Opens pages of the program; every one of them is watched for errors of script, policy and server."""
+    contexts, complaints = [], []
+
+    def open_one(*, javascript: bool = True, viewport: dict[str, int] = WIDE) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, java_script_enabled=javascript, viewport=viewport, locale="en-GB"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("console", lambda m: complaints.append(f"console: {m.text}") if is_worrying(m) else None)
+        page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if r.status >= 500 else None)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_worrying(message) -> bool:
+    """Errors of the console, except the browser's own note about an answer of 4xx, which pages show on purpose."""
+    return message.type == "error" and "the server responded with a status of 4" not in message.text
