@@ -8,7 +8,18 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from needlebook.core.anatomy import Side
-from needlebook.core.case import Answer, Case, Finding, HistoryItem, PainMark, Patient, PlannedSite, Sign
+from needlebook.core.case import (
+    RANGES,
+    UNITS,
+    Answer,
+    Case,
+    Finding,
+    HistoryItem,
+    PainMark,
+    Patient,
+    PlannedSite,
+    Sign,
+)
 from needlebook.core.errors import BadInput
 from needlebook.knowledge import Knowledge
 
@@ -16,19 +27,6 @@ Shape = TypeVar("Shape")
 SideName = Literal["left", "right", "midline"]
 STATES = ("controlled", "uncontrolled", "stable", "unstable", "resolved")
 ATC = re.compile(r"[A-Z]\d{2}[A-Z]{2}\d{2}")
-# Widest values that a living person can have (J); beyond them a number is a slip of the hand or the wrong unit.
-RANGES: dict[str, tuple[float, float]] = {
-    "age": (0, 120),
-    "bmi": (8, 100),
-    "pregnancy_weeks": (0, 44),
-    "inr": (0.5, 15),
-    "inr_target_high": (1.5, 6),
-    "platelets_10e9_l": (0, 2000),
-    "neutrophils_10e9_l": (0, 200),
-    "temperature_c": (30, 44),
-    "calf_difference_cm": (0, 20),
-}
-UNITS = {"platelets_10e9_l": "10⁹/L", "neutrophils_10e9_l": "10⁹/L", "temperature_c": "°C", "calf_difference_cm": "cm"}
 
 
 class _Strict(msgspec.Struct, forbid_unknown_fields=True):

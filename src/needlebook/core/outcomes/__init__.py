@@ -1,0 +1,1 @@
+"""What changed, is it more than measurement error, and is it as much as patients call important."""

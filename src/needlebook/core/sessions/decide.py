@@ -1,0 +1,242 @@
+"""May this event be recorded? A command is the proposed event; the answer is a value, never an exception."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+from needlebook.core.anatomy import Side
+from needlebook.core.outcomes.ranges import allowed_range, is_in_range
+from needlebook.core.outcomes.types import Instrument
+from needlebook.core.sessions.closing import count_differs, in_the_way
+from needlebook.core.sessions.reasons import Refused, refuse
+from needlebook.core.sessions.state import NeedleStatus, State
+from needlebook.core.sessions.types import (
+    UNCORRECTABLE,
+    ConsentWithdrawn,
+    Event,
+    EventCorrected,
+    IncidentKind,
+    IncidentReported,
+    MeasureTaken,
+    NeedleInserted,
+    NeedleManipulated,
+    NeedleRemoved,
+    ReactionObserved,
+    SessionClosed,
+    SessionOpened,
+    Technique,
+    TwitchObserved,
+)
+
+CLOCK_SKEW = dt.timedelta(minutes=2)  # two devices and the server rarely agree to the second
+SHORTEST_OVERRIDE = 20  # characters; enough for a reason, too many for a stray key
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRules:
+    """What screening and the day demand of a session.
+
+    today: the date in the clinic; avoided: sites that screening keeps out; explained: sites that were explained before
+    the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range.
+    """
+
+    today: dt.date
+    avoided: frozenset[tuple[str, Side]] = frozenset()
+    explained: frozenset[tuple[str, Side]] | None = None
+    no_electro: bool = False
+    instruments: Mapping[str, Instrument] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """May be recorded: append the event."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Was recorded before: there is nothing to do."""
+
+    event: Event
+
+
+Decision = Accepted | Repeated | Refused
+
+
+def decide(state: State, event: Event, rules: SessionRules, now: dt.datetime) -> Decision:
+    """Accept the event, recognise it as sent before, or refuse it with a reason from the closed list.
+
+    `now` is the server's time, with its time zone. The state is never changed.
+    """
+    if known := state.events.get(event.id):
+        return Repeated(known) if _is_same(known, event) else refuse("event.id_reused")
+    return _phase(state, event) or _time(state, event, now) or _check(event, state, rules) or Accepted(event)
+
+
+def _is_same(known: Event, sent: Event) -> bool:
+    """The sender may differ: an outbox is emptied by whoever holds the tablet then."""
+    return replace(sent, by=known.by, device_sequence=known.device_sequence) == known
+
+
+def _phase(state: State, event: Event) -> Refused | None:
+    if state.closed:
+        return refuse("session.closed")
+    if isinstance(event, SessionOpened):
+        return refuse("session.already_open") if state.opened else None
+    return None if state.opened else refuse("session.not_open")
+
+
+def _time(state: State, event: Event, now: dt.datetime) -> Refused | None:
+    if event.at > now + CLOCK_SKEW:
+        return refuse("time.in_future")
+    if state.opened and event.at < state.opened.at - CLOCK_SKEW:
+        return refuse("time.before_session")
+    return None
+
+
+@singledispatch
+def _check(event: Event, state: State, rules: SessionRules) -> Refused | None:
+    """Events that need nothing but an open session."""
+    return None
+
+
+@_check.register
+def _(event: NeedleInserted, state: State, rules: SessionRules) -> Refused | None:
+    return (
+        _consent(state, event)
+        or _explained(event, rules)
+        or _number(state, event)
+        or _expiry(event, rules)
+        or _site(event, rules)
+        or _current(event.technique, rules)
+    )
+
+
+@_check.register
+def _(event: NeedleManipulated, state: State, rules: SessionRules) -> Refused | None:
+    return _consent(state, event) or _was_in(state, event.needle, event.at) or _current(event.technique, rules)
+
+
+@_check.register
+def _(event: TwitchObserved, state: State, rules: SessionRules) -> Refused | None:
+    return _was_in(state, event.needle, event.at)
+
+
+@_check.register
+def _(event: NeedleRemoved, state: State, rules: SessionRules) -> Refused | None:
+    """A missing needle may be 'removed': it was found."""
+    if refused := _known(state, event.needle) or _after_insertion(state, event.needle, event.at):
+        return refused
+    is_out = state.needles[event.needle].status is NeedleStatus.OUT
+    return refuse("needle.not_in", needle=event.needle) if is_out else None
+
+
+@_check.register
+def _(event: MeasureTaken, state: State, rules: SessionRules) -> Refused | None:
+    if rules.instruments is None:
+        return None
+    instrument = rules.instruments.get(event.instrument)
+    if instrument is None:
+        return refuse("measure.unknown_instrument", instrument=event.instrument)
+    return _range(event.value, instrument)
+
+
+@_check.register
+def _(event: ReactionObserved, state: State, rules: SessionRules) -> Refused | None:
+    return None if event.needle is None else _known(state, event.needle)
+
+
+@_check.register
+def _(event: IncidentReported, state: State, rules: SessionRules) -> Refused | None:
+    if event.needle is None:
+        names_one = event.kind in (IncidentKind.MISSING_NEEDLE, IncidentKind.RETAINED_NEEDLE)
+        return refuse("incident.needle_not_named") if names_one else None
+    if event.kind is IncidentKind.MISSING_NEEDLE:
+        return _was_in(state, event.needle, event.at)
+    return _known(state, event.needle)
+
+
+@_check.register
+def _(event: EventCorrected, state: State, rules: SessionRules) -> Refused | None:
+    corrected = state.events.get(event.corrects)
+    if corrected is None:
+        return refuse("event.unknown")
+    if isinstance(corrected, UNCORRECTABLE):
+        return refuse("event.not_correctable")
+    return refuse("event.already_corrected") if corrected.id in state.corrected else None
+
+
+@_check.register
+def _(event: SessionClosed, state: State, rules: SessionRules) -> Refused | None:
+    obstacles = in_the_way(state)
+    return obstacles[0] if obstacles else count_differs(state, event.counted_in_bin)
+
+
+def _consent(state: State, event: Event) -> Refused | None:
+    """What happened before the withdrawal and arrives after it is still a fact, and a needle to count."""
+    if state.consent is None:
+        return refuse("consent.missing")
+    if isinstance(state.consent, ConsentWithdrawn) and event.at >= state.consent.at:
+        return refuse("consent.withdrawn")
+    return None
+
+
+def _explained(event: NeedleInserted, rules: SessionRules) -> Refused | None:
+    """Consent holds for the sites it was asked for: another site needs another answer."""
+    if rules.explained is None or (event.muscle, event.side) in rules.explained:
+        return None
+    return refuse("consent.not_covered", muscle=event.muscle.replace("_", " "), side=event.side.value)
+
+
+def _number(state: State, event: NeedleInserted) -> Refused | None:
+    return refuse("needle.number_used", needle=event.needle) if event.needle in state.needles else None
+
+
+def _expiry(event: NeedleInserted, rules: SessionRules) -> Refused | None:
+    if event.expires is None or event.expires >= rules.today:
+        return None
+    return refuse("needle.expired", lot=event.lot or "without number", expires=_day(event.expires))
+
+
+def _site(event: NeedleInserted, rules: SessionRules) -> Refused | None:
+    overridden = len((event.override_reason or "").strip()) >= SHORTEST_OVERRIDE
+    if overridden or (event.muscle, event.side) not in rules.avoided:
+        return None
+    muscle = event.muscle.replace("_", " ")
+    return refuse("site.avoided", muscle=muscle, side=event.side.value, length=SHORTEST_OVERRIDE)
+
+
+def _current(technique: Technique, rules: SessionRules) -> Refused | None:
+    return refuse("electro.refused") if rules.no_electro and technique is Technique.ELECTRICAL else None
+
+
+def _known(state: State, number: int) -> Refused | None:
+    return None if number in state.needles else refuse("needle.unknown", needle=number)
+
+
+def _after_insertion(state: State, number: int, at: dt.datetime) -> Refused | None:
+    is_early = at < state.needles[number].inserted.at - CLOCK_SKEW
+    return refuse("time.before_insertion", needle=number) if is_early else None
+
+
+def _was_in(state: State, number: int, at: dt.datetime) -> Refused | None:
+    """An observation may arrive after the removal when it was made before it."""
+    if refused := _known(state, number) or _after_insertion(state, number, at):
+        return refused
+    needle = state.needles[number]
+    was_out = needle.removed is not None and at > needle.removed.at
+    is_gone = was_out or needle.status is NeedleStatus.MISSING
+    return refuse("needle.not_in", needle=number) if is_gone else None
+
+
+def _range(value: float, instrument: Instrument) -> Refused | None:
+    if is_in_range(instrument, value):
+        return None
+    return refuse("measure.out_of_range", instrument=instrument.name, allowed=allowed_range(instrument))
+
+
+def _day(date: dt.date) -> str:
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

@@ -1,0 +1,60 @@
+"""How often something happens, with exact limits: 'none so far' is never 'none'."""
+
+from dataclasses import dataclass
+
+from needlebook.core.errors import BadInput
+from needlebook.core.vigilance.beta import beta_quantile
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`events` of `n`, with the exact two-sided interval at `level`. Shares from 0 to 1; share None: n is 0."""
+
+    events: int
+    n: int
+    share: float | None
+    low: float
+    high: float
+    level: float
+
+
+def exact_rate(events: int, n: int, level: float = 0.95) -> Rate:
+    """The Clopper-Pearson interval. Nothing observed (n = 0) leaves 0 to 1. Raises BadInput.
+
+    Sessions of one patient and of one practitioner are alike, so the true interval is wider.
+    Source: Clopper and Pearson 1934, Biometrika 26:404 (recalled); checked against published surveys.
+    """
+    _check(events, n, level)
+    tail = (1 - level) / 2
+    low = beta_quantile(tail, events, n - events + 1) if events > 0 else 0.0
+    high = beta_quantile(1 - tail, events + 1, n - events) if events < n else 1.0
+    return Rate(events, n, events / n if n else None, low, high, level)
+
+
+def upper_bound(events: int, n: int, level: float = 0.95) -> float:
+    """The exact one-sided upper bound of a share, 0 to 1. For no events close to 3/n. Raises BadInput."""
+    _check(events, n, level)
+    return beta_quantile(level, events + 1, n - events) if events < n else 1.0
+
+
+def rate_in_words(rate: Rate) -> str:
+    """'0 of 214, may be up to 1.7 %' or '20 of 20494, 0.098 % (0.06 to 0.15 %)'; never a bare '0 %'."""
+    counted = f"{rate.events} of {rate.n}"
+    if rate.share is None:
+        return f"{counted}, nothing can be said"
+    if rate.events == 0:
+        return f"{counted}, may be up to {_percent(rate.high)} %"
+    return f"{counted}, {_percent(rate.share)} % ({_percent(rate.low)} to {_percent(rate.high)} %)"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2g}" if share < 0.995 else f"{100 * share:.3g}"
+
+
+def _check(events: int, n: int, level: float) -> None:
+    if n < 0:
+        raise BadInput("n", "is negative", "0 or more")
+    if not 0 <= events <= n:
+        raise BadInput("events", "is not a part of n", f"0 to {n}")
+    if not 0 < level < 1:
+        raise BadInput("level", "is not a confidence level", "between 0 and 1")

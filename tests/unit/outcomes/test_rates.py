@@ -1,0 +1,81 @@
+import math
+
+import pytest
+
+from needlebook.core.errors import BadInput
+from needlebook.core.vigilance.beta import beta_share
+from needlebook.core.vigilance.rates import exact_rate, rate_in_words, upper_bound
+
+
+@pytest.mark.parametrize(
+    ("events", "n", "low", "high"),
+    [
+        (0, 7_629, 0.0, 0.0004834),  # Brady 2014, significant events
+        (1_463, 7_629, 0.1830, 0.2008),  # Brady 2014, mild events
+        (20, 20_494, 0.000596, 0.001507),  # Boyce 2020, major events
+        (0, 30, 0.0, 0.116),
+        (33, 50, 0.5123, 0.7879),  # Ashar 2022
+    ],
+)
+def test_the_interval_agrees_with_published_and_computed_surveys(events, n, low, high):
+    rate = exact_rate(events, n)
+    assert (rate.low, rate.high) == pytest.approx((low, high), rel=0.003)
+
+
+@pytest.mark.parametrize(("n", "bound"), [(7_629, 0.0003926), (30, 0.095)])
+def test_the_one_sided_bound_without_events_agrees_with_the_closed_form(n, bound):
+    assert upper_bound(0, n) == pytest.approx(bound, rel=0.002)
+    assert upper_bound(0, n) == pytest.approx(1 - 0.05 ** (1 / n))
+
+
+def binomial_tail(events, n, share):
+    return sum(math.comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(events, n + 1))
+
+
+@pytest.mark.parametrize(("events", "n"), [(1, 10), (5, 10), (9, 10), (3, 200), (199, 200)])
+def test_the_limits_leave_exactly_half_of_the_error_in_each_tail(events, n):
+    rate = exact_rate(events, n)
+    assert binomial_tail(events, n, rate.low) == pytest.approx(0.025)
+    assert 1 - binomial_tail(events + 1, n, rate.high) == pytest.approx(0.025)
+
+
+def test_all_of_all_has_an_upper_limit_of_one():
+    rate = exact_rate(5, 5)
+    assert (rate.share, rate.high, upper_bound(5, 5)) == (1, 1, 1)
+    assert rate.low == pytest.approx(0.025 ** (1 / 5))
+
+
+def test_no_sessions_say_nothing():
+    rate = exact_rate(0, 0)
+    assert (rate.share, rate.low, rate.high) == (None, 0, 1)
+
+
+def test_a_higher_level_gives_a_wider_interval():
+    assert exact_rate(3, 40, 0.99).high > exact_rate(3, 40, 0.95).high
+
+
+@pytest.mark.parametrize(("x", "expected"), [(-1, 0), (0, 0), (0.5, 0.5), (1, 1), (2, 1)])
+def test_the_beta_distribution_covers_zero_to_one(x, expected):
+    assert beta_share(x, 3, 3) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("events", "n", "words"),
+    [
+        (0, 214, "0 of 214, may be up to 1.7 %"),
+        (0, 0, "0 of 0, nothing can be said"),
+        (20, 20_494, "20 of 20494, 0.098 % (0.06 to 0.15 %)"),
+        (5, 5, "5 of 5, 100 % (48 to 100 %)"),
+    ],
+)
+def test_a_rate_in_words_never_stands_without_its_interval(events, n, words):
+    assert rate_in_words(exact_rate(events, n)) == words
+
+
+@pytest.mark.parametrize(
+    ("events", "n", "level", "field"),
+    [(-1, 5, 0.95, "events"), (6, 5, 0.95, "events"), (0, -1, 0.95, "n"), (0, 5, 1.0, "level"), (0, 5, 0, "level")],
+)
+def test_counts_that_cannot_be_are_bad_input(events, n, level, field):
+    with pytest.raises(BadInput, match=f"^{field}: "):
+        exact_rate(events, n, level)
