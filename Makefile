@@ -43,6 +43,7 @@ browser:
 test: setup lint browser
 	$(BIN)/needlebook knowledge check --quiet
 	$(BIN)/python -m pytest
+	NEEDLEBOOK_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/integration
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements/runtime.txt

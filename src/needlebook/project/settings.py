@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "needlebook.web.signin.SignInMiddleware",
 ]
 
 ROOT_URLCONF = "needlebook.project.urls"
@@ -64,7 +64,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "needlebook.web.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "needlebook.web.templatetags.needlebook"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "needlebook.web.templatetags.needlebook",
+            ],
         },
     }
 ]

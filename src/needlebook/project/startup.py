@@ -9,7 +9,6 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-FIRST_PORT = 8000
 PORTS_TRIED = 50
 
 

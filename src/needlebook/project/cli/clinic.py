@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from needlebook.project import startup
-
 DEMO_FOLDER = "var/demo"
+FIRST_PORT = 8000
 Port = Annotated[int, typer.Option(help="The port to listen on; the next free one is taken if it is busy.")]
 
 
@@ -19,9 +18,10 @@ def add_commands(app: typer.Typer) -> None:
     app.command(name="demo")(demo)
 
 
-def serve(port: Port = startup.FIRST_PORT, host: str = "127.0.0.1") -> None:
+def serve(port: Port = FIRST_PORT, host: str = "127.0.0.1") -> None:
     """Open the clinic. The first run makes the secret key and the database, and asks for the first account."""
-    _setup_django()
+    setup_django()
+    from needlebook.project import startup
     from needlebook.project.cli.accounts import ensure_first_account
 
     startup.prepare()
@@ -30,12 +30,13 @@ def serve(port: Port = startup.FIRST_PORT, host: str = "127.0.0.1") -> None:
 
 
 def demo(
-    port: Port = startup.FIRST_PORT,
+    port: Port = FIRST_PORT,
     data: Annotated[Path, typer.Option(help="Where the demo clinic keeps its data.")] = Path(DEMO_FOLDER),
 ) -> None:
     """Open a demo clinic with published cases. Its data stay for the next run; delete the folder to start over."""
     os.environ["NEEDLEBOOK_DATA"] = str(data.resolve())
-    _setup_django()
+    setup_django()
+    from needlebook.project import startup
     from needlebook.project.demo import PASSWORD, USERNAME, fill_demo_clinic
 
     startup.prepare()
@@ -43,7 +44,8 @@ def demo(
     _run("127.0.0.1", port, f"Sign in as {USERNAME} with the password {PASSWORD}")
 
 
-def _setup_django() -> None:
+def setup_django() -> None:
+    """Make the ORM usable in this process. Django is imported here alone: the data commands do without it."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "needlebook.project.settings")
@@ -54,6 +56,8 @@ def _run(host: str, wanted: int, how_to_sign_in: str) -> None:
     """Serve until Ctrl-C. Names busy ports and takes the next free one."""
     from granian import Granian
     from granian.constants import Interfaces
+
+    from needlebook.project import startup
 
     port, busy = startup.free_port(wanted)
     for taken in busy:

@@ -1,6 +1,7 @@
 """`screen`, `rank`, `replay` and `change`: the core on the command line, exactly as CONTRACTS says."""
 
 from datetime import date
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -9,7 +10,6 @@ from needlebook.core.screening import Policy, screen
 from needlebook.core.screening.document import verdict_document
 from needlebook.interop.cases import read_case
 from needlebook.knowledge import load
-from needlebook.project.cli import tables
 from needlebook.project.cli.output import AsJson, Input, bad_input_exits, read_input, show
 
 File = Annotated[str, Input]
@@ -31,7 +31,7 @@ def screen_case(file: File, json: Json = False) -> None:
         case = read_case(read_input(file), knowledge)
         verdict = screen(case, knowledge.anatomy, knowledge.rulebook, Policy({}))
         document = verdict_document(verdict, knowledge.rulebook)
-    show(document, json, lambda d: tables.verdict(d, knowledge))
+    show(document, json, lambda d: _tables().verdict(d, knowledge))
 
 
 def rank_case(file: File, json: Json = False) -> None:
@@ -41,7 +41,7 @@ def rank_case(file: File, json: Json = False) -> None:
     with bad_input_exits():
         knowledge = load()
         document = rank_document(read_case(read_input(file), knowledge), knowledge)
-    show(document, json, lambda d: tables.ranking(d, knowledge))
+    show(document, json, lambda d: _tables().ranking(d, knowledge))
 
 
 def replay_events(file: File, json: Json = False) -> None:
@@ -49,8 +49,10 @@ def replay_events(file: File, json: Json = False) -> None:
     from needlebook.interop.events import replay
 
     with bad_input_exits():
-        document = replay(read_input(file))
-    show(document, json, tables.replay)
+        knowledge = load()
+        lines = read_input(file).splitlines()
+        document = replay(lines, anatomy=knowledge.anatomy, instruments=knowledge.instruments)
+    show(document, json, lambda d: _tables().replay(d))
 
 
 def change_in_series(file: File, json: Json = False) -> None:
@@ -62,4 +64,11 @@ def change_in_series(file: File, json: Json = False) -> None:
         today = date.today()  # noqa: DTZ011 - a date of this machine, to refuse dates in the future
         series = read_series(read_input(file), knowledge.instruments, knowledge.anatomy.complaints, today)
         document = change_document(series)
-    show(document, json, tables.change)
+    show(document, json, lambda d: _tables().change(d))
+
+
+def _tables() -> ModuleType:
+    """Imported when a table is printed: programs that ask for JSON need not wait for rich."""
+    from needlebook.project.cli import tables
+
+    return tables
