@@ -6,6 +6,20 @@ from enum import StrEnum
 
 from needlebook.core.anatomy import Side
 
+# Widest values that a living person can have (J); beyond them a number is a slip of the hand or the wrong unit.
+RANGES: dict[str, tuple[float, float]] = {
+    "age": (0, 120),
+    "bmi": (8, 100),
+    "pregnancy_weeks": (0, 44),
+    "inr": (0.5, 15),
+    "inr_target_high": (1.5, 6),
+    "platelets_10e9_l": (0, 2000),
+    "neutrophils_10e9_l": (0, 200),
+    "temperature_c": (30, 44),
+    "calf_difference_cm": (0, 20),
+}
+UNITS = {"platelets_10e9_l": "10⁹/L", "neutrophils_10e9_l": "10⁹/L", "temperature_c": "°C", "calf_difference_cm": "cm"}
+
 
 class Answer(StrEnum):
     """What was answered. A question that is absent has not been asked, which is not 'no'."""

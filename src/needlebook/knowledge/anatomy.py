@@ -32,6 +32,7 @@ CONDITIONS = (
     "condition_id,condition,icd10,icd10cm,snomed,snomed_provenance,typical_regions,muscle_id,tp_status,"
     "prevalence_pct_low,prevalence_pct_high,n_patients,n_controls,control_pct,study,note,source"
 )
+POSITIONS = ("supine", "prone", "side-lying", "seated")
 
 
 def read_anatomy(folder: Path) -> Anatomy:
@@ -50,6 +51,8 @@ def _regions(path: Path) -> Mapping[str, Region]:
     for id, row in rows.items():
         row.need("neighbours", regions[id].neighbours, regions, "region")
         for other in regions[id].neighbours:
+            if id == other:
+                raise row.error(f"neighbours: {id} lists itself", "other regions")
             if id not in regions[other].neighbours:
                 raise row.error(f"neighbours: {other} does not list {id} back", "neighbours name each other")
     return regions
@@ -83,6 +86,8 @@ def _muscles(path: Path, structures: Mapping[str, Structure]) -> Mapping[str, Mu
     rows = by_id(read(path, MUSCLES))
     for row in rows.values():
         row.need("structures_at_risk", row.many("structures_at_risk"), structures, "structure")
+        row.need("positions", row.many("positions") or [row.text("positions")], POSITIONS, "position")
+        row.need("palpation", row.many("palpation"), ("flat", "pincer"), "way of palpating")
     return {id: _muscle(row) for id, row in rows.items()}
 
 
@@ -140,15 +145,29 @@ def _trigger_point(
         row.need("region", [row.text("tp_site_region"), row.text("region_id")], regions, "region")
         if any(row.cells[column] != first.cells[column] for column in same):
             raise row.error(f"{id} is described in two ways", f"as in line {first.line}")
-    label, site = first.text("tp_label"), first.text("tp_site")
-    referrals = tuple(_referral(row) for row in rows)
-    return TriggerPoint(id, first.cells["muscle_id"], label, first.cells["tp_site_region"], site, referrals)
+    muscle, label, site = first.cells["muscle_id"], first.text("tp_label"), first.text("tp_site")
+    if not id.startswith(f"{muscle}."):
+        raise first.error(f"tp_id {id!r} does not begin with its muscle", f"{muscle}.trp1, for example")
+    return TriggerPoint(id, muscle, label, first.cells["tp_site_region"], site, _referrals(id, rows, regions))
 
 
-def _referral(row: Row) -> Referral:
+def _referrals(id: str, rows: list[Row], regions: Mapping[str, Region]) -> tuple[Referral, ...]:
+    found: dict[str, Referral] = {}
+    for row in rows:
+        referral = _referral(row, regions)
+        if referral.region in found:
+            raise row.error(f"{id} refers to {referral.region} twice", "each region once for a trigger point")
+        found[referral.region] = referral
+    if not any(referral.is_essential for referral in found.values()):
+        raise rows[0].error(f"{id} has no essential referral", "at least one row that is essential")
+    return tuple(found.values())
+
+
+def _referral(row: Row, regions: Mapping[str, Region]) -> Referral:
+    region = regions[row.cells["region_id"]]
     is_essential = row.one_of("strength", ("essential", "spillover")) == "essential"
-    laterality = row.one_of("laterality", ("same_side", "both_sides", "midline"))
-    return Referral(row.cells["region_id"], is_essential, laterality, row.source())
+    allowed = ("same_side", "both_sides") if region.side_specific else ("midline",)
+    return Referral(region.id, is_essential, row.one_of("laterality", allowed), row.source())
 
 
 def _complaints(path: Path, regions: Mapping[str, Region], muscles: Mapping[str, Muscle]) -> Mapping[str, Complaint]:
@@ -157,7 +176,20 @@ def _complaints(path: Path, regions: Mapping[str, Region], muscles: Mapping[str,
         row.need("muscle_id", [row.text("muscle_id")], muscles, "muscle")
         row.need("typical_regions", row.many("typical_regions"), regions, "region")
         groups.setdefault(row.id("condition_id"), []).append(row)
-    return {id: _complaint(id, rows) for id, rows in groups.items()}
+    return {id: _complaint(id, _unlike(rows)) for id, rows in groups.items()}
+
+
+def _unlike(rows: list[Row]) -> list[Row]:
+    """The rows, once it is certain that they describe one complaint and no study's figure stands twice."""
+    seen: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        if any(row.cells[column] != rows[0].cells[column] for column in ("condition", "icd10", "typical_regions")):
+            raise row.error(f"{row.cells['condition_id']} is described in two ways", f"as in line {rows[0].line}")
+        key = tuple(row.cells[column] for column in ("muscle_id", "tp_status", "study"))
+        if key in seen:
+            raise row.error(f"{key[0]}, {key[1]} stands twice for one study", f"once; the first is line {seen[key]}")
+        seen[key] = row.line
+    return rows
 
 
 def _complaint(id: str, rows: list[Row]) -> Complaint:
@@ -169,6 +201,8 @@ def _complaint(id: str, rows: list[Row]) -> Complaint:
 def _candidate(row: Row) -> Candidate:
     status = row.one_of("tp_status", ("active", "latent", "any"))
     low, high = _share(row, "prevalence_pct_low"), _share(row, "prevalence_pct_high")
+    if (low is None) != (high is None) or (low is not None and high is not None and low > high):
+        raise row.error("prevalence_pct_low and prevalence_pct_high do not make a range", "two shares, or two blanks")
     return Candidate(row.cells["muscle_id"], status, low, high, row.text("study"), row.source())
 
 

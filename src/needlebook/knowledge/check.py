@@ -33,6 +33,8 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "complaints": len(anatomy.complaints),
         "candidate rows": len(_candidates(anatomy)),
         "instruments": len(knowledge.instruments),
+        "norms of joint motion": len(knowledge.range_of_motion.norms),
+        "errors of measuring joint motion": len(knowledge.range_of_motion.errors),
         "medicines": len(knowledge.drugs),
         "medicine flags": len(knowledge.drug_flags),
         "screening rules": len(book.rules),
@@ -54,6 +56,9 @@ def _weak_spots(knowledge: Knowledge) -> dict[str, str]:
         "rules without a source in the list of addresses": _of(_unlisted(knowledge), rules),
         "referral rows that are only recalled": _of(sum(not _is_seen(r.source) for r in referrals), referrals),
         "candidate muscles without a prevalence": _of(sum(c.prevalence_low is None for c in candidates), candidates),
+        "muscles without any needle length": _of(
+            sum(m.needle_mm_min is None for m in anatomy.muscles.values()), anatomy.muscles.values()
+        ),
         "muscles without a published needle length": _of(
             sum(m.needle_mm_source != "S" for m in anatomy.muscles.values()), anatomy.muscles.values()
         ),

@@ -4,7 +4,6 @@ The text columns hold what the papers print; score_min … mcid_percent hold the
 unit, the larger one where a paper prints a range (it takes more to be called important).
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -25,7 +24,8 @@ def read_instruments(path: Path, complaints: Iterable[str]) -> Mapping[str, Inst
     known = list(complaints)
     for row in rows.values():
         row.need("complaint_ids", row.many("complaint_ids"), known, "complaint")
-    return {row.cells["id"]: _instrument(row) for row in rows.values()}
+    instruments = [_instrument(row) for row in rows.values()]
+    return {instrument.id: instrument for instrument in instruments}
 
 
 def _lowered(rows: Iterable[Row]) -> Iterable[Row]:
@@ -66,13 +66,10 @@ def _threshold(row: Row, column: str, kind: str) -> Threshold | None:
         return None
     if value <= 0:
         raise row.error(f"{column} {value:g} is not above 0", "a number above 0, or a blank")
-    letters = re.findall(r"(?<![A-Za-z])[SRJCD](?![A-Za-z])", row.text(f"{kind}_prov"))
-    if not letters:
-        raise row.error(f"{kind}_prov has no provenance letter", "S, R, J, C or D")
     return Threshold(
         value=value,
         level=row.maybe("mdc_level") if kind == "mdc" else row.maybe("mcid_method"),
         population=row.cells[f"{kind}_population"],
         source=row.text(f"{kind}_source"),
-        provenance="R" if "R" in letters else letters[0],
+        provenance=row.letter(f"{kind}_prov"),
     )

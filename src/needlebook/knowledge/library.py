@@ -12,6 +12,7 @@ from needlebook.core.screening import RuleBook
 from needlebook.knowledge.anatomy import read_anatomy
 from needlebook.knowledge.drugs import ATC, Drug, DrugFlag, prefixes, read_drugs, read_flags
 from needlebook.knowledge.instruments import read_instruments
+from needlebook.knowledge.rom import RangeOfMotion, read_range_of_motion
 from needlebook.knowledge.rules import places, read_rule_book
 from needlebook.knowledge.tables import Row, by_id, read
 
@@ -27,6 +28,7 @@ class Knowledge:
     anatomy: Anatomy
     rulebook: RuleBook
     instruments: Mapping[str, Instrument]
+    range_of_motion: RangeOfMotion
     drugs: Mapping[str, Drug]
     drug_flags: tuple[DrugFlag, ...]
     sources: Mapping[str, str]
@@ -58,6 +60,7 @@ def load(folder: Path = DATA) -> Knowledge:
         anatomy=anatomy,
         rulebook=read_rule_book(folder / "rules", anatomy, prefixes(flags), joints, version),
         instruments=read_instruments(folder / "instruments.csv", anatomy.complaints),
+        range_of_motion=read_range_of_motion(folder / "rom_norms.csv"),
         drugs=read_drugs(folder / "drugs.csv"),
         drug_flags=flags,
         sources=_sources(folder / "sources.csv"),

@@ -138,9 +138,7 @@ def _hazards(path: Path, anatomy: Anatomy) -> Iterator[Hazard]:
         need_unique(entry, h.id, seen)
         need_known(entry, "muscles", h.muscles, anatomy.muscles, "muscle")
         _need_sources(entry, h.sources)
-        yield Hazard(
-            h.id, h.structure, frozenset(h.muscles), h.mitigation, tuple(h.sources), Provenance(h.provenance)
-        )
+        yield Hazard(h.id, h.structure, frozenset(h.muscles), h.mitigation, tuple(h.sources), Provenance(h.provenance))
 
 
 def _rules(paths: Iterable[Path], names: Names) -> Iterator[Rule]:
@@ -195,9 +193,9 @@ def _need_names(entry: Entry, key: str, atom: Atom, names: Names) -> None:
     """Everything an expression names exists."""
     words = [a for a in atom.args if isinstance(a, str)]
     match atom.call:
-        case "answer" | "said" | "in_answer":
+        case "answer" | "said" | "in_answer" | "in_limb":
             need_known(entry, key, words, names.questions, "history id")
-        case "unless_state":
+        case "unless_state" | "in_state":
             need_known(entry, key, words[:1], names.questions, "history id")
             need_known(entry, key, words[1:], names.questions[words[0]].states, "state")
         case "takes" | "takes_at_least":

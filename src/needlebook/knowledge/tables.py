@@ -1,6 +1,8 @@
 """Reads CSV tables row by row, and says file and line when a row cannot be trusted."""
 
 import csv
+import io
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,9 @@ from pathlib import Path
 from needlebook.core.errors import KnowledgeError
 
 PLACEHOLDERS = frozenset({"-", "?", "n/a", "na", "null", "tbd", "todo", "xxx", "placeholder", "unknown", "fixme"})
+WEAKEST_FIRST = "JRDCS"
 SLUG = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)?")
+NAMED = frozenset({"id", "name", "label", "source", "code", "address", "study"})  # "none" says nothing here
 LETTER = re.compile(r"(?<![A-Za-z])[SRJCD](?![A-Za-z'\u2019])")
 
 
@@ -41,10 +45,15 @@ class Row:
 
     def number(self, column: str) -> float | None:
         """A number, or None for a blank."""
+        if not (value := self.cells[column]):
+            return None
         try:
-            return float(value) if (value := self.cells[column]) else None
+            number = float(value)
         except ValueError:
-            raise self.error(f"{column} {value!r} is not a number", "a number or a blank") from None
+            number = math.nan
+        if not math.isfinite(number):
+            raise self.error(f"{column} {value!r} is not a number", "a number or a blank")
+        return number
 
     def whole(self, column: str) -> int | None:
         """A whole number, or None for a blank."""
@@ -77,6 +86,13 @@ class Row:
             raise self.error(f"{column} has no provenance letter", "S, R, J, C or D before the source")
         return value
 
+    def letter(self, column: str) -> str:
+        """The provenance letter that promises least, where a cell holds several."""
+        found = LETTER.findall(self.text(column))
+        if not found:
+            raise self.error(f"{column} has no provenance letter", "S, R, J, C or D")
+        return next(letter for letter in WEAKEST_FIRST if letter in found)
+
     def need(self, column: str, ids: Iterable[str], known: Iterable[str], what: str) -> None:
         """Every id names something that exists; otherwise the nearest are suggested."""
         names = list(known)
@@ -87,15 +103,28 @@ class Row:
 
 
 def read(path: Path, columns: str) -> Iterator[Row]:
-    """The rows of a table that has just these columns, separated by commas. Raises KnowledgeError with file and line."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
+    """The rows of a table that has just these columns (with commas). Raises KnowledgeError with file and line."""
+    reader = csv.reader(_lines(path), strict=True)
+    line = 1
+    try:
         header = next(reader, [])
         _need_header(path.name, header, columns.split(","))
         line = reader.line_num + 1
         for cells in reader:
             yield _row(path.name, line, header, cells)
             line = reader.line_num + 1
+    except csv.Error as error:
+        raise KnowledgeError(path.name, line, f"not valid CSV: {error}", "quotes that open and close") from None
+
+
+def _lines(path: Path) -> Iterable[str]:
+    try:
+        return io.StringIO(path.read_bytes().decode("utf-8"), newline="")
+    except FileNotFoundError:
+        raise KnowledgeError(path.name, 1, "the file is missing", "every table of the knowledge") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise KnowledgeError(path.name, line, "not UTF-8 text", "UTF-8") from None
 
 
 def _need_header(file: str, header: Sequence[str], columns: Sequence[str]) -> None:
@@ -111,7 +140,8 @@ def _row(file: str, line: int, header: Sequence[str], cells: Sequence[str]) -> R
     if len(cells) != len(header):
         raise KnowledgeError(file, line, f"{len(cells)} cells", f"{len(header)}, one for each column")
     for column, cell in zip(header, cells, strict=True):
-        if cell.strip().lower() in PLACEHOLDERS:
+        text = cell.strip().lower()
+        if text in PLACEHOLDERS or (text == "none" and column in NAMED):
             raise KnowledgeError(file, line, f"{column} is a placeholder ({cell!r})", "a value, or a blank")
     return Row(file, line, {c: cell.strip() for c, cell in zip(header, cells, strict=True)})
 

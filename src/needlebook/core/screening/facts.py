@@ -1,15 +1,22 @@
 """Answers what expressions ask: about one case, and about one planned site of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from needlebook.core.anatomy import Anatomy, Muscle, Side
 from needlebook.core.case import Answer, Case, HistoryItem, PlannedSite
+from needlebook.core.screening.expressions import PERSON_CALLS
 from needlebook.core.screening.truth import Truth, some, truth
 from needlebook.core.screening.types import RuleBook
 
 PLEURA = "pleura"
 # Outside these ages pregnancy is not asked for; weeks that are given count at any age (J, a wide margin).
 PREGNANCY_AGES = range(10, 60)
+# A limb with its root: what a disease of the whole limb takes with it (J).
+LIMBS = (
+    frozenset({"shoulder", "arm", "elbow", "forearm", "wrist", "hand"}),
+    frozenset({"buttock", "hip", "thigh", "knee", "leg", "ankle", "foot"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,7 @@ class SiteFacts:
     plan: PlannedSite
     muscle: Muscle
     areas: frozenset[str]  # the muscle itself, its site regions, their body parts, the joints it crosses
+    anatomy: Anatomy
 
     @property
     def is_in_lung_field(self) -> bool:
@@ -26,16 +34,34 @@ class SiteFacts:
 
     def lies_in(self, item: HistoryItem) -> bool:
         """True when the site lies in the area of an answer; an answer without an area is about the whole person."""
-        same_side = item.side in (None, Side.MIDLINE, self.plan.side) or self.plan.side is Side.MIDLINE
-        return same_side and (not item.where or not self.areas.isdisjoint(item.where))
+        return self._is_on_side_of(item) and (not item.where or not self.areas.isdisjoint(item.where))
+
+    def lies_in_limb_of(self, item: HistoryItem) -> bool:
+        """True when the site lies in the area of an answer or elsewhere in a limb that the area touches."""
+        if not item.where:
+            return self.lies_in(item)
+        named = frozenset().union(*(_parts_of(place, self.anatomy) for place in item.where))
+        limbs = frozenset().union(*(limb for limb in LIMBS if not limb.isdisjoint(named)))
+        return self._is_on_side_of(item) and not self.areas.isdisjoint(limbs.union(item.where))
+
+    def _is_on_side_of(self, item: HistoryItem) -> bool:
+        return item.side in (None, Side.MIDLINE, self.plan.side) or self.plan.side is Side.MIDLINE
 
 
 def site_facts(plan: PlannedSite, anatomy: Anatomy, book: RuleBook) -> SiteFacts:
     """Gather the areas of a planned site: CONTRACTS, 'a muscle counts as lying in a body part when …'."""
     regions = {point.site_region for point in anatomy.points_of(plan.muscle)}
-    parts = {anatomy.regions[r].parent for r in regions}
-    areas = {plan.muscle, *regions, *parts, *book.joints.get(plan.muscle, ())}
-    return SiteFacts(plan, anatomy.muscles[plan.muscle], frozenset(areas))
+    areas = {plan.muscle, *regions, *_parts_of(plan.muscle, anatomy), *book.joints.get(plan.muscle, ())}
+    return SiteFacts(plan, anatomy.muscles[plan.muscle], frozenset(areas), anatomy)
+
+
+def _parts_of(place: str, anatomy: Anatomy) -> frozenset[str]:
+    """The body parts of a region, a muscle or a body part."""
+    if place in anatomy.regions:
+        return frozenset({anatomy.regions[place].parent})
+    if place in anatomy.muscles:
+        return frozenset(anatomy.regions[point.site_region].parent for point in anatomy.points_of(place))
+    return frozenset({place})
 
 
 @dataclass(slots=True)
@@ -76,6 +102,8 @@ class CaseFacts:
                 return some(self._said(i) for i in ids)
             case "unless_state":
                 return self._unless_state(*ids)
+            case "in_state":
+                return self._in_state(*ids)
             case "takes":
                 return self._takes_at_least(1, ids)
             case "takes_at_least":
@@ -108,6 +136,10 @@ class CaseFacts:
             return truth(any(e.state != state for e in yes))
         return value
 
+    def _in_state(self, id: str, state: str) -> Truth:
+        """An answer without a state is not known to be in it, and nobody is asked for the state alone."""
+        return truth(any(e.answer is Answer.YES and e.state == state for e in self._entries(id)))
+
     def _taken(self, flags: list[str]) -> list[str]:
         prefixes = tuple(p for flag in flags for p in self.book.drug_flags[flag])
         return [atc for atc in self.case.drugs or () if atc.startswith(prefixes)]
@@ -133,11 +165,10 @@ class CaseFacts:
                 return truth(not site.areas.isdisjoint(str(a) for a in args))
             case "near":
                 return truth(not set(muscle.structures_at_risk).isdisjoint(args))
-        return self._in_answer(str(args[0]))
+        return self._in_area(str(args[0]), site.lies_in if call == "in_answer" else site.lies_in_limb_of)
 
-    def _in_answer(self, id: str) -> Truth:
-        assert self.site is not None
-        entries = [e for e in self._entries(id) if self.site.lies_in(e)]
+    def _in_area(self, id: str, is_near: Callable[[HistoryItem], bool]) -> Truth:
+        entries = [e for e in self._entries(id) if is_near(e)]
         if any(e.answer is Answer.YES for e in entries):
             return Truth.YES
         if any(e.answer is Answer.UNKNOWN for e in entries):
@@ -145,7 +176,7 @@ class CaseFacts:
         return Truth.NO if self.answer(id) is Truth.YES else self.answer(id)
 
     def _mark(self, call: str, args: tuple[str | int, ...]) -> None:
-        if call in ("answer", "said", "unless_state", "in_answer"):
+        if call in ("answer", "said", "unless_state", "in_state", "in_answer", "in_limb"):
             for id in args[:1] if call != "said" else args:
                 if self.answer(str(id)) is Truth.YES:
                     self.mark_used(f"{id} yes")
@@ -154,7 +185,7 @@ class CaseFacts:
                 self.mark_used(f"drug {atc}")
 
 
-PERSON = ("answer", "said", "unless_state", "takes", "takes_at_least")
+PERSON = ("answer", *PERSON_CALLS)
 
 
 def can_be_pregnant(case: Case) -> bool:

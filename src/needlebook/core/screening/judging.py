@@ -59,7 +59,8 @@ def judge(rule: Rule, case: Case, book: RuleBook, sites: Sequence[SiteFacts]) ->
 
 
 def _judge_at(rule: Rule, facts: CaseFacts, position: int | None) -> Judged:
-    parts = [rule.when] if rule.where is None else [rule.when, rule.where]
+    """With no site planned the place is left open: any site could be the one, also for a `where` that says not."""
+    parts = [rule.when] if rule.where is None or position is None else [rule.when, rule.where]
     value = every([part.value(facts) for part in parts])
     used = tuple(facts.used) if value is Truth.YES else ()
     unknown: dict[str, None] = {}

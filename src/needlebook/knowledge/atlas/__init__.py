@@ -1,0 +1,140 @@
+"""The body chart as data: outlines of skin, regions, bones and muscles, and the places of the trigger points.
+
+Millimetres, y downwards, as in SVG. The files are made by the scripts in the project's folder atlas/, which also says
+what is approximate about them. Nothing here measures depth.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from needlebook.core.anatomy import Side
+from needlebook.core.errors import BadInput
+
+MAIN_VIEWS: Final = ("front", "back")
+DRAWN_VIEWS: Final = (*MAIN_VIEWS, "head_side", "foot_sole")  # those with a drawing of their own
+VIEWS: Final = (*DRAWN_VIEWS, "head_front", "hand_palm", "hand_back", "foot_top")
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]  # x, y, width, height
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A shape as SVG path data. `fibres`: lines inside a muscle; `is_left_half`: the right side is its mirror image."""
+
+    d: str
+    is_left_half: bool
+    fibres: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One drawing of the body. Muscles and bones hold the left side where `is_two_sided`, deep before superficial.
+
+    box: the window, x y width height; mirror_x: a point at x has its mirror image at mirror_x - x;
+    shows: 'both', or the one side that a close-up shows; regions: paths keyed 'id.left', 'id.right', 'id.midline'.
+    """
+
+    name: str
+    drawing: str  # the view whose layers these are; a crop is a window on another view
+    box: Box
+    mirror_x: float
+    shows: str
+    silhouette: str
+    contours: tuple[str, ...]
+    regions: Mapping[str, str]
+    bones: Mapping[str, Outline]
+    muscles: Mapping[str, Outline]
+
+    @property
+    def is_two_sided(self) -> bool:
+        """Both halves of the body are on it."""
+        return self.shows == "both"
+
+    def is_mirrored(self, side: Side) -> bool:
+        """True when what is drawn has to be turned over to show this side."""
+        return side != Side.MIDLINE and side != (Side.LEFT if self.is_two_sided else self.shows)
+
+
+@cache
+def view(name: str) -> View:
+    """The view of that name. Raises BadInput for a name that is not in VIEWS."""
+    if name not in VIEWS:
+        raise BadInput("view", "no such view of the body", ", ".join(VIEWS))
+    data = _read(name)
+    drawing = data.get("crop_of", name)
+    layers = _read(drawing)
+    return View(
+        name=name,
+        drawing=drawing,
+        box=_box(data["viewBox"]),
+        mirror_x=float(layers["mirror_x"]),
+        shows=layers["shows"],
+        silhouette=layers["silhouette"],
+        contours=tuple(layers["contours"]),
+        regions=layers["regions"],
+        bones=_outlines(layers["bones"]["outlines"]),
+        muscles=_outlines(layers["muscles"]),
+    )
+
+
+def trigger_point_place(id: str, side: Side, view_name: str) -> Point | None:
+    """Where the point lies on a view, in its millimetres; None when it cannot be reached there or is not known."""
+    shown = view(view_name)
+    point = _points().get(id)
+    if point is None or side == Side.MIDLINE or shown.drawing not in point["views"]:
+        return None
+    x, y = point["views"][shown.drawing]
+    return (round(shown.mirror_x - x, 1), y) if shown.is_mirrored(side) else (x, y)
+
+
+def trigger_point_ids() -> tuple[str, ...]:
+    """All trigger points that have a place, in the order of the tables."""
+    return tuple(_points())
+
+
+def views_of_region(id: str) -> tuple[str, ...]:
+    """The views on which a region is drawn, main views first; empty for an id that is not known."""
+    return tuple(name for name in DRAWN_VIEWS if id in {key.partition(".")[0] for key in view(name).regions})
+
+
+def views_of_muscle(id: str) -> tuple[str, ...]:
+    """The views on which a muscle is drawn, main views first; empty for an id that is not known."""
+    return tuple(name for name in DRAWN_VIEWS if id in view(name).muscles)
+
+
+def views_of_trigger_point(id: str) -> tuple[str, ...]:
+    """The views on which a trigger point can be reached, main views first; empty for an id that is not known."""
+    found = _points().get(id, {"views": {}})["views"]
+    return tuple(name for name in DRAWN_VIEWS if name in found)
+
+
+def version() -> str:
+    """A hash of the drawings; it changes when any line of them does."""
+    return str(_read("trigger_points")["version"])
+
+
+@cache
+def _points() -> Mapping[str, Any]:
+    points: Mapping[str, Any] = _read("trigger_points")["points"]
+    return points
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    text = files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def _box(numbers: list[float]) -> Box:
+    x, y, width, height = numbers
+    return float(x), float(y), float(width), float(height)
+
+
+def _outlines(shapes: Mapping[str, Any]) -> dict[str, Outline]:
+    return {name: Outline(shape["d"], shape["mirror"], shape.get("fibres", "")) for name, shape in shapes.items()}
