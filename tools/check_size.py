@@ -14,7 +14,7 @@ KINDS = {".py", ".js", ".css", ".html"}
 
 def source_files() -> Iterator[Path]:
     """Every hand-written source file; migrations are written by Django."""
-    for folder in SOURCES:
+    for folder in SOURCES:  # a folder that is not there yet has no files
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in KINDS and "migrations" not in path.parts:
                 yield path
