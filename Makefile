@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo serve test lint browser lock messages clean
+.PHONY: help setup demo serve test lint browser lock clean
 
 help:
 	@echo "make demo    open a demo clinic in the browser"

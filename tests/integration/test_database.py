@@ -57,9 +57,13 @@ def test_the_audit_outside_a_transaction_is_refused(therapist):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_audit_falls_with_its_change(therapist):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        record(therapist, "needle.inserted", "1")
-        raise IntegrityError
+    def change_that_fails() -> None:
+        with transaction.atomic():
+            record(therapist, "needle.inserted", "1")
+            raise IntegrityError
+
+    with pytest.raises(IntegrityError):
+        change_that_fails()
     assert not Record.objects.exists()
 
 

@@ -1,0 +1,87 @@
+"""What holds for every page: who may see it, what it may load, what it says when something is wrong."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import get_resolver, reverse
+
+PUBLIC = {"account_login", "account_logout"}
+
+
+def patterns(resolver, prefix=""):
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if hasattr(entry, "url_patterns"):
+            yield from patterns(entry, route)
+        else:
+            yield entry.name, route
+
+
+ROUTES = dict(patterns(get_resolver()))
+VISIT_PAGES = [n for n, route in ROUTES.items() if re.fullmatch(r"visits/<uuid:visit_id>/[a-z]+/", route)]
+
+
+def address(route: str, **ids) -> str:
+    """A route with every blank filled: with an id that is given, or one that nobody has."""
+
+    def fill(match) -> str:
+        kind, name = match[1].split(":") if ":" in match[1] else ("str", match[1])
+        return str(ids.get(name) or {"uuid": uuid.uuid4(), "int": 1}.get(kind, "NPRS"))
+
+    return "/" + re.sub(r"<([^>]+)>", fill, route)
+
+
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - PUBLIC))
+def test_a_page_without_sign_in_asks_for_it(client, db, name):
+    response = client.get(address(ROUTES[name]))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if "<uuid:" in route])
+def test_an_unknown_id_is_not_found(signed_in, name):
+    response = signed_in.get(address(ROUTES[name]))
+    assert response.status_code in (404, 405)
+
+
+@pytest.mark.parametrize("name", VISIT_PAGES)
+def test_a_visit_of_another_clinic_is_not_found(client, stranger, visit, name):
+    client.force_login(stranger)
+    page = reverse(name, args=[visit.pk])
+    assert client.get(page).status_code in (404, 405)
+    assert client.post(page, {}).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("name", VISIT_PAGES)
+def test_a_page_of_a_visit_says_that_its_knowledge_is_not_reviewed(signed_in, visit, name):
+    response = signed_in.get(reverse(name, args=[visit.pk]))
+    assert response.status_code == 200
+    assert "not clinically reviewed" in response.content.decode()
+
+
+def test_there_is_a_page_for_every_stage():
+    assert {"assess", "decide", "examine", "plan", "consent", "treat", "close"} <= set(VISIT_PAGES)
+
+
+def test_nothing_inline_and_nothing_foreign_may_be_loaded(signed_in):
+    policy = signed_in.get(reverse("today")).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_a_post_without_its_token_is_refused_in_words(therapist, visit):
+    from django.test import Client
+
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(therapist)
+    response = careful.post(reverse("assess", args=[visit.pk]), {})
+    assert response.status_code == 403
+    assert "reload the page" in response.content.decode()
+
+
+def test_an_address_that_does_not_exist_is_not_found_in_words(signed_in):
+    response = signed_in.get("/nowhere/")
+    assert response.status_code == 404
+    assert "no such page" in response.content.decode()
