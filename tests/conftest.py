@@ -1,6 +1,13 @@
 """Fixtures that every kind of test shares. Nothing here needs a database unless a test asks for it."""
 
+import os
+
 import pytest
+from hypothesis import settings
+
+# Times on a busy machine say nothing, so there is no deadline; in CI the same examples are tried every time.
+settings.register_profile("needlebook", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("needlebook")
 
 
 @pytest.fixture

@@ -147,6 +147,6 @@ def test_a_kept_verdict_holds_its_reasons_and_its_version(visit, therapist, say)
 def test_everything_else_denied_closes_the_history(visit, therapist):
     deny_others(visit, by=therapist, denied=True)
     save_no_medicines(visit, by=therapist, none_taken=True)
-    save_facts(visit, by=therapist, facts={"pregnancy_weeks": 0})
+    save_facts(visit, by=therapist, facts={"pregnancy_weeks": 0, "bmi": 24.0})
     verdict = verdict_of(fresh(visit))
     assert (verdict.level, verdict.ask) == ("ok", ())

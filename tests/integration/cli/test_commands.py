@@ -1,9 +1,9 @@
 """The command line as a script uses it."""
 
 import json
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -158,10 +158,13 @@ def _id(n: int) -> str:
 
 
 def test_the_program_starts_in_half_a_second():
+    """Processor time, not time on the wall: other programs on the machine must not decide this test."""
     program = Path(sys.executable).with_name("needlebook")
+    example = EXAMPLES / "cricketer-shoulder.json"
     times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        subprocess.run([program, "version"], check=True, capture_output=True)
-        times.append(time.perf_counter() - start)
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([program, "screen", "--json", example], check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(times) < 0.5

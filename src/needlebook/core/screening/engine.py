@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case
-from needlebook.core.screening.facts import SiteFacts, site_facts
+from needlebook.core.screening.facts import CaseFacts, SiteFacts, site_facts
 from needlebook.core.screening.judging import Judged, active_rules, judge
 from needlebook.core.screening.questions import open_questions
 from needlebook.core.screening.truth import Truth
@@ -29,7 +29,8 @@ def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy) -> Verd
     Deterministic; equal cases give equal verdicts. Every id in the case must be known (interop.cases sees to it).
     """
     sites = [site_facts(plan, anatomy, book) for plan in case.planned]
-    judged = [j for rule in active_rules(book, policy) for j in judge(rule, case, book, sites)]
+    facts = CaseFacts(case, book)
+    judged = [j for rule in active_rules(book, policy) for j in judge(rule, facts, sites)]
     fired = [j for j in judged if j.value is Truth.YES]
     known = _verdict(case, book, policy, sites, fired)
     pending = [j for j in judged if j.value is Truth.UNKNOWN]

@@ -1,6 +1,6 @@
 """Answers what expressions ask: about one case, and about one planned site of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from needlebook.core.anatomy import Anatomy, Muscle, Side
@@ -71,7 +71,19 @@ class CaseFacts:
     case: Case
     book: RuleBook
     site: SiteFacts | None = None
+    history: Mapping[str, Sequence[HistoryItem]] = field(default_factory=dict)  # the answers by id, made on first use
     used: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.case.history and not self.history:
+            found: dict[str, list[HistoryItem]] = {}
+            for item in self.case.history:
+                found.setdefault(item.id, []).append(item)
+            self.history = found
+
+    def at(self, site: SiteFacts | None) -> "CaseFacts":
+        """The same facts seen from one site, with nothing used yet."""
+        return CaseFacts(self.case, self.book, site, self.history)
 
     def mark_used(self, fact: str) -> None:
         if fact not in self.used:
@@ -113,6 +125,8 @@ class CaseFacts:
     def answer(self, id: str) -> Truth:
         """Yes if any entry says so; no only if the whole person was covered; else unknown."""
         entries = self._entries(id)
+        if not entries:
+            return Truth.NO if self.case.others_denied else Truth.UNKNOWN
         answers = {e.answer for e in entries}
         if Answer.YES in answers:
             return Truth.YES
@@ -123,8 +137,8 @@ class CaseFacts:
             return Truth.NO
         return Truth.UNKNOWN
 
-    def _entries(self, id: str) -> list[HistoryItem]:
-        return [item for item in self.case.history if item.id == id]
+    def _entries(self, id: str) -> Sequence[HistoryItem]:
+        return self.history.get(id, ())
 
     def _said(self, id: str) -> Truth:
         return self.answer(id) if self._entries(id) else Truth.NO

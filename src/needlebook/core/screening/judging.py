@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from needlebook.core.case import Case
 from needlebook.core.screening.facts import CaseFacts, SiteFacts
 from needlebook.core.screening.truth import Truth, every
 from needlebook.core.screening.types import Action, Decision, Policy, Rule, RuleBook, VerdictLevel
@@ -51,11 +50,15 @@ def active_rules(book: RuleBook, policy: Policy) -> list[Rule]:
     return [rule for rule in book.rules if rule.choice is None or rule.choice in held]
 
 
-def judge(rule: Rule, case: Case, book: RuleBook, sites: Sequence[SiteFacts]) -> list[Judged]:
-    """The truth of one rule for the person, or for each planned site when it has a `where`."""
-    if rule.where is None or not sites:
-        return [_judge_at(rule, CaseFacts(case, book), None)]
-    return [_judge_at(rule, CaseFacts(case, book, site), n) for n, site in enumerate(sites)]
+def judge(rule: Rule, facts: CaseFacts, sites: Sequence[SiteFacts]) -> list[Judged]:
+    """The truth of one rule for the person, or for each planned site when it has a `where`.
+
+    A rule whose `when` is not so for the person is not so at any site, and no site is looked at.
+    """
+    person = facts.at(None)
+    if rule.where is None or not sites or rule.when.value(person) is Truth.NO:
+        return [_judge_at(rule, person, None)]
+    return [_judge_at(rule, facts.at(site), n) for n, site in enumerate(sites)]
 
 
 def _judge_at(rule: Rule, facts: CaseFacts, position: int | None) -> Judged:
