@@ -1,0 +1,46 @@
+"""What a page asks to have drawn: pain, muscles, needle sites. Plain values, no drawing."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from needlebook.core.anatomy import Side
+
+MuscleKind = Literal["muscle", "on", "out"]
+SiteState = Literal["planned", "in", "due", "done"]
+
+
+class Pain(NamedTuple):
+    """Pain in one region. `intensity` 0 to 10, None when it was not given."""
+
+    region: str
+    side: Side
+    intensity: float | None = None
+
+
+class MuscleMark(NamedTuple):
+    """A muscle to draw: 'muscle' quietly, 'on' strongly, 'out' hatched as not to needle. `tag`: words on it."""
+
+    muscle: str
+    side: Side
+    kind: MuscleKind = "muscle"
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place for one needle.
+
+    place: a trigger point (gluteus_medius.trp1), or a muscle when it has no point of its own;
+    state: planned, in (the body), due (in, its time is up), done (removed); fraction: share of the planned dwell;
+    label: its full name for a screen reader, for example 'Needle 4, Gluteus medius, left: in';
+    href: where a tap leads; without one the mark is a picture only.
+    """
+
+    number: int
+    place: str
+    side: Side
+    state: SiteState = "planned"
+    label: str = ""
+    fraction: float | None = None
+    is_selected: bool = False
+    href: str = ""
