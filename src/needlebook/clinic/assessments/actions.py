@@ -1,4 +1,4 @@
-"""Writes to an assessment: what was asked and answered, and what was drawn. Examination and plan have their own files."""
+"""Writes to an assessment: what was asked and answered, and what was drawn. Examination and plan have theirs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
-from needlebook.clinic.assessments.models import Answer, Assessment, Goal, Medicine, PainMark
+from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessment, Goal, Medicine, PainMark, SideChoice
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
@@ -24,6 +24,7 @@ FACTS = (
     "neutrophils_10e9_l",
     "temperature_c",
 )
+MOST_DETAIL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,23 @@ def save_answers(visit: Visit, *, by: User, answers: Iterable[GivenAnswer]) -> N
 
 def _need_question(given: GivenAnswer) -> None:
     knowledge = load()
-    if given.question not in knowledge.rulebook.questions:
+    question = knowledge.rulebook.questions.get(given.question)
+    if question is None:
         raise BadInput(given.question, "no such question", "the questions of the rule book")
+    _need_one_of(f"{given.question}.answer", given.answer or "", AnswerChoice.values)
+    _need_one_of(f"{given.question}.side", given.side, SideChoice.values)
+    _need_one_of(f"{given.question}.state", given.state, question.states)
+    if len(given.detail) > MOST_DETAIL:
+        raise BadInput(f"{given.question}.detail", "too long", f"{MOST_DETAIL} characters")
     for place in given.where:
         if place not in knowledge.places:
             raise BadInput(f"{given.question}.where", f"no such place {place!r}", "a body part, region or muscle")
+
+
+def _need_one_of(field: str, value: str, allowed: Iterable[str]) -> None:
+    """Blank is always taken: nothing was said."""
+    if value and value not in allowed:
+        raise BadInput(field, f"{value!r} is not a choice", ", ".join(allowed))
 
 
 def _is_new(old: Answer | None, given: GivenAnswer) -> bool:
@@ -93,6 +106,8 @@ def _write(assessment: Assessment, by: User, given: GivenAnswer) -> None:
 def deny_others(visit: Visit, *, by: User, denied: bool) -> None:
     """Record that everything else was asked and denied, or take that back."""
     assessment = assessment_of(visit)
+    if denied == (assessment.others_denied_at is not None):
+        return
     assessment.others_denied_at = timezone.now() if denied else None
     assessment.others_denied_by = by if denied else None
     assessment.save()
@@ -121,9 +136,7 @@ def add_medicine(visit: Visit, *, by: User, text: str, dose: str = "") -> Medici
     if standing:
         return standing
     _mark_drugs_asked(assessment)
-    medicine = Medicine.objects.create(
-        assessment=assessment, name=name, atc=atc, dose=dose, by=by, at=timezone.now()
-    )
+    medicine = Medicine.objects.create(assessment=assessment, name=name, atc=atc, dose=dose, by=by, at=timezone.now())
     record(by, "medicine.added", medicine.pk, patient_id=visit.patient.pk, atc=atc)
     return medicine
 
@@ -140,7 +153,8 @@ def remove_medicine(visit: Visit, *, by: User, medicine_id: int) -> None:
 def save_no_medicines(visit: Visit, *, by: User, none_taken: bool) -> None:
     """Asked, and takes none; or back to not asked. Nothing changes while a medicine is listed."""
     assessment = assessment_of(visit)
-    if assessment.medicines.exists():
+    is_same = none_taken == (assessment.drugs_asked_at is not None)
+    if is_same or assessment.medicines.exists():
         return
     assessment.drugs_asked_at = timezone.now() if none_taken else None
     assessment.save(update_fields=["drugs_asked_at"])

@@ -25,13 +25,9 @@ def case_of(visit: Visit) -> Case:
         drugs=_drugs(assessment),
         has_unknown_drug=bool(needs_looking_up(assessment)),
         measurements={name: v for name in MEASURED if (v := getattr(assessment, name)) is not None},
-        planned=tuple(
-            PlannedSite(s.muscle, Side(s.side), s.is_electrical) for s in assessment.planned_sites.all()
-        ),
+        planned=tuple(PlannedSite(s.muscle, Side(s.side), s.is_electrical) for s in assessment.planned_sites.all()),
         pain=tuple(PainMark(p.region, Side(p.side), p.intensity) for p in assessment.pain_marks.all()),
-        findings=tuple(
-            Finding(f.muscle, Side(f.side), Sign(f.sign), f.is_present) for f in assessment.findings.all()
-        ),
+        findings=tuple(Finding(f.muscle, Side(f.side), Sign(f.sign), f.is_present) for f in assessment.findings.all()),
     )
 
 

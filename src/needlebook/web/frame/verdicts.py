@@ -75,7 +75,7 @@ def present(verdict: Verdict) -> VerdictView:
     return VerdictView(
         level=verdict.level,
         tone=TONES[verdict.level],
-        word=str(WORDS[verdict.level]),
+        word=_word(verdict),
         gist=gist(verdict),
         is_provisional=not verdict.is_complete,
         open_count=len(verdict.ask),
@@ -83,10 +83,21 @@ def present(verdict: Verdict) -> VerdictView:
     )
 
 
+def _word(verdict: Verdict) -> str:
+    """An OK with open questions is no OK yet, and must not look like one."""
+    if verdict.level is VerdictLevel.OK and not verdict.is_complete:
+        return _("OK so far")
+    return str(WORDS[verdict.level])
+
+
 def gist(verdict: Verdict) -> str:
-    """One sentence under the word."""
+    """One sentence under the word; 'OK so far' has said already that it is not final."""
     sentence = _sentence(verdict)
-    return sentence if verdict.is_complete else _("So far: %(sentence)s") % {"sentence": sentence}
+    return (
+        sentence
+        if verdict.is_complete or verdict.level is VerdictLevel.OK
+        else _("So far: %(sentence)s") % {"sentence": sentence}
+    )
 
 
 def _sentence(verdict: Verdict) -> str:

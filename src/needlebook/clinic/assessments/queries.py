@@ -1,0 +1,27 @@
+"""Reads of an assessment for the pages: today's, and what stood there at the visit before."""
+
+from django.utils import timezone
+
+from needlebook.clinic.assessments.models import Assessment
+from needlebook.clinic.followup.models import Measurement
+from needlebook.clinic.patients.models import Visit
+
+WORST_PAIN = "NPRS"
+
+
+def standing_assessment(visit: Visit) -> Assessment:
+    """The assessment as it stands; a blank one, not saved, when nothing was written yet."""
+    return Assessment.objects.filter(visit=visit).first() or Assessment(visit=visit)
+
+
+def previous_assessment(visit: Visit) -> Assessment | None:
+    """The assessment of the visit before this one in the same course."""
+    earlier = Assessment.objects.filter(visit__course=visit.course_id, visit__number__lt=visit.number)
+    return earlier.select_related("visit").order_by("-visit__number").first()
+
+
+def worst_pain(visit: Visit) -> float | None:
+    """Worst pain in the last week, 0 to 10, as it was given on the day of the visit."""
+    day = timezone.localdate(visit.started_at)
+    on_day = Measurement.objects.filter(course=visit.course_id, instrument=WORST_PAIN, taken_on=day)
+    return on_day.values_list("value", flat=True).first()

@@ -1,0 +1,70 @@
+"""The ranking of a visit: which muscles may make this pain, and which of them screening would let be needled."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from needlebook.clinic.assessments.cases import case_of
+from needlebook.clinic.assessments.deciding import verdict_on
+from needlebook.clinic.patients.models import Visit
+from needlebook.core.case import Case, PlannedSite
+from needlebook.core.inference import Network, Place, Ranking, StopFlag, build_network, rank
+from needlebook.core.screening import Decision, SiteDecision, Verdict
+from needlebook.core.screening.flags import red_flags
+from needlebook.knowledge import load
+from needlebook.knowledge.inference import load_inference
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What screening would say to a needle in a muscle. `because`: what the rules behind it say, strictest first."""
+
+    decision: Decision
+    because: tuple[str, ...]
+
+    @property
+    def is_out(self) -> bool:
+        return self.decision is Decision.AVOID
+
+
+def ranking_of(visit: Visit, verdict: Verdict) -> Ranking:
+    """Rank the muscles of a visit; the red flags of its verdict stop that."""
+    return ranking_on(case_of(visit), verdict)
+
+
+def ranking_on(case: Case, verdict: Verdict) -> Ranking:
+    """Rank the muscles of a case; the red flags of its verdict stop that."""
+    parameters = load_inference().parameters
+    return rank(case, load().anatomy, parameters, _stop_flags(verdict), network_for(case.complaint))
+
+
+@lru_cache(maxsize=64)
+def network_for(complaint: str | None) -> Network:
+    """The network of a complaint, laid out once. A complaint that has been retired counts as none."""
+    anatomy = load().anatomy
+    known = complaint if complaint in anatomy.complaints else None
+    return build_network(anatomy, load_inference().parameters, known)
+
+
+def _stop_flags(verdict: Verdict) -> Sequence[StopFlag]:
+    urgent = ((reason.rule, reason.rule.urgency) for reason in red_flags(verdict))
+    return [StopFlag(rule.id, rule.says, urgency.value if urgency else "routine") for rule, urgency in urgent]
+
+
+def permissions_on(case: Case, places: Iterable[Place]) -> Mapping[Place, Permission]:
+    """Screen muscles as if they were planned, all at once; each by itself, whatever else is planned."""
+    wanted = list(dict.fromkeys(places))
+    if not wanted:
+        return {}
+    verdict = verdict_on(replace(case, planned=tuple(PlannedSite(place.id, place.side) for place in wanted)))
+    return {place: permission(site, verdict) for place, site in zip(wanted, verdict.sites, strict=True)}
+
+
+def permission(site: SiteDecision, verdict: Verdict) -> Permission:
+    """A site's decision with the sentences of the rules that made it as strict as it is."""
+    reasons = {reason.rule.id: reason for reason in verdict.reasons}
+    own = [reasons[id] for id in site.reasons]
+    if site.decision is Decision.AVOID:
+        own = [reason for reason in own if reason.decision != Decision.PRECAUTIONS]
+        own = own or [reason for reason in verdict.reasons if reason.decision in ("refer_first", "do_not_needle")]
+    return Permission(site.decision, tuple(dict.fromkeys(reason.rule.says for reason in own)))

@@ -1,0 +1,61 @@
+"""The list of medicines, with what each means for needling."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from needlebook.clinic.assessments.models import Assessment
+from needlebook.core.screening import Verdict
+from needlebook.knowledge import load
+from needlebook.web.frame.verdicts import ACTION_TONES
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What a medicine means, in the colour of the strictest rule that it set off; no colour when it set off none."""
+
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineView:
+    id: int
+    name: str
+    atc: str
+    dose: str
+    flags: tuple[Flag, ...]
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.atc)
+
+
+@dataclass(frozen=True, slots=True)
+class MedicinesView:
+    """The list, and whether anybody asked: an empty list that was asked is 'takes none'."""
+
+    listed: tuple[MedicineView, ...]
+    is_none_taken: bool
+    is_asked: bool
+    known_names: tuple[str, ...]
+
+
+def medicines(assessment: Assessment, verdict: Verdict) -> MedicinesView:
+    """The medicines of a visit as the page shows them."""
+    listed = tuple(_medicines(assessment, verdict))
+    is_asked = assessment.drugs_asked_at is not None or bool(listed)
+    names = tuple(drug.name for drug in load().drugs.values())
+    return MedicinesView(listed, is_asked and not listed, is_asked, names)
+
+
+def _medicines(assessment: Assessment, verdict: Verdict) -> Iterator[MedicineView]:
+    for m in assessment.medicines.all():
+        # The name as the table has it, with a capital; a name that somebody typed stays as it was typed.
+        name = m.name[:1].upper() + m.name[1:]
+        yield MedicineView(m.pk, name, m.atc, m.dose, tuple(_flags(m.atc, verdict)) if m.atc else ())
+
+
+def _flags(atc: str, verdict: Verdict) -> Sequence[Flag]:
+    tone = next((ACTION_TONES[r.decision] for r in verdict.reasons if f"drug {atc}" in r.facts), "")
+    labels = dict.fromkeys(flag.label for flag in load().flags_of(atc))
+    return [Flag(label[:1].upper() + label[1:], tone) for label in labels]

@@ -1,0 +1,204 @@
+"""The Decide page: the verdict with its reasons, its sources and what is still open; kept when somebody decides."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from needlebook.clinic.assessments.actions import (
+    GivenAnswer,
+    add_medicine,
+    deny_others,
+    save_answers,
+    save_facts,
+    save_no_medicines,
+)
+from needlebook.clinic.assessments.models import Assessment, Decided
+from needlebook.clinic.assessments.plan import add_site
+from needlebook.clinic.audit.models import Record
+
+
+def url(visit):
+    return reverse("decide", args=[visit.pk])
+
+
+def page(client, visit):
+    return client.get(url(visit)).content.decode()
+
+
+@pytest.fixture
+def say(visit, therapist):
+    """Answer questions: say(frail="yes")."""
+
+    def answer(**answers):
+        save_answers(visit, by=therapist, answers=[GivenAnswer(q, a) for q, a in answers.items()])
+
+    return answer
+
+
+@pytest.fixture
+def plan(visit, therapist):
+    def add(muscle, side="left"):
+        add_site(visit, by=therapist, fields={"muscle": muscle, "side": side, "position": "prone"})
+
+    return add
+
+
+@pytest.fixture
+def settled(visit, therapist):
+    """Everything was asked and denied, nothing is taken."""
+    deny_others(visit, by=therapist, denied=True)
+    save_no_medicines(visit, by=therapist, none_taken=True)
+    save_facts(visit, by=therapist, facts={"bmi": 24.0})
+    return visit
+
+
+def test_with_nothing_asked_the_verdict_is_provisional_and_asking_comes_first(signed_in, visit):
+    html = page(signed_in, visit)
+    assert "OK so far" in html
+    assert "data-provisional" in html
+    assert re.search(r'class="btn wide primary big" href="/visits/[\w-]+/assess/#', html)
+
+
+def test_without_a_planned_site_the_verdict_is_about_the_person(signed_in, visit):
+    assert "No site is planned yet: the verdict is about the person." in page(signed_in, visit)
+
+
+def test_with_no_question_open_keeping_is_the_next_step(signed_in, settled):
+    html = page(signed_in, settled)
+    assert "Keep this verdict, go to Examine" in html
+    assert "No rule speaks against needling" in html
+    assert "Still to ask" not in html
+
+
+def test_each_site_says_its_decision_and_how_to_stay_clear_of_what_is_near(signed_in, visit, therapist, plan):
+    add_medicine(visit, by=therapist, text="apixaban")
+    plan("gluteus_maximus")
+    plan("psoas_major")
+    html = page(signed_in, visit)
+    assert "1 with precautions, 1 out" in html
+    assert "cannot be pressed to stop bleeding" in html
+    assert "Sciatic nerve" in html
+
+
+def test_a_reason_names_its_fact_its_source_and_how_far_it_was_read(signed_in, visit, therapist, plan):
+    add_medicine(visit, by=therapist, text="apixaban")
+    plan("psoas_major")
+    html = page(signed_in, visit)
+    reason = re.search(r'<article class="reason".*?</article>', html, re.S)[0]
+    assert "Apixaban B01AF02" in reason
+    assert "For: Psoas major, left" in reason
+    assert re.search(r'<a href="https?://[^"]+" rel="noreferrer"><code>SA3</code></a>', reason)
+    assert "judged by the compiler" in reason
+
+
+def test_the_place_of_an_answer_stands_with_its_fact(signed_in, visit, therapist):
+    replaced = GivenAnswer("joint_replacement", "yes", side="right", where=("hip",))
+    save_answers(visit, by=therapist, answers=[replaced])
+    assert "right hip" in page(signed_in, visit)
+
+
+def test_where_sources_disagree_the_position_used_is_named(signed_in, visit, therapist, plan):
+    add_medicine(visit, by=therapist, text="apixaban")
+    plan("psoas_major")
+    html = page(signed_in, visit)
+    assert "How are blood thinners treated" in html
+    assert "Used, strict:" in html
+
+
+def test_what_holds_for_the_whole_session_stands_in_words(signed_in, say, visit):
+    say(prior_syncope="yes")
+    assert "Needle lying down, never in sitting or standing." in page(signed_in, visit)
+
+
+def test_an_emergency_stands_on_top_with_what_to_do_now(signed_in, say, visit):
+    say(rf_ces_bladder="yes")
+    html = page(signed_in, visit)
+    assert "Emergency: call an ambulance now" in html
+    assert html.index("call an ambulance now") < html.index('id="verdict-word"')
+    assert re.search(r'class="btn wide primary big" type="submit">Keep this verdict', html)
+
+
+def test_a_referral_without_haste_has_no_alarm(signed_in, settled, say):
+    say(unexplained_bruising="yes")
+    html = page(signed_in, settled)
+    assert "Refer first" in html
+    assert 'role="alert"' not in html
+
+
+def test_the_trace_shows_rules_that_fired_and_rules_that_did_not(signed_in, say, visit):
+    say(bleeding_disorder="yes", diabetes="no")
+    trace = page(signed_in, visit).split('id="trace"')[1]
+    assert re.search(r"<code>bleeding_disorder[\w.]*</code></th><td>[^<]+</td><td><b>yes</b>", trace)
+    assert re.search(r"<code>diabetes</code></th><td>[^<]+</td><td>(no|unknown)</td>", trace)
+
+
+def test_keeping_the_verdict_writes_it_down_whole_and_goes_on(signed_in, say, visit, therapist):
+    say(prior_syncope="yes")
+    response = signed_in.post(url(visit))
+    assert response.status_code == 302
+    assert response["Location"] == reverse("examine", args=[visit.pk])
+    kept = Decided.objects.get()
+    assert (kept.level, kept.by) == ("precautions", therapist)
+    assert kept.result["ask"]
+    assert kept.result["trace"]
+    assert "Kept" in page(signed_in, visit)
+
+
+def test_keeping_the_same_verdict_twice_keeps_it_once(signed_in, visit):
+    for _ in range(2):
+        signed_in.post(url(visit))
+    assert Decided.objects.count() == 1
+    assert Record.objects.filter(code="verdict.kept").count() == 1
+
+
+def test_an_answer_after_keeping_is_pointed_out_and_can_be_kept_again(signed_in, say, visit):
+    signed_in.post(url(visit))
+    say(prior_syncope="yes")
+    assert "Changed since then." in page(signed_in, visit)
+    signed_in.post(url(visit))
+    assert "Changed since then." not in page(signed_in, visit)
+    assert Decided.objects.count() == 2
+
+
+def test_keeping_do_not_needle_stays_with_the_verdict(signed_in, say, visit):
+    say(consent_refused="yes")
+    response = signed_in.post(url(visit))
+    assert response["Location"] == url(visit)
+
+
+def test_looking_at_the_page_writes_nothing(signed_in, visit):
+    before = Record.objects.count()
+    page(signed_in, visit)
+    assert not Assessment.objects.exists()
+    assert Record.objects.count() == before
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_visit_of_another_clinic_does_not_exist(client, stranger, visit, method):
+    client.force_login(stranger)
+    assert getattr(client, method)(url(visit)).status_code == 404
+    assert not Decided.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_signing_in_there_is_nothing_to_see_or_keep(client, visit, method):
+    response = getattr(client, method)(url(visit))
+    assert response.status_code == 302
+    assert reverse("account_login") in response["Location"]
+
+
+def test_the_page_takes_a_fixed_number_of_queries(signed_in, visit, plan, django_assert_max_num_queries):
+    for muscle in ("gluteus_maximus", "gluteus_medius", "psoas_major"):
+        plan(muscle)
+    with django_assert_max_num_queries(22):
+        signed_in.get(url(visit))
+
+
+def test_a_site_of_somebody_who_is_referred_says_only_what_keeps_them_out(signed_in, say, visit, plan):
+    say(rf_ces_bladder="yes", prior_syncope="yes")
+    plan("gluteus_maximus")
+    sites = page(signed_in, visit).split('id="h-sites"')[1].split("</table>")[0]
+    assert "cauda equina" in sites
+    assert "fainted" not in sites
+    assert "1 out" in sites
