@@ -19,7 +19,7 @@ from needlebook.core.case import PainMark
 from needlebook.knowledge import load
 
 USERNAME = "demo"
-PASSWORD = "thread-and-needle"  # noqa: S105 - printed at every start; the demo listens on this machine only
+PASSWORD = "thread-and-needle"  # printed at every start; the demo listens on this machine only
 NAME_IS_INVENTED = "The name is invented, the day of birth is set from the age; nothing else was added."
 
 

@@ -1,11 +1,12 @@
 """Every address of the program. Stages of a visit hang under the visit; a session's events under the session."""
 
 from allauth.account import views as account
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
-    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/", login_not_required(account.logout), name="account_logout"),
     path("", include("needlebook.web.urls")),
 ]
 

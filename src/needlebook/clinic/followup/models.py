@@ -19,7 +19,9 @@ class Measurement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["course", "instrument", "taken_on"], name="one_score_per_instrument_and_day")
+            models.UniqueConstraint(
+                fields=["course", "instrument", "taken_on"], name="one_score_per_instrument_and_day"
+            )
         ]
         indexes = [models.Index(fields=["course", "instrument", "taken_on"])]
         ordering = ["instrument", "taken_on"]

@@ -28,3 +28,8 @@ def visits_of(user: User) -> QuerySet[Visit]:
 def visit_for(user: User, visit_id: UUID) -> Visit:
     """One visit, or Http404."""
     return get_object_or_404(visits_of(user), pk=visit_id)
+
+
+def visit_of_session(user: User, session_id: UUID) -> Visit:
+    """The visit that a needling session belongs to, or Http404."""
+    return get_object_or_404(visits_of(user), session=session_id)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import TypedDict
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,6 +14,7 @@ from needlebook.clinic.patients.models import Course, Patient, Visit
 
 
 class PatientFields(TypedDict, total=False):
+    id: UUID
     given_name: str
     family_name: str
     birth_date: date | None

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from needlebook.knowledge.check import Report
 
 NOT_REVIEWED = "Not clinically reviewed: for training until a clinic's lead adopts this knowledge."
+WHAT_IT_MEANS = (
+    "The chance, given drawing and findings, that the muscle holds an active trigger point that adds to this pain. "
+    "It need not add up to 100. Palpation agrees poorly between examiners."
+)
 VERDICT_STYLE = {
     "ok": "green",
     "precautions": "yellow",
@@ -93,8 +97,7 @@ def ranking(document: dict[str, Any], knowledge: Knowledge) -> None:
     if tests:
         _print("", _table("Press next, it tells the most", ("muscle", "side", "expected"), tests))
     _print("", f"Certainty: [bold]{document['certainty']}[/]")
-    _print("[dim]The chance, given drawing and findings, that the muscle holds an active trigger point that adds to "
-           f"this pain. It need not add up to 100. Palpation agrees poorly between examiners. {NOT_REVIEWED}[/]")  # fmt: skip
+    _print(f"[dim]{WHAT_IT_MEANS} {NOT_REVIEWED}[/]")
 
 
 def replay(document: dict[str, Any]) -> None:

@@ -1,0 +1,43 @@
+"""Reads of a course: what was measured, what the patient wanted to be able to do, what changed within a session."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import QuerySet
+
+from needlebook.clinic.assessments.models import Goal
+from needlebook.clinic.followup.models import Measurement as Row
+from needlebook.clinic.patients.models import Course, Patient
+from needlebook.core.outcomes.types import Measurement
+
+
+def measurements_of(course: Course) -> QuerySet[Row]:
+    """Every score of the course with who wrote it down, by instrument and day."""
+    return course.measurements.select_related("by")
+
+
+def series_of(course: Course) -> Mapping[str, list[Measurement]]:
+    """The scores of the course by instrument id, earliest first, as the core reads them."""
+    return as_series(course.measurements.all())
+
+
+def as_series(rows: Iterable[Row]) -> Mapping[str, list[Measurement]]:
+    """Rows into core values, without another query."""
+    series: dict[str, list[Measurement]] = defaultdict(list)
+    for row in rows:
+        series[row.instrument].append(Measurement(row.taken_on, row.value))
+    return dict(series)
+
+
+def courses_of(patient: Patient) -> QuerySet[Course]:
+    """The courses of a patient, the one opened last first."""
+    return patient.courses.select_related("patient")
+
+
+def goals_of(course: Course) -> Mapping[str, Sequence[int | None]]:
+    """How able the patient was at each visit where a goal was named: activity -> 0 to 10, earliest visit first."""
+    goals: dict[str, list[int | None]] = defaultdict(list)
+    rows = Goal.objects.filter(assessment__visit__course=course).order_by("assessment__visit__started_at", "id")
+    for activity, able in rows.values_list("activity", "able"):
+        goals[activity].append(able)
+    return dict(goals)

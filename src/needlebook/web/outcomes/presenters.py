@@ -1,0 +1,151 @@
+"""The outcomes of a course as the page prints them: sentence first, picture second, numbers and sources under it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from needlebook.clinic.followup.models import Measurement as Row
+from needlebook.clinic.patients.models import Course
+from needlebook.core.outcomes.change import Change, Limit, assess_change
+from needlebook.core.outcomes.trend import Trend
+from needlebook.core.outcomes.types import Instrument, Measurement
+from needlebook.core.outcomes.wording import NO_COMPARISON, amount, cautions
+from needlebook.knowledge import load
+from needlebook.web.outcomes.picture import HEIGHT, WIDTH
+from needlebook.web.outcomes.words import (
+    PROVENANCE,
+    answer_in_words,
+    instrument_of,
+    name_of,
+    number,
+    phrase_in_words,
+    scale_of,
+    sentences_of,
+    signed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Addresses of the picture for both themes, its size, and what it says."""
+
+    light: str
+    dark: str
+    alt: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line of the table."""
+
+    taken_on: date
+    value: str
+    change: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One instrument. `picture` None and `answer` "" while there is one measurement only."""
+
+    id: str
+    name: str
+    scale: str
+    answer: str
+    movement: str
+    meaning: str
+    notes: tuple[str, ...]
+    picture: Picture | None
+    readings: tuple[Reading, ...]
+    sources: tuple[str, ...]
+
+
+def cards_of(course: Course, rows: Sequence[Row]) -> list[Card]:
+    """One card for each instrument that was used, in the order of the knowledge."""
+    by_instrument: dict[str, list[Row]] = {}
+    for row in rows:
+        by_instrument.setdefault(row.instrument, []).append(row)
+    order = list(load().instruments)
+    ids = sorted(by_instrument, key=lambda id: order.index(id) if id in order else len(order))
+    return [_card(course, instrument_of(id), by_instrument[id]) for id in ids]
+
+
+def change_of(instrument: Instrument, rows: Sequence[Row], course: Course) -> Change | None:
+    """What changed from the first to the last; None for a single measurement."""
+    values = [Measurement(row.taken_on, row.value) for row in rows]
+    return assess_change(instrument, values, course.complaint or None) if len(values) > 1 else None
+
+
+def _card(course: Course, instrument: Instrument, rows: Sequence[Row]) -> Card:
+    change = change_of(instrument, rows, course)
+    movement, meaning = sentences_of(change) if change else _one(rows[0], instrument)
+    return Card(
+        id=instrument.id,
+        name=name_of(instrument),
+        scale=scale_of(instrument),
+        answer=answer_in_words(change.answer) if change else "",
+        movement=movement,
+        meaning=meaning,
+        notes=tuple(_notes(change)) if change else (),
+        picture=_picture(course, instrument, change) if change else None,
+        readings=tuple(_readings(rows)),
+        sources=tuple(_source(limit, instrument) for limit in change.limits) if change else (),
+    )
+
+
+def _one(row: Row, instrument: Instrument) -> tuple[str, str]:
+    words = {"value": amount(row.value, instrument.unit), "date": date_format(row.taken_on)}
+    return _("%(value)s on %(date)s.") % words, _("One measurement so far; a change needs a second.")
+
+
+def _notes(change: Change) -> Iterator[str]:
+    """What must stand beside this change; what holds for every change stands once on the page."""
+    for caution in cautions(change):
+        if caution.message != NO_COMPARISON:
+            yield phrase_in_words(caution)
+    if change.trend:
+        yield _trend(change.trend, change.instrument)
+
+
+def _trend(trend: Trend, instrument: Instrument) -> str:
+    words = {
+        "slope": f"{signed(round(trend.slope_per_week, 2))} {instrument.unit}".rstrip(),
+        "level": round(trend.level * 100),
+        "low": signed(round(trend.low, 2)),
+        "high": signed(round(trend.high, 2)),
+        "n": trend.points,
+    }
+    return _("Trend over %(n)d points: %(slope)s a week (%(level)d %% interval %(low)s to %(high)s).") % words
+
+
+def _picture(course: Course, instrument: Instrument, change: Change) -> Picture:
+    address = reverse("outcome_picture", args=[course.patient_id, course.pk, instrument.id])
+    alt = _("%(name)s. %(sentences)s") % {"name": name_of(instrument), "sentences": " ".join(sentences_of(change))}
+    return Picture(f"{address}?theme=light", f"{address}?theme=dark", alt)
+
+
+def _readings(rows: Sequence[Row]) -> Iterator[Reading]:
+    first = rows[0].value
+    for n, row in enumerate(rows):
+        change = signed(round(row.value - first, 9)) if n else ""
+        yield Reading(row.taken_on, number(row.value), change, row.by.short_name)
+
+
+def _source(limit: Limit, instrument: Instrument) -> str:
+    """'Important: 2 points, low back pain (expert consensus). Ostelo 2008. S, read in its source.'"""
+    threshold = limit.threshold
+    kinds: Mapping[str, str] = {
+        "mdc": _("Measurement error: %(points)s"),
+        "mcid": _("Important: %(points)s"),
+        "mcid_percent": _("Important: %(percent)s %% of the first score, here %(points)s"),
+    }
+    points = {"points": amount(limit.points, instrument.unit), "percent": f"{threshold.value:g}"}
+    about = ", ".join(part for part in (threshold.population, threshold.level) if part)
+    provenance = str(PROVENANCE.get(threshold.provenance, threshold.provenance))
+    return ". ".join(part for part in (kinds[limit.kind] % points, about, threshold.source, provenance) if part) + "."

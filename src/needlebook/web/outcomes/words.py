@@ -1,0 +1,73 @@
+"""Instruments, numbers and answers in the words of the pages."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from needlebook.core.outcomes.change import Change, ChangeAnswer
+from needlebook.core.outcomes.types import Instrument
+from needlebook.core.outcomes.wording import TITLES, Phrase, phrases
+from needlebook.knowledge import load
+
+# Over a course the scale is read for the worst of the last week; pain now belongs to the session.
+NAMES = {"NPRS": gettext_lazy("Pain, worst in the last week (NPRS)")}
+PROVENANCE = {
+    "S": gettext_lazy("S, read in its source"),
+    "R": gettext_lazy("R, recalled and not read in its source"),
+    "J": gettext_lazy("J, judged by us"),
+    "C": gettext_lazy("C, computed"),
+    "D": gettext_lazy("D, derived from other figures"),
+}
+
+
+def instrument_of(id: str) -> Instrument:
+    """The instrument; one that has been retired since is shown by its id and judged by nothing."""
+    return load().instruments.get(id) or Instrument(
+        id, id, "", (), None, None, None, "", None, None, None, False, "", "", ""
+    )
+
+
+def name_of(instrument: Instrument) -> str:
+    return str(NAMES.get(instrument.id, instrument.name))
+
+
+def scale_of(instrument: Instrument) -> str:
+    """'0 to 10 points, lower is better'; what is not known is left out."""
+    return ", ".join(part for part in (range_of(instrument), _better(instrument)) if part)
+
+
+def range_of(instrument: Instrument) -> str:
+    """'0 to 10 points', or the unit alone where an end of the scale is open."""
+    if instrument.minimum is None or instrument.maximum is None:
+        return instrument.unit
+    words = {"low": number(instrument.minimum), "high": number(instrument.maximum), "unit": instrument.unit}
+    return (_("%(low)s to %(high)s %(unit)s") % words).strip()
+
+
+def _better(instrument: Instrument) -> str:
+    if instrument.lower_is_better is None:
+        return ""
+    return _("lower is better") if instrument.lower_is_better else _("higher is better")
+
+
+def number(value: float) -> str:
+    """At most six digits that count, with a real minus sign."""
+    return f"{value:g}".replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """The same with a plus where it is more; nothing for no change."""
+    return f"+{number(value)}" if value > 0 else number(value) if value < 0 else "0"
+
+
+def answer_in_words(answer: ChangeAnswer) -> str:
+    return _(TITLES[answer])
+
+
+def phrase_in_words(phrase: Phrase) -> str:
+    return _(phrase.message) % phrase.params
+
+
+def sentences_of(change: Change) -> tuple[str, str]:
+    """What moved, and what that means."""
+    movement, *meaning = (phrase_in_words(phrase) for phrase in phrases(change))
+    return movement, " ".join(meaning)

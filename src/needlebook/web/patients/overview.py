@@ -1,0 +1,129 @@
+"""A patient at a glance. The number of queries is the same at 10 and at 500 visits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from needlebook.clinic.followup.queries import as_series, courses_of, goals_of
+from needlebook.clinic.patients.models import Course, Patient, Visit
+from needlebook.clinic.patients.queries import visits_of_patient
+from needlebook.clinic.sessions.models import Consent
+from needlebook.clinic.sessions.progress import Progress, progress_of
+from needlebook.web.frame.steps import Step, step_of
+from needlebook.web.frame.words import complaint
+from needlebook.web.outcomes.sparks import Spark, sparks_of
+from needlebook.web.patients.header import PatientHeader, header_of
+from needlebook.web.patients.timeline import Entry, entry_of
+
+A_PAGE_OF_VISITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """One course of treatment: what for, since when, how many visits."""
+
+    course: Course
+    complaint: str
+    visits: int
+    begun: datetime | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consented:
+    """The patient's last answer at the latest visit, in words."""
+
+    text: str
+    is_asked: bool
+    is_valid: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything that patient.html prints. `go_on` is the unfinished visit of today, if there is one."""
+
+    header: PatientHeader
+    courses: Sequence[CourseLine]
+    goals: Sequence[str]
+    sparks: Sequence[Spark]
+    page: Page
+    entries: Sequence[Entry]
+    consent: Consented | None
+    go_on: Step | None
+
+    @property
+    def complaint(self) -> str:
+        """The id of what the patient last came for."""
+        return self.courses[0].course.complaint if self.courses else ""
+
+
+def overview_of(patient: Patient, page_number: str | None) -> Overview:
+    """Put the page together. `page_number` is that of the timeline, as it stands in the address."""
+    header = header_of(patient)
+    page = Paginator(visits_of_patient(patient), A_PAGE_OF_VISITS).get_page(page_number)
+    shown = list(page.object_list)
+    progress = progress_of([*shown, header.latest] if header.latest else shown)
+    courses = _courses(patient, header.latest)
+    current = courses[0].course if courses else None
+    return Overview(
+        header=header,
+        courses=courses,
+        goals=list(goals_of(current)) if current else [],
+        sparks=sparks_of(as_series(current.measurements.all()), current.complaint) if current else [],
+        page=page,
+        entries=[entry_of(visit, progress[visit.pk]) for visit in shown],
+        consent=_consented(header.latest, progress),
+        go_on=_go_on(header.latest, progress),
+    )
+
+
+def _courses(patient: Patient, latest: Visit | None) -> list[CourseLine]:
+    """The course of the latest visit first, then the others as they were opened."""
+    courses = list(courses_of(patient).annotate(n=Count("visits"), begun=Min("visits__started_at")))
+    current = latest.course_id if latest else None
+    courses.sort(key=lambda course: course.pk != current)
+    return [
+        CourseLine(course, complaint(course.complaint), course.n, course.begun, _outcomes(course)) for course in courses
+    ]
+
+
+def _outcomes(course: Course) -> str:
+    return f"{reverse('outcomes', args=[course.patient_id])}?course={course.pk}"
+
+
+def _consented(latest: Visit | None, progress: Mapping[UUID, Progress]) -> Consented | None:
+    if latest is None:
+        return None
+    consent = progress[latest.pk].consent
+    text = _answer(consent) if consent else _("Not asked at visit %(n)d yet.") % {"n": latest.number}
+    return Consented(text, consent is not None, progress[latest.pk].has_consent, reverse("consent", args=[latest.pk]))
+
+
+def _answer(consent: Consent) -> str:
+    n = len(consent.sites)
+    words = {"date": date_format(timezone.localtime(consent.at)), "n": n}
+    if consent.withdrawn_at:
+        return _("Given, and withdrawn on %(date)s.") % {"date": date_format(timezone.localtime(consent.withdrawn_at))}
+    if not consent.is_valid:
+        return _("Declined on %(date)s.") % words
+    given = ngettext("Given on %(date)s for %(n)d site.", "Given on %(date)s for %(n)d sites.", n) % words
+    return _("%(given)s Asked again at every visit.") % {"given": given}
+
+
+def _go_on(latest: Visit | None, progress: Mapping[UUID, Progress]) -> Step | None:
+    """The next step of the latest visit: an open room of any day, or what was begun today and is not closed."""
+    if latest is None:
+        return None
+    step = step_of(latest, progress[latest.pk])
+    is_today = timezone.localdate(latest.started_at) == timezone.localdate()
+    return step if step.is_room or (is_today and not step.is_closed) else None

@@ -1,0 +1,35 @@
+"""The day: what cannot wait, then the visits."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from needlebook.clinic.patients.queries import visits_on
+from needlebook.clinic.sessions.progress import progress_of, unclosed_visits
+from needlebook.web.today.presenters import rows_of, urgent_of
+
+A_PAGE = 50
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Sessions with needles unaccounted for, then the visits of the day; ?whose=all shows those of the whole clinic."""
+    day = timezone.localdate()
+    whose = "all" if request.GET.get("whose") == "all" else "mine"
+    visits = visits_on(request.user, day)
+    if whose == "mine":
+        visits = visits.filter(practitioner=request.user)
+    page = Paginator(visits, A_PAGE).get_page(request.GET.get("page"))
+    unclosed = unclosed_visits(request.user)
+    context = {
+        "section": "today",
+        "day": day,
+        "whose": whose,
+        "page": page,
+        "rows": rows_of(page.object_list, progress_of(page.object_list)),
+        "urgent": urgent_of(unclosed, day),
+        "open_sessions": len(unclosed),
+    }
+    return render(request, "today/today.html", context)
