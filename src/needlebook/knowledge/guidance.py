@@ -117,9 +117,7 @@ class Guidance:
         return tuple(
             item
             for item in self.consent
-            if item.section == section
-            and item.when in occasions
-            and (not item.hazards or item.hazards & set(hazards))
+            if item.section == section and item.when in occasions and (not item.hazards or item.hazards & set(hazards))
         )
 
     def to_take_home(self, hazards: Collection[str], constraints: Collection[str]) -> tuple[Aftercare, ...]:

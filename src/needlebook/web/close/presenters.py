@@ -1,0 +1,173 @@
+"""The close page, and the record it becomes, in plain values."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.sessions.actions import said
+from needlebook.clinic.sessions.measures import Measure, change_within
+from needlebook.core.outcomes.wording import amount, title
+from needlebook.core.sessions import State, in_the_way
+from needlebook.core.sessions.closing import needles_in_the_way
+from needlebook.core.sessions.types import IncidentReported, ReactionObserved
+from needlebook.knowledge import load
+from needlebook.knowledge.guidance import Aftercare, load_guidance
+from needlebook.web.close.forms import CHECKS, AfterForm, CloseForm
+from needlebook.web.frame.visit import Frame
+from needlebook.web.treat.counting import Counter, counter_of
+from needlebook.web.treat.forms import INCIDENTS
+from needlebook.web.treat.needles import NeedleRow, rows_of
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """Before, after, change and what it can mean; `field` while it may still be typed in."""
+
+    label: str
+    hint: str
+    before: str
+    after: str
+    change: str
+    meaning: str
+    field: BoundField | None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something that happened at a time: a reaction or an incident."""
+
+    at: datetime
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    id: str
+    says: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePage:
+    opened_at: datetime
+    closed_at: datetime | None
+    practitioner: str
+    needles: tuple[NeedleRow, ...]
+    counter: Counter
+    measures: tuple[MeasureRow, ...]
+    reactions: tuple[Noted, ...]
+    incidents: tuple[Noted, ...]
+    notes: tuple[str, ...]
+    steps: tuple[Step, ...]
+    aftercare: tuple[Aftercare, ...]
+    obstacles: tuple[str, ...]
+    report_on: int | None
+    counted: int | None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+
+def present(visit: Visit, state: State, frame: Frame, after: AfterForm, form: CloseForm, now: datetime) -> ClosePage:
+    """Everything the page prints; after the closing, at the time of the closing."""
+    assert state.opened is not None  # the view shows this page for opened sessions only
+    closed = state.closed
+    at = closed.at if closed else now
+    return ClosePage(
+        opened_at=state.opened.at,
+        closed_at=closed.at if closed else None,
+        practitioner=visit.practitioner.short_name,
+        needles=tuple(sorted(rows_of(state, (), at, None), key=lambda row: row.number)),
+        counter=counter_of(state),
+        measures=tuple(_measures(visit, after, is_closed=closed is not None)),
+        reactions=tuple(_reaction(event) for event in state.reactions),
+        incidents=tuple(_incident(event) for event in state.incidents),
+        notes=tuple(note.text for note in state.notes),
+        steps=tuple(_steps(form)),
+        aftercare=_aftercare(visit, state, frame),
+        obstacles=() if closed else tuple(said(refused) for refused in in_the_way(state)),
+        report_on=_to_report(state),
+        counted=closed.counted_in_bin if closed else None,
+    )
+
+
+def _measures(visit: Visit, form: AfterForm, *, is_closed: bool) -> Iterator[MeasureRow]:
+    day = timezone.localdate(visit.started_at)
+    for name, measure in form.measures.items():
+        change = change_within(measure, visit.course.complaint or None, day)
+        yield MeasureRow(
+            label=measure.label,
+            hint=_hint(measure),
+            before=_value(measure, measure.before),
+            after=_value(measure, measure.after),
+            change=signed(change.change, measure.scale.unit) if change else "",
+            meaning=_(title(change)) if change else _("Not measured"),
+            field=None if is_closed else form[name],
+        )
+
+
+def _hint(measure: Measure) -> str:
+    scale = measure.scale
+    ends = f"{scale.minimum:g}–{scale.maximum:g}" if scale.minimum is not None and scale.maximum is not None else ""
+    way = {True: _("lower is better"), False: _("higher is better"), None: ""}[scale.lower_is_better]
+    return ", ".join(part for part in (ends, way) if part)
+
+
+def _value(measure: Measure, value: float | None) -> str:
+    if value is None:
+        return _("not measured")
+    return f"{value:g}" if measure.scale.unit == "points" else amount(value, measure.scale.unit)
+
+
+def signed(change: float, unit: str) -> str:
+    """-1 -> '−1 point', with a true minus sign."""
+    sign = MINUS if change < 0 else "+" if change > 0 else ""
+    return sign + amount(abs(change), unit)
+
+
+def _reaction(event: ReactionObserved) -> Noted:
+    label = load_guidance().reactions[event.kind].label
+    needle = _(", needle %(n)d") % {"n": event.needle} if event.needle else ""
+    return Noted(event.at, label + needle, event.detail)
+
+
+def _incident(event: IncidentReported) -> Noted:
+    needle = _(", needle %(n)d") % {"n": event.needle} if event.needle else ""
+    return Noted(event.at, str(INCIDENTS[event.kind]) + needle, event.what_happened)
+
+
+def _steps(form: CloseForm) -> Iterator[Step]:
+    ticked = form["checked"].value() or []
+    for id, says in CHECKS.items():
+        yield Step(id, str(says), id in ticked)
+
+
+def _aftercare(visit: Visit, state: State, frame: Frame) -> tuple[Aftercare, ...]:
+    """By the muscles that were needled, and by what was known when the session was opened."""
+    muscles = {needle.inserted.muscle for needle in state.needles.values()}
+    if not muscles:
+        return ()
+    hazards = {hazard.id for hazard in load().rulebook.hazards if muscles & hazard.muscles}
+    kept = visit.assessment.verdicts.first()
+    constraints = {*frame.verdict.constraints, *(kept.result["constraints"] if kept else ())}
+    return load_guidance().to_take_home(hazards, constraints)
+
+
+def _to_report(state: State) -> int | None:
+    """The needle that a report is needed for; None when nothing about needles stands in the way."""
+    return next(iter(_numbers(state)), None) if needles_in_the_way(state) else None
+
+
+def _numbers(state: State) -> Iterable[int]:
+    return sorted(
+        number for number, needle in state.needles.items() if not needle.is_accounted_for or needle.is_break_unreported
+    )

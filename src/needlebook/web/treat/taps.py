@@ -1,0 +1,101 @@
+"""One tap of the room: its form, what it leads to, and how a refusal is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.forms import Form
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from needlebook.core.sessions import State
+from needlebook.web.treat.dialogs import (
+    Dialog,
+    dialog_of,
+    incident_dialog,
+    insert_dialog,
+    insert_initial,
+    next_number,
+    number,
+    place_of,
+    site_of,
+)
+from needlebook.web.treat.forms import (
+    IncidentForm,
+    InsertForm,
+    ManipulateForm,
+    ReactionForm,
+    RemoveForm,
+    TwitchForm,
+    UndoForm,
+)
+from needlebook.web.treat.room import Room
+
+PLAIN = {
+    "twitch": TwitchForm,
+    "manipulate": ManipulateForm,
+    "remove": RemoveForm,
+    "reaction": ReactionForm,
+    "undo": UndoForm,
+}
+
+
+@dataclass(slots=True)
+class Tap:
+    """`does`: what was tapped; `form` None: nothing the room knows."""
+
+    does: str
+    form: Form | None
+    then: str = ""
+
+    def is_valid(self) -> bool:
+        return self.form is not None and self.form.is_valid()
+
+    def refuse(self, sentences: Iterable[str]) -> None:
+        for sentence in sentences:
+            if self.form is not None:
+                self.form.add_error(None, sentence)
+
+    def sentences(self) -> tuple[str, ...]:
+        """What was wrong, when no dialog shows it beside its field."""
+        if self.form is None:
+            return (_("This cannot be recorded here: the site is not planned, or it is not to be needled."),)
+        return tuple(str(error) for errors in self.form.errors.values() for error in errors)
+
+    def next_address(self) -> str:
+        """Where the room goes next."""
+        data = self.form.cleaned_data if self.form else {}
+        needle = data.get("needle")
+        if self.does == "remove" and data["intact"] == "no":
+            return f"incident={needle}"
+        if self.then == "removing":
+            return "removing=1"
+        return f"needle={needle}" if needle and self.does not in ("remove", "undo", "incident") else ""
+
+
+def tap_of(posted: QueryDict, room: Room, state: State) -> Tap:
+    """Read the form that was posted."""
+    does, then = posted.get("do", ""), posted.get("then", "")
+    if does == "insert":
+        return Tap(does, _insert_form(posted, room, state), then)
+    if does == "incident":
+        return Tap(does, IncidentForm(posted, needles=sorted(state.needles)), then)
+    return Tap(does, PLAIN[does](posted) if does in PLAIN else None, then)
+
+
+def _insert_form(posted: QueryDict, room: Room, state: State) -> InsertForm | None:
+    site = site_of(room, number(posted.get("site")))
+    if site is None:
+        return None
+    initial = insert_initial(site, next_number(room, state, site.number), state)
+    return InsertForm(posted, initial=initial, place=place_of(site))
+
+
+def bound_dialog(tap: Tap, room: Room, state: State) -> Dialog | None:
+    """The dialog that was posted, with what was typed in it; None for a tap without one."""
+    if isinstance(tap.form, InsertForm):
+        site = site_of(room, number(tap.form.data.get("site")))
+        return insert_dialog(room, state, site, tap.form) if site else None
+    if isinstance(tap.form, IncidentForm):
+        return incident_dialog(tap.form)
+    asked = {"reaction": tap.form.data.get("kind", "")} if isinstance(tap.form, ReactionForm) else {}
+    return dialog_of(room, state, asked)

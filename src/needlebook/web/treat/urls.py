@@ -1,0 +1,10 @@
+"""The treatment room, and the events of its session."""
+
+from django.urls import path
+
+from needlebook.web.treat import views
+
+urlpatterns = [
+    path("visits/<uuid:visit_id>/treat/", views.treat, name="treat"),
+    path("sessions/<uuid:session_id>/events/", views.session_events, name="session_events"),
+]

@@ -1,0 +1,109 @@
+"""The treatment room: a page that can be tapped without a script, and the one address that takes its events."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from needlebook.clinic.patients.access import visit_for, visit_of_session
+from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.sessions.actions import open_session, record_events, said
+from needlebook.clinic.sessions.models import Session
+from needlebook.clinic.sessions.queries import now, session_of, state_of
+from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
+from needlebook.core.errors import BadInput
+from needlebook.core.sessions import Refused, State
+from needlebook.web.frame.visit import frame_of
+from needlebook.web.treat.devices import take_events
+from needlebook.web.treat.dialogs import Dialog, dialog_of, number
+from needlebook.web.treat.forms import MeasureForm
+from needlebook.web.treat.room import Asked, Room, room_of
+from needlebook.web.treat.taps import Tap, bound_dialog, tap_of
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def treat(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """The room; before the session is open, what stands in the way or the start. A POST opens the session."""
+    visit = visit_for(request.user, visit_id)
+    session = session_of(visit)
+    if session is None:
+        return _opening(request, visit)
+    if request.method == "POST":
+        return redirect("treat", visit.pk)
+    state = state_of(session)
+    if state.closed:
+        return redirect("close", visit.pk)
+    room = _room(request, session, state)
+    return _render(request, room, dialog_of(room, state, request.GET))
+
+
+def _opening(request: HttpRequest, visit: Visit) -> HttpResponse:
+    form = MeasureForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _is_opened(request, visit, form):
+        return redirect("treat", visit.pk)
+    frame = frame_of(visit, "treat")
+    context = {"frame": frame, "visit": visit, "form": form, "section": "patients"}
+    context["obstacles"] = obstacles_of(visit, frame.verdict)
+    return render(request, "treat/opening.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_opened(request: HttpRequest, visit: Visit, form: MeasureForm) -> bool:
+    """False when something stands in the way; the page then says what."""
+    try:
+        open_session(visit, by=request.user, measured=form.events(now(), str(request.user.pk)))
+    except NotReady:
+        return False
+    except BadInput as error:
+        form.add_error(None, error.wrong)
+        return False
+    return True
+
+
+@require_POST
+def session_events(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Take what was tapped (a form) or what a device kept (JSON)."""
+    visit = visit_of_session(request.user, session_id)
+    session = Session.objects.select_related("visit__course__patient", "visit__practitioner").get(visit=visit)
+    if request.content_type == "application/json":
+        return take_events(request, session)
+    return _take_tap(request, session)
+
+
+def _take_tap(request: HttpRequest, session: Session) -> HttpResponse:
+    state = state_of(session)
+    room = _room(request, session, state, selected=number(request.POST.get("needle")))
+    tap = tap_of(request.POST, room, state)
+    refused = _record(tap, request, session) if tap.is_valid() else []
+    if tap.is_valid() and not refused:
+        return redirect(f"{reverse('treat', args=[session.visit_id])}?{tap.next_address()}")
+    tap.refuse(refused)
+    return _render(request, room, bound_dialog(tap, room, state), tap)
+
+
+def _record(tap: Tap, request: HttpRequest, session: Session) -> list[str]:
+    """Write what was tapped; gives back what was refused, in words."""
+    try:
+        events = tap.form.events(now(), str(request.user.pk))
+    except BadInput as error:
+        return [str(error)]
+    decisions = record_events(session, by=request.user, events=events, is_stamped_here=True)
+    return [said(decision) for decision in decisions if isinstance(decision, Refused)]
+
+
+def _room(request: HttpRequest, session: Session, state: State, selected: int | None = None) -> Room:
+    asked = Asked(selected or number(request.GET.get("needle")), request.GET.get("view", ""))
+    return room_of(session, state, frame_of(session.visit, "treat"), now(), asked)
+
+
+def _render(request: HttpRequest, room: Room, dialog: Dialog | None, tap: Tap | None = None) -> HttpResponse:
+    context = {"room": room, "dialog": dialog, "refused": tap.sentences() if tap else ()}
+    context["said"] = [str(message) for message in messages.get_messages(request)]
+    response = render(request, "treat/room.html", context, status=422 if tap else 200)
+    if tap:
+        response.headers["HX-Push-Url"] = "false"  # a refusal is no place to come back to
+    return response
