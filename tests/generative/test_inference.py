@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.inference.brute_force import enumerated_posterior
 
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Case, Finding, PainMark, Patient, Sign
@@ -18,6 +17,7 @@ from needlebook.core.inference.reading import read_case
 from needlebook.core.inference.schedule import plan_visits
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
+from tests.unit.inference.brute_force import enumerated_posterior
 
 ANATOMY = load().anatomy
 PARAMETERS = load_inference().parameters

@@ -2,7 +2,7 @@
 
 import pytest
 
-from needlebook.core.case import Patient
+from needlebook.core.case import Answer, HistoryItem, Patient
 from needlebook.core.errors import BadExpression
 from needlebook.core.screening.expressions import parse
 from needlebook.core.screening.facts import CaseFacts
@@ -85,6 +85,11 @@ def test_a_state_lifts_only_when_it_was_said():
 def test_two_answers_are_lifted_only_when_both_carry_the_state():
     answers = yes("epilepsy", state="controlled"), yes("epilepsy", LEFT)
     assert value("unless_state('epilepsy', 'controlled')", *answers) is Truth.YES
+
+
+def test_said_asks_for_every_answer_that_was_not_sure():
+    unsure = [HistoryItem(id, Answer.UNKNOWN) for id in ("fever", "rash")]
+    assert unknowns("said('fever', 'cough', 'rash')", *unsure) == ["fever", "rash"]
 
 
 def test_said_counts_an_unasked_question_as_no():

@@ -67,7 +67,9 @@ class Atom:
         return facts.holds(self.call, self.args)
 
     def unknowns(self, facts: Facts) -> Iterator[str]:
-        if self.value(facts) is Truth.UNKNOWN:
+        if self.call == "said":
+            yield from (str(id) for id in self.args if facts.holds("said", (id,)) is Truth.UNKNOWN)
+        elif self.value(facts) is Truth.UNKNOWN:
             yield "drugs" if self.call.startswith("takes") else str(self.args[0])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from needlebook.core.case import Case
 from needlebook.core.screening.judging import Judged
-from needlebook.core.screening.types import Open, RuleBook, Verdict
+from needlebook.core.screening.types import Decision, Open, RuleBook, Verdict
 
 # Facts come before history questions of the same weight: one look at a list of medicines settles many rules.
 FACTS = (
@@ -40,10 +40,14 @@ def could_change(known: Verdict, j: Judged) -> bool:
         return True
     if j.rule.urgency and (known.urgency is None or j.rule.urgency.rank > known.urgency.rank):
         return True
-    if known.is_person_out:
-        return False  # no site is needled today, so sites and constraints cannot get stricter
+    if known.is_person_out or _is_out(known, j):
+        return False  # nobody needles here today, so neither the site nor its constraints can get stricter
     is_stricter_here = any(j.decision.rank > site.decision.rank for n, site in enumerate(known.sites) if j.touches(n))
     return is_stricter_here or not set(j.rule.constraints) <= set(known.constraints)
+
+
+def _is_out(known: Verdict, j: Judged) -> bool:
+    return j.site is not None and known.sites[j.site].decision is Decision.AVOID
 
 
 def _weight(case: Case, judged: Sequence[Judged]) -> tuple[bool, int, int, int]:

@@ -1,0 +1,87 @@
+"""What the plan has to be warned of, and what stands in the way of consent."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.sessions.readiness import obstacles_of
+from needlebook.core.anatomy import Side
+from needlebook.core.screening import Verdict
+from needlebook.knowledge import load
+from needlebook.knowledge.guidance import LUNG_HAZARDS
+from needlebook.web.plan.sites import SiteRow
+from needlebook.web.plan.words import FEW_AT_FIRST_VISIT
+
+IN_THE_WAY = ("verdict.person_out", "plan.no_site", "plan.all_avoided")
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """A sentence to mind, the sites it is about, and its source with its letter."""
+
+    tone: str
+    says: str
+    more: str
+
+
+def warnings(visit: Visit, verdict: Verdict, rows: Sequence[SiteRow]) -> Iterator[Warning]:
+    """What to mind about the plan as a whole, most important first. Sites that are out count for none of it."""
+    permitted = [row for row in rows if not row.is_out]
+    yield from _both_lungs(permitted)
+    if "supine" in verdict.constraints:
+        yield from _seated([row for row in permitted if row.position == "seated"])
+    if visit.number == 1:
+        yield from _many(permitted, "one_needle_first" in verdict.constraints)
+    yield from _no_size([row for row in permitted if not row.size])
+
+
+def what_stands_in_the_way(visit: Visit, verdict: Verdict) -> str:
+    """Why there is nothing to ask consent for; empty when there is."""
+    return " ".join(obstacle.text for obstacle in obstacles_of(visit, verdict) if obstacle.code in IN_THE_WAY)
+
+
+def constraints(verdict: Verdict) -> Sequence[str]:
+    """What holds for the whole session, in words; hazards stand with their sites."""
+    meanings = load().rulebook.constraints
+    return [meanings[id] for id in verdict.constraints if id in meanings]
+
+
+def _both_lungs(rows: Sequence[SiteRow]) -> Iterator[Warning]:
+    over_lung = [row for row in rows if LUNG_HAZARDS & {hazard.id for hazard in row.hazards}]
+    if {Side.LEFT, Side.RIGHT} <= {row.side for row in over_lung}:
+        names = "; ".join(f"{row.number}. {row.name}" for row in over_lung)
+        yield Warning(
+            "stop",
+            _("Both sides of the chest are planned: never in one session"),
+            _("Both lungs could be hurt at once (R). Leave one side out: %(names)s.") % {"names": names},
+        )
+
+
+def _seated(rows: Sequence[SiteRow]) -> Iterator[Warning]:
+    if rows:
+        meaning = load().rulebook.constraints["supine"]
+        says = ngettext("Sitting is planned for site %(n)s", "Sitting is planned for sites %(n)s", len(rows))
+        yield Warning("precautions", says % {"n": _numbers(rows)}, meaning)
+
+
+def _many(rows: Sequence[SiteRow], is_one_first: bool) -> Iterator[Warning]:
+    """At a first visit: one needle where a rule asks for it, few for everybody."""
+    if is_one_first and len(rows) > 1:
+        meaning = load().rulebook.constraints["one_needle_first"]
+        yield Warning("precautions", _("More than one site for a first session"), meaning)
+    elif len(rows) > FEW_AT_FIRST_VISIT:
+        more = _("%(n)d sites are planned. At a first visit few, 1 to 4 (R); there is no standard number (S).")
+        yield Warning("precautions", _("Many sites for a first visit"), more % {"n": len(rows)})
+
+
+def _numbers(rows: Sequence[SiteRow]) -> str:
+    return ", ".join(str(row.number) for row in rows)
+
+
+def _no_size(rows: Sequence[SiteRow]) -> Iterator[Warning]:
+    if rows:
+        says = ngettext("Needle size open at site %(n)s", "Needle size open at sites %(n)s", len(rows))
+        yield Warning("precautions", says % {"n": _numbers(rows)}, _("It has to be chosen before a needle goes in."))

@@ -1,0 +1,117 @@
+"""The planned sites as they are printed: by position, in order of needling."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from needlebook.clinic.assessments.models import PlannedSite
+from needlebook.clinic.assessments.ranking import permission
+from needlebook.core.anatomy import Muscle, Side
+from needlebook.core.inference import Place, Ranking
+from needlebook.core.screening import Decision, Hazard, SiteDecision, Verdict
+from needlebook.core.sessions.types import Technique
+from needlebook.knowledge import load
+from needlebook.web.bodychart.words import muscle_name
+from needlebook.web.frame.verdicts import DECISION_WORDS
+from needlebook.web.plan.words import DECISION_TONES, TECHNIQUES, is_unusual_length, length_words, position_words
+from needlebook.web.templatetags.needlebook import percent
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """One planned site. place: its trigger point, or the muscle where none was named; size is empty while it is not
+    chosen; because: what the rules say, where it is out."""
+
+    number: int
+    muscle: str
+    side: Side
+    name: str
+    point: str
+    place: str
+    position: str
+    percent: str
+    size: str
+    how: str
+    length_note: str
+    decision: str
+    tone: str
+    is_out: bool
+    because: str
+    hazards: tuple[Hazard, ...]
+    is_needled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PositionGroup:
+    """The sites that are reached in one position; `pose` names the drawing."""
+
+    n: int
+    pose: str
+    title: str
+    rows: tuple[SiteRow, ...]
+
+
+def position_groups(rows: Sequence[tuple[PlannedSite, SiteRow]]) -> Iterator[PositionGroup]:
+    """Positions in the order of their first site."""
+    groups: dict[str, list[tuple[PlannedSite, SiteRow]]] = {}
+    for site, row in rows:
+        groups.setdefault(position_words(site.position, site.side), []).append((site, row))
+    for n, (title, members) in enumerate(groups.items(), 1):
+        yield PositionGroup(n, members[0][0].position, title, tuple(row for _site, row in members))
+
+
+def site_rows(
+    sites: Sequence[PlannedSite], verdict: Verdict, ranking: Ranking, needled: Collection[int]
+) -> Iterator[SiteRow]:
+    """The rows by number. The verdict lists the same sites in the same order."""
+    chances = {Place(m.muscle, m.side): m.probability for m in ranking.muscles}
+    for site, decided in zip(sites, verdict.sites, strict=True):
+        place = Place(site.muscle, Side(site.side))
+        yield _row(site, decided, verdict, percent(chances.get(place)), site.number in needled)
+
+
+def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str, is_needled: bool) -> SiteRow:
+    muscle, is_out = load().anatomy.muscles[site.muscle], decided.decision is Decision.AVOID
+    hazards = {hazard.id: hazard for hazard in load().rulebook.hazards}
+    return SiteRow(
+        number=site.number,
+        muscle=site.muscle,
+        side=Side(site.side),
+        name=muscle_name(site.muscle, Side(site.side)),
+        point=point_words(site.trigger_point),
+        place=site.trigger_point or site.muscle,
+        position=site.position,
+        percent=chance,
+        size=size_words(site),
+        how=how_words(site, muscle),
+        length_note=length_words(muscle) if is_unusual_length(muscle, site.length_mm) else "",
+        decision=str(DECISION_WORDS[decided.decision]),
+        tone=DECISION_TONES[decided.decision],
+        is_out=is_out,
+        because=" ".join(permission(decided, verdict).because) if is_out else "",
+        hazards=tuple(hazards[id] for id in decided.hazards),
+        is_needled=is_needled,
+    )
+
+
+def point_words(trigger_point: str) -> str:
+    """'TrP2, above the sitting bone'; empty when none was named."""
+    point = load().anatomy.trigger_points.get(trigger_point)
+    return f"{point.label}, {point.site}" if point else ""
+
+
+def size_words(site: PlannedSite) -> str:
+    """'0.30 × 60 mm'; empty while a part of it is open."""
+    if site.diameter_mm is None or site.length_mm is None:
+        return ""
+    return f"{site.diameter_mm:.2f} × {site.length_mm} mm"
+
+
+def how_words(site: PlannedSite, muscle: Muscle) -> str:
+    """'Toward the ilium. Static, 10 min.'"""
+    technique = str(TECHNIQUES.get(Technique(site.technique), site.technique))
+    dwell = "" if site.dwell_s is None else _(", %(n)s min") % {"n": f"{site.dwell_s / 60:g}"}
+    direction = muscle.needle_direction
+    sentences = [f"{direction[:1].upper()}{direction[1:]}." if direction else "", f"{technique}{dwell}."]
+    return " ".join(sentence for sentence in sentences if sentence)

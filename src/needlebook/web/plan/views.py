@@ -1,0 +1,129 @@
+"""Plan: the sites for today, in order. Automatic planning is not part of it: the therapist chooses every site."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from needlebook.clinic.assessments.models import PlannedSite
+from needlebook.clinic.assessments.plan import add_site, change_site, leave_out_site
+from needlebook.clinic.assessments.queries import standing_assessment
+from needlebook.clinic.patients.access import visit_for
+from needlebook.clinic.patients.models import Visit
+from needlebook.core.anatomy import Side
+from needlebook.core.errors import BadInput
+from needlebook.core.inference import Place
+from needlebook.web.bodychart.words import muscle_name
+from needlebook.web.examine.choosing import place_in
+from needlebook.web.plan.forms import SiteForm
+from needlebook.web.plan.page import Asked, page
+from needlebook.web.plan.undo import forget, keep_left_out, left_out_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Show the plan, and the form of one site when the address asks for it; a POST plans one more site."""
+    visit = visit_for(request.user, visit_id)
+    if request.method == "POST":
+        return _add(request, visit)
+    asked = Asked(place_in(request.GET), _number(request.GET.get("change", "")), request.GET.get("view", ""))
+    return _page(request, visit, asked)
+
+
+@require_POST
+def post_change(request: HttpRequest, visit_id: UUID, number: int) -> HttpResponse:
+    visit = visit_for(request.user, visit_id)
+    site = _site_or_404(visit, number)
+    form = SiteForm(request.POST, place=Place(site.muscle, Side(site.side)))
+
+    def change() -> None:
+        change_site(visit, by=request.user, number=number, fields=form.site)
+
+    if _is_taken(form, change):
+        return _back(visit, number)
+    return _page(request, visit, Asked(number=number, form=form), 422)
+
+
+@require_POST
+def post_leave_out(request: HttpRequest, visit_id: UUID, number: int) -> HttpResponse:
+    visit = visit_for(request.user, visit_id)
+    try:
+        fields = leave_out_site(visit, by=request.user, number=number)
+    except BadInput as error:
+        messages.error(request, _("Not left out: %(why)s.") % {"why": error.wrong})
+        return redirect("plan", visit.pk)
+    if fields is not None:
+        keep_left_out(request.session, visit, number, fields)
+    return redirect("plan", visit.pk)
+
+
+@require_POST
+def post_put_back(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Undo the last leaving out. A second post finds nothing to put back."""
+    visit = visit_for(request.user, visit_id)
+    last = left_out_of(request.session, visit)
+    if last is None:
+        return redirect("plan", visit.pk)
+    try:
+        site = add_site(visit, by=request.user, fields=last.fields, number=last.number)
+    except BadInput as error:
+        messages.error(request, _("Not put back: %(why)s.") % {"why": error.wrong})
+        return redirect("plan", visit.pk)
+    forget(request.session)
+    return _back(visit, site.number)
+
+
+def _add(request: HttpRequest, visit: Visit) -> HttpResponse:
+    place = place_in(request.POST)
+    if place is None:
+        raise Http404
+    form, added = SiteForm(request.POST, place=place), []
+
+    def add() -> None:
+        number = form.cleaned_data["number"]
+        added.append(add_site(visit, by=request.user, fields=form.site, number=number))
+
+    if _is_taken(form, add):
+        forget(request.session)
+        return _back(visit, added[0].number)
+    return _page(request, visit, Asked(place=place, form=form), 422)
+
+
+def _is_taken(form: SiteForm, act: Callable[[], Any]) -> bool:
+    """True when the form was good and the action took it; otherwise the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except BadInput as error:
+        form.refuse(error)
+        return False
+    return True
+
+
+def _site_or_404(visit: Visit, number: int) -> PlannedSite:
+    site = standing_assessment(visit).planned_sites.filter(number=number).first()
+    if site is None:
+        raise Http404
+    return site
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
+
+
+def _back(visit: Visit, number: int) -> HttpResponse:
+    return redirect(f"{reverse('plan', args=[visit.pk])}#site-{number}")
+
+
+def _page(request: HttpRequest, visit: Visit, asked: Asked, status: int = 200) -> HttpResponse:
+    last = left_out_of(request.session, visit)
+    put_back = {"number": last.number, "name": muscle_name(last.muscle, last.side)} if last else None
+    context = {**page(visit, asked), "put_back": put_back, "is_swap": bool(request.htmx)}
+    return render(request, "plan/page.html", context, status=status)
