@@ -1,7 +1,9 @@
 """The steps of one visit as a person takes them, with or without JavaScript."""
 
 import re
+from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.functional.axe import check_with_axe
@@ -175,6 +177,7 @@ class Journey:
 
     def insert(self) -> None:
         self.follow(re.compile("^Insert needle 1"))
+        expect(self.page.get_by_role("dialog")).to_be_visible()
         self.look("treat-insert")
         self.page.get_by_label("Lot").fill("24K117")
         self.press("Needle is in")
@@ -186,7 +189,7 @@ class Journey:
     def react(self) -> None:
         self.follow(re.compile("reaction", re.I))
         self.page.get_by_role("navigation", name="What is happening?").get_by_role("link").first.click()
-        self.page.wait_for_load_state()
+        expect(self.page.locator("#do-now")).to_be_visible()
         self.look("treat-reaction")
         self.press("Record only")
         self.expect_counts(1, 0)
@@ -227,7 +230,16 @@ class Journey:
         self.look("close")
 
     def outcome(self) -> None:
+        """A second score a week earlier makes a course: a picture, and the same numbers in a table."""
         self.follow("Go to Follow")
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("Outcomes")
-        expect(self.page.get_by_role("cell", name="7", exact=True).first).to_be_attached()
+        self.follow("Add a measurement")
+        self.page.get_by_label("Value").fill("9")
+        self.page.get_by_label("Measured on").fill((timezone.localdate() - timedelta(days=7)).isoformat())
+        self.look("measurement")
+        self.press("Save the measurement")
+        expect(self.page.get_by_role("img", name=re.compile("9"))).to_be_visible()
+        self.page.get_by_text("The same as a table").first.click()
+        for score in ("9", "7"):
+            expect(self.page.get_by_role("cell", name=score, exact=True).first).to_be_visible()
         self.look("outcomes")

@@ -138,9 +138,7 @@ def test_a_sign_moves_its_own_muscle_in_the_direction_of_its_weight(
 
 @settings(max_examples=40, deadline=None)
 @given(drawings.flatmap(lambda places: st.tuples(st.just(places), st.permutations(places))), complaints)
-def test_the_order_of_the_marks_changes_nothing(
-    orders: tuple[list[Place], list[Place]], complaint: str | None
-) -> None:
+def test_the_order_of_the_marks_changes_nothing(orders: tuple[list[Place], list[Place]], complaint: str | None) -> None:
     one, other = (rank(case(o, complaint), ANATOMY, PARAMETERS, network=NETWORKS[complaint]) for o in orders)
     assert one == other
 

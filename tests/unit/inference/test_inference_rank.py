@@ -24,9 +24,7 @@ def pain(*regions: str, side: Side = LEFT, intensity: float | None = None) -> tu
     return tuple(PainMark(region, where, intensity) for region, where in sides.items())
 
 
-def ranked(
-    drawing: tuple[PainMark, ...], complaint: str | None = None, findings: tuple[Finding, ...] = ()
-) -> Ranking:
+def ranked(drawing: tuple[PainMark, ...], complaint: str | None = None, findings: tuple[Finding, ...] = ()) -> Ranking:
     return rank(Case(Patient(), complaint, pain=drawing, findings=findings), ANATOMY, PARAMETERS)
 
 
@@ -186,9 +184,7 @@ def test_a_region_marked_twice_counts_once() -> None:
     assert ranked((*pain(*LOW_BACK), *pain(*LOW_BACK))) == ranked(pain(*LOW_BACK))
 
 
-@pytest.mark.parametrize(
-    "mark", [PainMark("knee", LEFT), PainMark("chin", LEFT), PainMark("calf_upper", Side.MIDLINE)]
-)
+@pytest.mark.parametrize("mark", [PainMark("knee", LEFT), PainMark("chin", LEFT), PainMark("calf_upper", Side.MIDLINE)])
 def test_a_mark_outside_the_body_chart_is_bad_input(mark: PainMark) -> None:
     with pytest.raises(BadInput, match=r"pain\[1\]"):
         ranked((*pain("calf_lower"), mark))

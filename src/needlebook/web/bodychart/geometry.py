@@ -8,8 +8,8 @@ from needlebook.core.anatomy import Side
 from needlebook.knowledge.atlas import Box, Point, View, trigger_point_place
 
 NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
-SMALLEST_MM = 240.0  # a narrower window shows no landmark to find one's way by
-MARGIN_MM = 45.0
+SMALLEST_MM = 400.0  # a narrower window shows no landmark to find one's way by
+MARGIN_MM = 60.0
 MARGIN_SHARE = 0.2  # of what is shown
 EDGE_SHARE = 0.14  # of the window: the badge of a mark that is nearer to the edge could be cut
 NEAR_MIDLINE_MM = 105.0
