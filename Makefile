@@ -34,7 +34,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(BIN)/djlint --check --lint --quiet src/needlebook/web/templates
+	$(BIN)/djlint --lint --quiet src/needlebook/web/templates
 	$(BIN)/python tools/check_size.py
 
 browser:

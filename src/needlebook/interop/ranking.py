@@ -1,13 +1,11 @@
 """The JSON of `needlebook rank`: likely muscles, what they leave unexplained, what to test next."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from needlebook.core.case import Case
 from needlebook.core.errors import BadInput
-from needlebook.core.inference import Place, RankedMuscle, Ranking, StopFlag, rank
-from needlebook.core.screening import Policy, Verdict, screen
-from needlebook.core.screening.flags import red_flags
+from needlebook.core.inference import Place, RankedMuscle, Ranking, rank, stop_flags
+from needlebook.core.screening import Policy, screen
 from needlebook.knowledge import Knowledge
 from needlebook.knowledge.inference import load_inference
 
@@ -19,14 +17,6 @@ def rank_document(case: Case, knowledge: Knowledge) -> dict[str, Any]:
     verdict = screen(case, knowledge.anatomy, knowledge.rulebook, Policy({}))
     ranking = rank(case, knowledge.anatomy, load_inference().parameters, stop_flags(verdict))
     return ranking_document(ranking)
-
-
-def stop_flags(verdict: Verdict) -> Sequence[StopFlag]:
-    """The red flags of a verdict as the ranking takes them."""
-    return [
-        StopFlag(r.rule.id, r.rule.says, r.rule.urgency.value if r.rule.urgency else "routine")
-        for r in red_flags(verdict)
-    ]
 
 
 def ranking_document(ranking: Ranking) -> dict[str, Any]:

@@ -12,11 +12,9 @@ from django.utils import timezone
 from needlebook.clinic.accounts.actions import open_clinic
 from needlebook.clinic.accounts.models import Clinic, User
 from needlebook.clinic.assessments.actions import deny_others, save_pain
-from needlebook.clinic.assessments.plan import add_site
 from needlebook.clinic.patients.actions import register_patient, start_visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
-from needlebook.knowledge import load
 
 USERNAME = "demo"
 PASSWORD = "thread-and-needle"  # printed at every start; the demo listens on this machine only
@@ -64,7 +62,7 @@ def read_example(file: str) -> dict[str, Any]:
 
 
 def _add_case(case: DemoCase, therapist: User) -> None:
-    """The patient, the pain drawing, what was denied and the site that was needled. Medicines were not reported."""
+    """The patient, the pain drawing and what was denied. Medicines were not reported; the muscle is left to find."""
     example = read_example(case.file)
     about, person = example["about"], example["patient"]
     patient = register_patient(
@@ -81,9 +79,6 @@ def _add_case(case: DemoCase, therapist: User) -> None:
     visit = start_visit(patient, by=therapist, complaint=example.get("complaint", ""))
     save_pain(visit, by=therapist, marks=[_mark(mark) for mark in example["pain"]])
     deny_others(visit, by=therapist, denied=example.get("others") == "no")
-    for plan in example["planned"]:
-        position = load().anatomy.muscles[plan["muscle"]].positions[0]
-        add_site(visit, by=therapist, fields={"muscle": plan["muscle"], "side": plan["side"], "position": position})
 
 
 def _mark(mark: dict[str, Any]) -> PainMark:

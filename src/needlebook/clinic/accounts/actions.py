@@ -37,9 +37,7 @@ def add_person(
     """Make an account. Raises BadInput for a name that is taken or a password that is too weak."""
     if User.objects.filter(username__iexact=username).exists():
         raise BadInput("username", f"{username!r} is taken", "another name")
-    person = User(
-        username=username, first_name=given_name, last_name=family_name, clinic=clinic, training=training
-    )
+    person = User(username=username, first_name=given_name, last_name=family_name, clinic=clinic, training=training)
     try:
         validate_password(password, person)
         person.set_password(password)

@@ -1,6 +1,6 @@
 """The ranking of a visit: which muscles may make this pain, and which of them screening would let be needled."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -8,9 +8,8 @@ from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.case import Case, PlannedSite
-from needlebook.core.inference import Network, Place, Ranking, StopFlag, build_network, rank
+from needlebook.core.inference import Network, Place, Ranking, build_network, rank, stop_flags
 from needlebook.core.screening import Decision, SiteDecision, Verdict
-from needlebook.core.screening.flags import red_flags
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
 
@@ -35,7 +34,7 @@ def ranking_of(visit: Visit, verdict: Verdict) -> Ranking:
 def ranking_on(case: Case, verdict: Verdict) -> Ranking:
     """Rank the muscles of a case; the red flags of its verdict stop that."""
     parameters = load_inference().parameters
-    return rank(case, load().anatomy, parameters, _stop_flags(verdict), network_for(case.complaint))
+    return rank(case, load().anatomy, parameters, stop_flags(verdict), network_for(case.complaint))
 
 
 @lru_cache(maxsize=64)
@@ -44,11 +43,6 @@ def network_for(complaint: str | None) -> Network:
     anatomy = load().anatomy
     known = complaint if complaint in anatomy.complaints else None
     return build_network(anatomy, load_inference().parameters, known)
-
-
-def _stop_flags(verdict: Verdict) -> Sequence[StopFlag]:
-    urgent = ((reason.rule, reason.rule.urgency) for reason in red_flags(verdict))
-    return [StopFlag(rule.id, rule.says, urgency.value if urgency else "routine") for rule, urgency in urgent]
 
 
 def permissions_on(case: Case, places: Iterable[Place]) -> Mapping[Place, Permission]:

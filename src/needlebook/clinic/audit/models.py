@@ -5,7 +5,7 @@ from django.db import models
 
 
 class Record(models.Model):
-    """One line of the audit: a code such as `needle.inserted`, and the id of what it is about. No names, no free text."""
+    """One line of the audit: a code such as `needle.inserted` and the id of what it is about. No names, no texts."""
 
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -12,6 +12,7 @@ from needlebook.core.inference.ranking import (
     Ranking,
     StopFlag,
 )
+from needlebook.core.inference.stop import stop_flags
 
 __all__ = [
     "Caution",
@@ -26,4 +27,5 @@ __all__ = [
     "StopFlag",
     "build_network",
     "rank",
+    "stop_flags",
 ]

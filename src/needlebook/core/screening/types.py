@@ -191,6 +191,12 @@ class Verdict:
         return not self.ask
 
     @property
+    def red_flags(self) -> tuple[Reason, ...]:
+        """The red flags that fired, most urgent first; the order of the table within one urgency."""
+        flags = [reason for reason in self.reasons if reason.rule.level == "red_flag"]
+        return tuple(sorted(flags, key=lambda flag: -(flag.rule.urgency or Urgency.ROUTINE).rank))
+
+    @property
     def is_person_out(self) -> bool:
         """True when nobody should be needled today, whatever the site."""
         return self.level in (VerdictLevel.REFER_FIRST, VerdictLevel.DO_NOT_NEEDLE)

@@ -9,6 +9,7 @@ import typer
 
 DEMO_FOLDER = "var/demo"
 FIRST_PORT = 8000
+THREADS = 2 * (os.cpu_count() or 1)
 Port = Annotated[int, typer.Option(help="The port to listen on; the next free one is taken if it is busy.")]
 
 
@@ -71,7 +72,7 @@ def _run(host: str, wanted: int, how_to_sign_in: str) -> None:
         log_enabled=True,
         log_level="warning",
         workers=1,
-        blocking_threads=8,
+        blocking_threads=THREADS,
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     server.serve()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from needlebook.clinic.assessments.actions import FACTS
 from needlebook.clinic.assessments.models import Assessment
 from needlebook.core.case import RANGES, UNITS
+from needlebook.web.fields import NumberField
 from needlebook.web.frame.asking import FACT_LABELS
 
 NOT_PREGNANT = "not_pregnant"
@@ -18,15 +19,6 @@ MOST_GOALS = 5
 LEAST_GOALS = 3  # empty rows invite
 UNIT_WORDS = {**UNITS, "pregnancy_weeks": gettext_lazy("weeks"), "bmi": "kg/m²"}
 SCALE = tuple(range(11))
-
-
-class NumberField(forms.FloatField):
-    """A number as people type it: 36.6 or 36,6."""
-
-    widget = forms.TextInput
-
-    def to_python(self, value: Any) -> float | None:
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 def _number_field(name: str) -> forms.Field:

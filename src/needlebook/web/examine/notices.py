@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from needlebook.core.inference import Caution, Place, Ranking
 from needlebook.core.screening import Verdict
-from needlebook.core.screening.flags import red_flags
 from needlebook.web.bodychart.words import region_name
 from needlebook.web.frame.verdicts import URGENCY_WORDS
 
@@ -37,7 +36,7 @@ class CautionView:
 
 def stops(verdict: Verdict) -> Iterator[Stop]:
     """The red flags of a verdict, most urgent first."""
-    for reason in red_flags(verdict):
+    for reason in verdict.red_flags:
         rule = reason.rule
         yield Stop(rule.says, rule.because, str(URGENCY_WORDS[rule.urgency] if rule.urgency else NO_URGENCY))
 

@@ -80,10 +80,7 @@ def frame_of(visit: Visit, stage: str, verdict: Verdict | None = None) -> Frame:
 
 
 def _stage(visit: Visit, id: str, name: str, is_now: bool, is_done: bool, note: str) -> Stage:
-    if id == "follow":
-        href = reverse("outcomes", args=[visit.patient.pk])
-    else:
-        href = reverse(id, args=[visit.pk])
+    href = reverse("outcomes", args=[visit.patient.pk]) if id == "follow" else reverse(id, args=[visit.pk])
     is_open = id == "assess" and bool(note)
     state = "now" if is_now else "open" if is_open else "done" if is_done else "todo"
     return Stage(id, name, href, state, note)

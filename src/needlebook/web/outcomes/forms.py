@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from needlebook.core.outcomes.change import fits_complaint
 from needlebook.core.outcomes.types import Instrument
 from needlebook.knowledge import load
+from needlebook.web.fields import NumberField
 from needlebook.web.outcomes.words import name_of, range_of
 
 # Counted, drawn or asked elsewhere; or a number that says nothing without a place, which a course does not keep.
@@ -29,15 +30,6 @@ NOT_OVER_A_COURSE = frozenset(
     }
 )
 FIRST = "NPRS"
-
-
-class NumberField(forms.FloatField):
-    """A number as people type it: 3.7 or 3,7."""
-
-    widget = forms.TextInput
-
-    def to_python(self, value: Any) -> float | None:
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 class MeasurementForm(forms.Form):
