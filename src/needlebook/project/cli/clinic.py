@@ -2,6 +2,9 @@
 
 import os
 import signal
+import socket
+import threading
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +30,7 @@ def serve(port: Port = FIRST_PORT, host: str = "127.0.0.1") -> None:
 
     startup.prepare()
     ensure_first_account()
-    _run(host, port, "Sign in with your account.")
+    _run(host, port, "Sign in with your account")
 
 
 def demo(
@@ -63,7 +66,8 @@ def _run(host: str, wanted: int, how_to_sign_in: str) -> None:
     port, busy = startup.free_port(wanted)
     for taken in busy:
         typer.echo(f"Port {taken} is busy, trying {taken + 1}.")
-    typer.echo(f"Needlebook is at http://{_shown(host)}:{port}/  {how_to_sign_in}. Ctrl-C stops it.")
+    ready = f"Needlebook is at http://{_shown(host)}:{port}/  {how_to_sign_in}. Ctrl-C stops it."
+    threading.Thread(target=_say_when_open, args=(host, port, ready), daemon=True).start()
     server = Granian(
         "needlebook.project.wsgi:application",
         address=host,
@@ -76,6 +80,18 @@ def _run(host: str, wanted: int, how_to_sign_in: str) -> None:
     )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     server.serve()
+
+
+def _say_when_open(host: str, port: int, ready: str) -> None:
+    """Print the line once the server takes connections, so that whoever follows it at once finds the clinic."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            typer.echo(ready)
+            return
 
 
 def _shown(host: str) -> str:
