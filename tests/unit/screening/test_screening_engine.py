@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from needlebook.core.anatomy import Side
-from needlebook.core.case import Answer, PlannedSite
-from needlebook.core.screening import Urgency, screen
+from needlebook.core.case import Answer, Case, HistoryItem, Patient, PlannedSite
+from needlebook.core.screening import Policy, Urgency, screen
 from needlebook.core.screening.document import verdict_document
+from needlebook.knowledge import load
 from tests.unit.screening.small_book import ANATOMY, EMERGENCY, LAX, LEFT, STRICT, answered, book, case, rule, yes
 
 FEVER = rule("fever", "fever", "do_not_needle")
@@ -159,3 +160,13 @@ def test_the_document_says_everything_in_plain_values():
     assert told["constraints"] == ["press", "haz_lung"]
     assert told["policy"] == {"version": "small-1", "choices": {"opinion": "strict"}}
     assert told["mitigations"] == {"haz_lung": "Lift it."}
+
+
+def test_what_touches_no_planned_site_still_stands():
+    knowledge = load()
+    plan = (PlannedSite("gastrocnemius", Side.LEFT),)
+    lungs = Case(Patient(), history=(HistoryItem("copd_lung_disease", Answer.YES),), others_denied=True, planned=plan)
+    verdict = screen(lungs, knowledge.anatomy, knowledge.rulebook, Policy({}))
+    assert [site.decision for site in verdict.sites] == ["ok"]
+    assert "copd_lung_disease" not in [reason.rule.id for reason in verdict.reasons]
+    assert "copd_lung_disease" in [reason.rule.id for reason in verdict.standing]

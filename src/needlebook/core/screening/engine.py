@@ -14,6 +14,7 @@ from needlebook.core.screening.types import (
     Decision,
     Policy,
     Reason,
+    Rule,
     RuleBook,
     SiteDecision,
     Verdict,
@@ -29,12 +30,13 @@ def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy) -> Verd
     Deterministic; equal cases give equal verdicts. Every id in the case must be known (interop.cases sees to it).
     """
     sites = [site_facts(plan, anatomy, book) for plan in case.planned]
-    facts = CaseFacts(case, book)
-    judged = [j for rule in active_rules(book, policy) for j in judge(rule, facts, sites)]
+    facts, rules = CaseFacts(case, book), active_rules(book, policy)
+    judged = [j for rule in rules for j in judge(rule, facts, sites)]
     fired = [j for j in judged if j.value is Truth.YES]
     known = _verdict(case, book, policy, sites, fired)
     pending = [j for j in judged if j.value is Truth.UNKNOWN]
-    return replace(known, ask=open_questions(case, book, known, pending), trace=_trace(judged))
+    ask = open_questions(case, book, known, pending)
+    return replace(known, standing=_standing(rules, facts), ask=ask, trace=_trace(judged))
 
 
 def _verdict(
@@ -50,6 +52,7 @@ def _verdict(
         sites=decided,
         constraints=_constraints(book, decided, fired),
         reasons=_reasons(case, fired),
+        standing=(),
         ask=(),
         choices={topic.id: policy.position(topic) for topic in book.topics.values()},
         version=book.version,
@@ -92,6 +95,16 @@ def _reason(case: Case, group: Sequence[Judged]) -> Reason:
     plans = [case.planned[j.site] for j in group if j.site is not None]
     sites = tuple((plan.muscle, plan.side) for plan in plans)
     return Reason(group[0].rule, group[0].rule.then.value, facts, sites)
+
+
+def _standing(rules: Sequence[Rule], facts: CaseFacts) -> tuple[Reason, ...]:
+    """What is so for the person wherever the needles go, strictest first."""
+    found = []
+    for rule in rules:
+        person = facts.at(None)
+        if rule.when.value(person) is Truth.YES:
+            found.append(Reason(rule, rule.then.value, tuple(person.used)))
+    return tuple(sorted(found, key=lambda reason: -STRICTNESS[reason.rule.then]))
 
 
 def _trace(judged: Iterable[Judged]) -> tuple[tuple[str, Truth], ...]:

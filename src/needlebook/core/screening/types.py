@@ -174,13 +174,18 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer, with its reasons and its trace. While `ask` is not empty it means 'at least this'."""
+    """The answer, with its reasons and its trace. While `ask` is not empty it means 'at least this'.
+
+    reasons: rules that fired for the person or for a planned site; standing: every rule whose `when` is so for this
+    person, also where no site is planned today: what must not be forgotten when the plan changes.
+    """
 
     level: VerdictLevel
     urgency: Urgency | None
     sites: tuple[SiteDecision, ...]
     constraints: tuple[str, ...]
     reasons: tuple[Reason, ...]
+    standing: tuple[Reason, ...]
     ask: tuple[Open, ...]
     choices: Mapping[str, str]
     version: str

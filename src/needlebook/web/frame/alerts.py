@@ -1,14 +1,14 @@
 """What must not be forgotten about a patient, on every page of the visit. Alerts cannot be dismissed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from needlebook.clinic.patients.models import Visit
+from django.utils.translation import gettext as _
+
 from needlebook.core.screening import Reason, Verdict
 from needlebook.knowledge import load
 from needlebook.web.frame.verdicts import ACTION_TONES
 
-MOST = 4
+MOST = 5
 ICONS = {"bleeding": "drop", "antithrombotic": "drop", "joint": "lock", "implant": "lock", "prior_syncope": "faint"}
 
 
@@ -19,15 +19,15 @@ class Alert:
     text: str
 
 
-def alerts_of(visit: Visit, verdict: Verdict) -> Iterator[Alert]:
-    """The strictest reasons first, one chip for each fact behind them."""
-    seen: set[str] = set()
-    for reason in verdict.reasons:
-        text = _text(reason)
-        if text not in seen and len(seen) < MOST:
-            seen.add(text)
-            tone = ACTION_TONES[reason.decision]
-            yield Alert(tone, _icon(reason.rule.id, tone), text)
+def alerts_of(verdict: Verdict) -> tuple[Alert, ...]:
+    """The strictest first, one chip for each fact; also what touches no site of today's plan. None is left unsaid."""
+    found: dict[str, Alert] = {}
+    for reason in verdict.standing:
+        text, tone = _text(reason), ACTION_TONES[reason.decision]
+        found.setdefault(text, Alert(tone, _icon(reason.rule.id, tone), text))
+    shown = tuple(found.values())[:MOST]
+    more = len(found) - len(shown)
+    return (*shown, Alert("precautions", "precautions", _("%(n)d more: see Decide") % {"n": more})) if more else shown
 
 
 def _text(reason: Reason) -> str:

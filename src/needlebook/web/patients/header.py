@@ -25,4 +25,4 @@ def header_of(patient: Patient) -> PatientHeader:
     if latest is None:
         return PatientHeader(patient, person(patient), (), None)
     latest.course.patient = patient
-    return PatientHeader(patient, bio(latest), tuple(alerts_of(latest, verdict_of(latest))), latest)
+    return PatientHeader(patient, bio(latest), alerts_of(verdict_of(latest)), latest)
