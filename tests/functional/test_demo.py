@@ -22,7 +22,12 @@ def running_demo(folder: Path, port: int):
     env = {k: v for k, v in os.environ.items() if not k.startswith(("NEEDLEBOOK_", "DJANGO_"))}
     command = [str(PROGRAM), "demo", "--port", str(port), "--data", str(folder)]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**env, "PYTHONUNBUFFERED": "1"}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        env={**env, "PYTHONUNBUFFERED": "1"},
     )
     try:
         lines = [process.stdout.readline()]
@@ -31,7 +36,7 @@ def running_demo(folder: Path, port: int):
         yield process, lines
     finally:
         if process.poll() is None:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # the server and its worker
         process.stdout.close()
         process.wait(SECONDS)
 
