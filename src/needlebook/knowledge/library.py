@@ -55,15 +55,16 @@ def load(folder: Path = DATA) -> Knowledge:
     anatomy = read_anatomy(folder)
     flags = read_flags(folder / "drug_flags.csv")
     joints = _joints(folder / "muscle_joints.csv", anatomy)
+    sources = _sources(folder / "sources.csv")
     return Knowledge(
         version=version,
         anatomy=anatomy,
-        rulebook=read_rule_book(folder / "rules", anatomy, prefixes(flags), joints, version),
+        rulebook=read_rule_book(folder / "rules", anatomy, prefixes(flags), joints, sources, version),
         instruments=read_instruments(folder / "instruments.csv", anatomy.complaints),
         range_of_motion=read_range_of_motion(folder / "rom_norms.csv"),
         drugs=read_drugs(folder / "drugs.csv"),
         drug_flags=flags,
-        sources=_sources(folder / "sources.csv"),
+        sources=sources,
         places=places(anatomy, joints),
     )
 

@@ -1,6 +1,6 @@
 """Fills the rule book of core.screening from data/rules/*.toml. Anything dangling stops the program."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -12,6 +12,8 @@ from needlebook.core.screening import Action, Hazard, PolicyTopic, Question, Rul
 from needlebook.core.screening.expressions import Atom, Expression, atoms, parse
 from needlebook.knowledge.entries import Entry, entries, fill, need_known, need_slug, need_unique
 
+# Items of a score that take points off: adding them must never make anything milder, so no rule reads them.
+COUNTS_AGAINST = {"wells_alternative"}
 NOT_RULES = {"questions.toml", "constraints.toml", "policy.toml", "hazards.toml"}
 
 
@@ -75,6 +77,7 @@ class Names(NamedTuple):
     constraints: Mapping[str, str]
     drug_flags: Mapping[str, tuple[str, ...]]
     places: frozenset[str]
+    sources: Collection[str]
 
 
 def read_rule_book(
@@ -82,15 +85,20 @@ def read_rule_book(
     anatomy: Anatomy,
     drug_flags: Mapping[str, tuple[str, ...]],
     joints: Mapping[str, frozenset[str]],
+    sources: Collection[str],
     version: str,
 ) -> RuleBook:
-    """Read every file of data/rules. Raises KnowledgeError with file, line and what is allowed."""
+    """Read every file of data/rules. Raises KnowledgeError with file, line and what is allowed.
+
+    sources: the codes that have an address; a source of more than one word is a reference to the literature.
+    """
     questions = {q.id: q for q in _questions(folder / "questions.toml", anatomy)}
-    topics = {t.id: t for t in _topics(folder / "policy.toml")}
+    topics = {t.id: t for t in _topics(folder / "policy.toml", sources)}
     constraints = {c.id: c.says for c in _constraints(folder / "constraints.toml")}
-    names = Names(anatomy, questions, topics, constraints, drug_flags, places(anatomy, joints))
+    names = Names(anatomy, questions, topics, constraints, drug_flags, places(anatomy, joints), sources)
     rules = tuple(_rules(sorted(p for p in folder.glob("*.toml") if p.name not in NOT_RULES), names))
-    hazards = tuple(_hazards(folder / "hazards.toml", anatomy))
+    hazards = tuple(_hazards(folder / "hazards.toml", anatomy, sources))
+    _need_use(folder / "questions.toml", rules)
     return RuleBook(rules, hazards, questions, topics, constraints, drug_flags, joints, version)
 
 
@@ -112,12 +120,12 @@ def _questions(path: Path, anatomy: Anatomy) -> Iterator[Question]:
         yield Question(q.id, q.group, q.label, q.asks, q.hint, q.takes_area, states, complaints, q.asked)
 
 
-def _topics(path: Path) -> Iterator[PolicyTopic]:
+def _topics(path: Path, sources: Collection[str]) -> Iterator[PolicyTopic]:
     seen: set[str] = set()
     for entry in entries(path, "topic"):
         t = fill(entry, TopicShape)
         need_unique(entry, t.id, seen)
-        _need_sources(entry, t.sources)
+        _need_sources(entry, t.sources, sources)
         if len(t.positions) < 2:
             raise entry.error("positions", "a topic needs two positions", "strictest first")
         yield PolicyTopic(t.id, t.question, tuple(t.positions), tuple(t.sources))
@@ -131,13 +139,13 @@ def _constraints(path: Path) -> Iterator[ConstraintShape]:
         yield c
 
 
-def _hazards(path: Path, anatomy: Anatomy) -> Iterator[Hazard]:
+def _hazards(path: Path, anatomy: Anatomy, sources: Collection[str]) -> Iterator[Hazard]:
     seen: set[str] = set()
     for entry in entries(path, "hazard"):
         h = fill(entry, HazardShape)
         need_unique(entry, h.id, seen)
         need_known(entry, "muscles", h.muscles, anatomy.muscles, "muscle")
-        _need_sources(entry, h.sources)
+        _need_sources(entry, h.sources, sources)
         yield Hazard(h.id, h.structure, frozenset(h.muscles), h.mitigation, tuple(h.sources), Provenance(h.provenance))
 
 
@@ -155,7 +163,7 @@ def _rule(entry: Entry, shape: RuleShape, names: Names) -> Rule:
     need_known(entry, "id", [shape.id.partition(".")[0]], names.questions, "history id")
     need_known(entry, "constraints", shape.constraints, names.constraints, "constraint")
     need_known(entry, "complaints", shape.complaints, names.anatomy.complaints, "complaint")
-    _need_sources(entry, shape.sources)
+    _need_sources(entry, shape.sources, names.sources)
     if shape.then == "avoid" and shape.where is None:
         raise entry.error("then", "'avoid' judges sites and needs a `where`", "where, or do_not_needle")
     if shape.where and shape.then not in ("avoid", "precautions"):
@@ -217,6 +225,18 @@ def _choice(entry: Entry, text: str | None, topics: Mapping[str, PolicyTopic]) -
     return topic, position
 
 
-def _need_sources(entry: Entry, sources: list[str]) -> None:
-    if not sources or not all(s.strip() for s in sources):
+def _need_sources(entry: Entry, named: list[str], sources: Collection[str]) -> None:
+    if not named or not all(source.strip() for source in named):
         raise entry.error("sources", "no source", "at least one source code or reference")
+    need_known(entry, "sources", (source for source in named if " " not in source), sources, "source code")
+
+
+def _need_use(path: Path, rules: Iterable[Rule]) -> None:
+    """Every question is looked at by some rule: an answer that nobody reads must not be asked for."""
+    used: set[str] = set()
+    for rule in rules:
+        found = [*atoms(rule.when), *(atoms(rule.where) if rule.where else ())]
+        used.update(str(a) for atom in found if isinstance(atom, Atom) for a in atom.args)
+    for entry in entries(path, "question"):
+        if entry.values["id"] not in used and entry.values["id"] not in COUNTS_AGAINST:
+            raise entry.error("id", f"no rule looks at {entry.values['id']!r}", "a rule for it, or no question")

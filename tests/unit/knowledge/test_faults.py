@@ -89,6 +89,7 @@ RULE_FAULTS = [
     ("because = ", 'becuase = "so"\nbecause = ', "unknown field 'becuase'", "because"),
     ("sources = ", "sources = [] #", "no source", "at least one"),
     ("provenance = ", 'provenance = "X" #', "provenance", "provenance"),
+    ("sources = ", 'sources = ["SA33"] #', "unknown source code 'SA33'", "SA3"),
     ("when = ", 'when = "consent_refussed" #', "unknown history id 'consent_refussed'", "consent_refused"),
     ("when = ", 'when = "age" #', "age is a number", ""),
     ("when = ", 'when = "age ==" #', "cannot read", ""),
@@ -103,6 +104,14 @@ def test_a_fault_in_a_rule_is_named_with_file_and_line(folder, old, new, wrong, 
     assert abs(error.line - line) <= 1
     assert wrong in error.wrong
     assert allowed in error.allowed
+
+
+def test_a_question_that_no_rule_looks_at_is_refused(folder):
+    with (folder / "rules/questions.toml").open("a") as file:
+        file.write(
+            '\n[[question]]\nid = "shoe_size"\ngroup = "Today"\nlabel = "Shoe size"\nasks = "Which shoe size?"\n'
+        )
+    assert "no rule looks at 'shoe_size'" in fault(folder).wrong
 
 
 def test_a_rule_file_that_is_not_toml_is_refused(folder):
