@@ -1,9 +1,8 @@
 """Reads a case of CONTRACTS. Bad input gets one line: the field, what is wrong, what is allowed."""
 
 import re
-from collections.abc import Iterable
-from difflib import get_close_matches
-from typing import Any, Literal, TypeVar
+from collections.abc import Collection, Iterable
+from typing import Any, Literal
 
 import msgspec
 
@@ -21,12 +20,20 @@ from needlebook.core.case import (
     Sign,
 )
 from needlebook.core.errors import BadInput
+from needlebook.interop.plain_errors import decoded, plainly, unknown_id
 from needlebook.knowledge import Knowledge
 
-Shape = TypeVar("Shape")
 SideName = Literal["left", "right", "midline"]
 STATES = ("controlled", "uncontrolled", "stable", "unstable", "resolved")
 ATC = re.compile(r"[A-Z]\d{2}[A-Z]{2}\d{2}")
+
+
+CHOICES = {
+    "answer": "yes, no or unknown",
+    "sex": "female, male, other or unknown",
+    "side": "left, right or midline",
+    "others": "no or unasked",
+}
 
 
 class _Strict(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,7 +91,7 @@ class CaseShape(_Strict):
 
 def read_case(data: bytes, knowledge: Knowledge) -> Case:
     """Decode and check a case. Raises BadInput; nothing is guessed."""
-    shape = decode(data, CaseShape)
+    shape = _shape(data)
     _check_patient(shape.patient)
     for name, value in shape.measurements.items():
         _need(f"measurements.{name}", name, [n for n in RANGES if n not in ("age", "bmi", "pregnancy_weeks")])
@@ -104,17 +111,21 @@ def read_case(data: bytes, knowledge: Knowledge) -> Case:
     )
 
 
-def decode(data: bytes, shape: type[Shape]) -> Shape:
-    """JSON bytes as a typed value. Raises BadInput with the path of the field."""
+def _shape(data: bytes) -> CaseShape:
     try:
-        return msgspec.json.decode(data, type=shape)
+        return msgspec.convert(decoded(data), CaseShape)
     except msgspec.ValidationError as error:
-        wrong, _, path = str(error).partition(" - at `$")
-        raise BadInput(path.strip("`").lstrip(".") or "input", wrong, "the shape in the contract") from None
-    except msgspec.DecodeError as error:
-        raise BadInput("input", f"not JSON: {error}", "one JSON document") from None
-    except UnicodeDecodeError:
-        raise BadInput("input", "not UTF-8 text", "one JSON document in UTF-8") from None
+        field = str(error).rpartition("$")[2].rstrip("`").rpartition(".")[2]
+        plain = plainly(error, CHOICES.get(field, ""))
+        raise BadInput(plain.field or "input", plain.wrong, plain.allowed or _field_names(plain.field)) from None
+
+
+def _field_names(field: str) -> str:
+    """The fields that stand where one is missing or unknown."""
+    part = field.rpartition(".")[0].partition("[")[0]
+    shape = {"patient": PatientShape, "history": HistoryShape, "planned": PlannedShape}.get(part)
+    shape = shape or {"pain": PainShape, "findings": FindingShape}.get(part, CaseShape)
+    return ", ".join(shape.__struct_fields__)
 
 
 def in_range(field: str, name: str, value: float | None) -> None:
@@ -122,7 +133,8 @@ def in_range(field: str, name: str, value: float | None) -> None:
     low, high = RANGES[name]
     if value is not None and not low <= value <= high:
         unit = f" {UNITS[name]}" if name in UNITS else ""
-        raise BadInput(field, f"{value:g}{unit} is out of range", f"{low:g} to {high:g}{unit}")
+        given = f"{value}"[:20]  # a number of 400 digits is a number too
+        raise BadInput(field, f"{given}{unit} is out of range", f"{low:g} to {high:g}{unit}")
 
 
 def _check_patient(patient: PatientShape) -> None:
@@ -132,12 +144,9 @@ def _check_patient(patient: PatientShape) -> None:
         raise BadInput("patient.pregnancy_weeks", "a male person cannot be pregnant", "0, or another sex")
 
 
-def _need(field: str, id: str, known: Iterable[str]) -> None:
-    names = list(known)
-    if id not in names:
-        near = get_close_matches(id, names, 3, 0.5)
-        allowed = f"did you mean {', '.join(near)}?" if near else f"one of {', '.join(names[:6])}, …"
-        raise BadInput(field, f"unknown id {id!r}", allowed)
+def _need(field: str, id: str, known: Collection[str]) -> None:
+    if id not in known:
+        raise unknown_id(field, id, known)
 
 
 def _need_side(field: str, side: str, sides: Iterable[Side]) -> None:

@@ -16,7 +16,7 @@ from needlebook.core.sessions.fold import apply
 from needlebook.core.sessions.reasons import Refused
 from needlebook.core.sessions.state import Needle, State
 from needlebook.core.sessions.types import EVENT_TYPES, Event, SessionClosed
-from needlebook.interop.plain_errors import plainly, unknown_id
+from needlebook.interop.plain_errors import decoded, plainly, unknown_id
 
 MOST_LINES = 10_000
 LONGEST_LINE = 1_000_000  # bytes
@@ -68,10 +68,7 @@ def replay(
 
 
 def _object(line: bytes | str) -> dict[str, Any]:
-    try:
-        raw = msgspec.json.decode(line)
-    except (ValueError, RecursionError):
-        raise BadInput("", "is not JSON", "one JSON object a line") from None
+    raw = decoded(line, "", "one JSON object a line")
     if not isinstance(raw, dict):
         raise BadInput("", "is not a JSON object", "one JSON object a line")
     return raw

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 import msgspec
 
 from needlebook.core.errors import BadInput
 
+SHORT_LIST = 12
 _WORDS = {
     "int": "a whole number",
     "float": "a number",
@@ -20,12 +22,22 @@ _WORDS = {
 }
 
 
+def decoded(data: bytes | str, field: str = "input", allowed: str = "one JSON document in UTF-8") -> Any:
+    """JSON as plain values. Raises BadInput for what is not JSON, not UTF-8, or nested beyond all reason."""
+    try:
+        return msgspec.json.decode(data)
+    except (ValueError, RecursionError):
+        raise BadInput(field, "is not JSON", allowed) from None
+
+
 def unknown_id(field: str, given: str, known: Iterable[str]) -> BadInput:
-    """The error for an unknown id: it suggests the nearest known ones, whatever their case."""
+    """The error for an unknown id: it suggests the nearest known ones, whatever their case, or lists a short list."""
     by_folded = {name.casefold(): name for name in known}
-    near = get_close_matches(given[:100].casefold(), by_folded, n=3, cutoff=0.5)
-    suggestions = ", ".join(by_folded[name] for name in near)
-    allowed = f"did you mean {suggestions}?" if near else "an id of the knowledge tables"
+    near = [by_folded[name] for name in get_close_matches(given[:100].casefold(), by_folded, n=3, cutoff=0.5)]
+    if near:
+        allowed = f"did you mean {', '.join(near)}?"
+    else:
+        allowed = ", ".join(by_folded.values()) if len(by_folded) <= SHORT_LIST else "an id of the knowledge tables"
     return BadInput(field, f"unknown id {given[:40]!r}", allowed)
 
 

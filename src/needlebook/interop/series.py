@@ -13,7 +13,7 @@ from needlebook.core.outcomes.change import Change, Limit, assess_change
 from needlebook.core.outcomes.ranges import allowed_range, is_in_range
 from needlebook.core.outcomes.types import Instrument, Measurement
 from needlebook.core.outcomes.wording import NO_COMPARISON, cautions, phrases, title
-from needlebook.interop.plain_errors import plainly, unknown_id
+from needlebook.interop.plain_errors import decoded, plainly, unknown_id
 
 LONGEST_INPUT = 1_000_000  # bytes
 MOST_VALUES = 1_000
@@ -78,10 +78,7 @@ def change_document(series: Series) -> dict[str, Any]:
 def _decoded(data: bytes) -> Any:
     if len(data) > LONGEST_INPUT:
         raise BadInput("input", "is too long", f"at most {LONGEST_INPUT} bytes")
-    try:
-        return msgspec.json.decode(data)
-    except (ValueError, RecursionError):
-        raise BadInput("input", "is not JSON", "one JSON document in UTF-8") from None
+    return decoded(data)
 
 
 def _convert(raw: Any, shape: type[Shape], path: str = "") -> Shape:
