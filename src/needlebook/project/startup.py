@@ -3,9 +3,9 @@
 import os
 import secrets
 import socket
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 
@@ -37,9 +37,17 @@ def local_time_zone() -> str:
     link = Path("/etc/localtime")
     if link.is_symlink():
         _, found, zone = str(link.resolve()).partition("zoneinfo/")
-        if found and zone not in ("", "Etc/UTC"):
+        if found and _is_zone(zone):
             return zone
-    return os.environ.get("TZ") or "UTC"
+    return "UTC"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
 
 
 def prepare() -> None:
@@ -61,16 +69,11 @@ def free_port(wanted: int) -> tuple[int, list[int]]:
 
 
 def _is_free(port: int) -> bool:
-    """True when nobody listens on the port: neither answers on it nor holds it."""
-    for family, host in _loopbacks():
-        with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                return False
+    """True when nobody on this machine holds the port."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
     return True
-
-
-def _loopbacks() -> Iterator[tuple[socket.AddressFamily, str]]:
-    yield socket.AF_INET, "127.0.0.1"
