@@ -50,6 +50,14 @@ def _is_zone(name: str) -> bool:
     return True
 
 
+def setup_django() -> None:
+    """Make the ORM usable in this process. The data commands do without it, and without the time it takes."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "needlebook.project.settings")
+    django.setup()
+
+
 def prepare() -> None:
     """Bring the database and the static files to this version. Safe to repeat."""
     from django.core.management import call_command

@@ -24,12 +24,11 @@ def add(
     training: Annotated[str, typer.Option(help="Training in dry needling, shown to patients.")] = "",
 ) -> None:
     """Add a practitioner to the clinic. The password is asked for, or read from NEEDLEBOOK_PASSWORD."""
-    from needlebook.project.cli.clinic import setup_django
+    from needlebook.project import startup
 
-    setup_django()
+    startup.setup_django()
     from needlebook.clinic.accounts.actions import add_person, the_clinic
     from needlebook.core.errors import BadInput
-    from needlebook.project import startup
 
     startup.prepare()
     try:

@@ -24,8 +24,9 @@ def add_commands(app: typer.Typer) -> None:
 
 def serve(port: Port = FIRST_PORT, host: str = "127.0.0.1") -> None:
     """Open the clinic. The first run makes the secret key and the database, and asks for the first account."""
-    setup_django()
     from needlebook.project import startup
+
+    startup.setup_django()
     from needlebook.project.cli.accounts import ensure_first_account
 
     startup.prepare()
@@ -39,21 +40,14 @@ def demo(
 ) -> None:
     """Open a demo clinic with published cases. Its data stay for the next run; delete the folder to start over."""
     os.environ["NEEDLEBOOK_DATA"] = str(data.resolve())
-    setup_django()
     from needlebook.project import startup
+
+    startup.setup_django()
     from needlebook.project.demo import PASSWORD, USERNAME, fill_demo_clinic
 
     startup.prepare()
     fill_demo_clinic()
     _run("127.0.0.1", port, f"Sign in as {USERNAME} with the password {PASSWORD}")
-
-
-def setup_django() -> None:
-    """Make the ORM usable in this process. Django is imported here alone: the data commands do without it."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "needlebook.project.settings")
-    django.setup()
 
 
 def _run(host: str, wanted: int, how_to_sign_in: str) -> None:
