@@ -91,13 +91,10 @@ def _word(verdict: Verdict) -> str:
 
 
 def gist(verdict: Verdict) -> str:
-    """One sentence under the word; 'OK so far' has said already that it is not final."""
+    """One sentence under the word. 'So far' while questions are open, except where help must not wait for them."""
     sentence = _sentence(verdict)
-    return (
-        sentence
-        if verdict.is_complete or verdict.level is VerdictLevel.OK
-        else _("So far: %(sentence)s") % {"sentence": sentence}
-    )
+    is_settled = verdict.is_complete or verdict.urgency is Urgency.EMERGENCY
+    return sentence if is_settled else _("So far: %(sentence)s") % {"sentence": sentence}
 
 
 def _sentence(verdict: Verdict) -> str:
