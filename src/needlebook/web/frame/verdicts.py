@@ -91,10 +91,15 @@ def _word(verdict: Verdict) -> str:
 
 
 def gist(verdict: Verdict) -> str:
-    """One sentence under the word. 'So far' while questions are open, except where help must not wait for them."""
+    """One sentence under the word; 'so far' while questions are open.
+
+    'OK so far' has said it already, and in an emergency help must not wait for questions.
+    """
     sentence = _sentence(verdict)
-    is_settled = verdict.is_complete or verdict.urgency is Urgency.EMERGENCY
-    return sentence if is_settled else _("So far: %(sentence)s") % {"sentence": sentence}
+    needs_nothing = verdict.level is VerdictLevel.OK or verdict.urgency is Urgency.EMERGENCY
+    if verdict.is_complete or needs_nothing:
+        return sentence
+    return _("So far: %(sentence)s") % {"sentence": sentence}
 
 
 def _sentence(verdict: Verdict) -> str:
