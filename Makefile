@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo serve test lint browser lock clean
+.PHONY: help setup demo serve test lint browser lock docs clean
 
 help:
 	@echo "make demo    open a demo clinic in the browser"
 	@echo "make test    lint and test everything, with a real PostgreSQL and a real browser"
 	@echo "make setup   the virtual environment only: $(BIN)/needlebook"
+	@echo "make docs    write the reference of clinical rules again from the rule table"
 	@echo "make lock    compile requirements/*.txt again from pyproject.toml"
 	@echo "make clean   remove the virtual environment and caches (never data)"
 
@@ -44,6 +45,9 @@ test: setup lint browser
 	$(BIN)/needlebook knowledge check --quiet
 	$(BIN)/python -m pytest
 	NEEDLEBOOK_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/integration
+
+docs: setup
+	$(BIN)/python -m tools.write_rule_pages
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements/runtime.txt

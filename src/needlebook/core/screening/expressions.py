@@ -19,6 +19,7 @@ import ast
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import UnionType
 from typing import Protocol
 
 from needlebook.core.errors import BadExpression
@@ -45,6 +46,7 @@ COMPARE: dict[type[ast.cmpop], Test] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
+SIGNS: dict[Test, str] = {operator.lt: "<", operator.le: "<=", operator.gt: ">", operator.ge: ">="}
 TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 
 
@@ -177,6 +179,38 @@ def atoms(expression: Expression) -> Iterator[Atom | Compare]:
             yield from atoms(part)
         case _:
             yield expression
+
+
+def expression_text(expression: Expression) -> str:
+    """The expression written out again in the grammar above, so that parse() of the text gives the same expression."""
+    match expression:
+        case All(parts):
+            return " and ".join(_inner_text(part, All | AnyOf) for part in parts)
+        case AnyOf(parts):
+            return " or ".join(_inner_text(part, AnyOf) for part in parts)
+        case Not(part):
+            return f"not {_inner_text(part, All | AnyOf)}"
+        case Known(part):
+            return f"known({expression_text(part)})"
+        case Compare(left, test, right):
+            return f"{left} {SIGNS[test]} {number_text(right)}"
+    return _atom_text(expression)
+
+
+def number_text(number: str | float) -> str:
+    """A number as short as it can be written without losing a digit; the name of a number fact as it is."""
+    return str(int(number)) if isinstance(number, float) and number.is_integer() else str(number)
+
+
+def _inner_text(part: Expression, bracketed: UnionType | type) -> str:
+    text = expression_text(part)
+    return f"({text})" if isinstance(part, bracketed) else text
+
+
+def _atom_text(atom: Atom) -> str:
+    if atom.call == "answer":
+        return str(atom.args[0])
+    return f"{atom.call}({', '.join(map(repr, atom.args))})" if atom.args else atom.call
 
 
 def _read(node: ast.expr) -> Expression:

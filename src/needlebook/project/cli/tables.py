@@ -7,11 +7,11 @@ from rich.console import Console
 from rich.table import Table
 
 from needlebook.knowledge import Knowledge
+from needlebook.knowledge.rule_documents import NOT_REVIEWED
 
 if TYPE_CHECKING:
     from needlebook.knowledge.check import Report
 
-NOT_REVIEWED = "Not clinically reviewed: for training until a clinic's lead adopts this knowledge."
 WHAT_IT_MEANS = (
     "The chance, given drawing and findings, that the muscle holds an active trigger point that adds to this pain. "
     "It need not add up to 100. Palpation agrees poorly between examiners."

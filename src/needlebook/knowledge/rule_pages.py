@@ -1,0 +1,251 @@
+"""The reference of clinical rules as Markdown: a page for each group of questions, one for hazards, and the index."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from needlebook.core.screening import Question, Rule
+from needlebook.knowledge.library import EDITION, Knowledge
+from needlebook.knowledge.rule_documents import (
+    ACTION_WORDS,
+    NOT_REVIEWED,
+    PROVENANCE_WORDS,
+    Document,
+    also_read_by,
+    constraint_document,
+    hazard_document,
+    question_id,
+    rule_document,
+    rules_of,
+    sources,
+    topic_document,
+)
+from needlebook.knowledge.rule_gaps import GAPS
+
+INDEX = "README.md"
+HAZARDS = "hazards-and-constraints.md"
+WRITTEN = "<!-- Written by `make docs` from the rule table: change the table, not this page. -->"
+LIST = "\n  - "  # the beginning of each line of a list inside a list
+FIRST_ADDRESS = re.compile(r"https?://[^\s;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case of the tests: what was given, the verdict, the rules that fire and those that must not."""
+
+    title: str
+    given: str
+    verdict: str
+    fires: tuple[str, ...]
+    stays_silent: tuple[str, ...]
+
+
+def rule_pages(knowledge: Knowledge, examples: Sequence[Example]) -> Mapping[str, str]:
+    """File name to Markdown. Pure: the same knowledge and examples give the same bytes."""
+    groups = dict.fromkeys(question.group for question in knowledge.rulebook.questions.values())
+    pages = {page_name(group): _group_page(group, knowledge, examples) for group in groups}
+    return {INDEX: _index(groups, knowledge, examples), **pages, HAZARDS: _hazards_page(knowledge)}
+
+
+def page_name(group: str) -> str:
+    """`Red flags: back` has the page `red-flags-back.md`."""
+    return f"{'-'.join(re.findall('[a-z0-9]+', group.lower()))}.md"
+
+
+def _page(*parts: str) -> str:
+    return "\n\n".join(part for part in (WRITTEN, *parts) if part) + "\n"
+
+
+def _index(groups: Iterable[str], knowledge: Knowledge, examples: Sequence[Example]) -> str:
+    book = knowledge.rulebook
+    weak = "\n".join(f"- {_rule_link(rule, knowledge)} {rule.says}" for rule in book.rules if rule.is_weak)
+    return _page(
+        "# Clinical rules",
+        *_about(knowledge, examples),
+        "## Questions",
+        _group_table(groups, knowledge),
+        f"[Hazards and constraints]({HAZARDS}) lists what a needle can reach and what a rule asks of a session.",
+        "## Where sources disagree",
+        "A clinic chooses a position; the strictest is the default.",
+        *(_topic(topic_document(topic, knowledge), knowledge) for topic in book.topics.values()),
+        "## What is weak",
+        "Rules that somebody should check before they are relied on:",
+        weak or "None.",
+        "## What the evidence knows and no rule holds",
+        *(_gap(name, knowledge) for name in GAPS),
+    )
+
+
+def _about(knowledge: Knowledge, examples: Sequence[Example]) -> tuple[str, ...]:
+    """How much there is, how far it can be traced, and how much of it is tried by a case of its own."""
+    book = knowledge.rulebook
+    tried = {id for example in examples for id in example.fires}
+    letters = Counter(rule.provenance for rule in book.rules)
+    traced = ", ".join(f"{letters[p]} are {words} ({p.value})" for p, words in PROVENANCE_WORDS.items() if letters[p])
+    warning = (
+        f"**{NOT_REVIEWED}** The rules are compiled from abstracts, lists and recalled guidelines; none has been "
+        "tested on patients."
+    )
+    counts = (
+        f"{len(book.rules)} rules about {len(book.questions)} questions, {len(book.hazards)} hazards, "
+        f"{len(book.constraints)} constraints, {len(book.topics)} disagreements between sources. Edition {EDITION}. "
+        f"Of the rules {traced}. The screening cases of the tests make {len(tried)} rules fire; they stand beside them."
+    )
+    more = (
+        "[How screening decides](../../explanation/screening.md) says how they are put together; "
+        "`needlebook rules show ID` prints any of them."
+    )
+    return warning, counts, more
+
+
+def _group_table(groups: Iterable[str], knowledge: Knowledge) -> str:
+    rows = ["| group | questions | rules | weak |", "|---|--:|--:|--:|"]
+    for group in groups:
+        questions = _questions_of(group, knowledge)
+        rules = [rule for question in questions for rule in rules_of(question, knowledge.rulebook)]
+        weak = sum(rule.is_weak for rule in rules)
+        rows.append(f"| [{group}]({page_name(group)}) | {len(questions)} | {len(rules)} | {weak} |")
+    return "\n".join(rows)
+
+
+def _questions_of(group: str, knowledge: Knowledge) -> list[Question]:
+    return [question for question in knowledge.rulebook.questions.values() if question.group == group]
+
+
+def _topic(topic: Document, knowledge: Knowledge) -> str:
+    head = f'### <a id="{topic["id"]}"></a>{topic["question"]}\n\n`{topic["id"]}`; sources: {_links(topic["sources"])}'
+    by_id = {rule.id: rule for rule in knowledge.rulebook.rules}
+    rows = []
+    for position in topic["positions"]:
+        rules = ", ".join(_rule_link(by_id[rule["rule"]], knowledge) for rule in position["rules"])
+        default = ", the default" if position["default"] else ""
+        rows.append(
+            f"- **{position['position']}**{default}: {position['means']} {f'({rules})' if rules else ''}".rstrip()
+        )
+    return head + "\n\n" + "\n".join(rows)
+
+
+def _rule_link(rule: Rule, knowledge: Knowledge) -> str:
+    return f"[`{rule.id}`]({page_name(knowledge.rulebook.questions[question_id(rule)].group)}#{rule.id})"
+
+
+def _gap(name: str, knowledge: Knowledge) -> str:
+    gap = GAPS[name]
+    return f"**{name}.** {gap.why} Sources: {_links(sources(gap.sources, knowledge))} ({gap.provenance.value})."
+
+
+def _group_page(group: str, knowledge: Knowledge, examples: Sequence[Example]) -> str:
+    questions = _questions_of(group, knowledge)
+    sections = (_question(question, knowledge, examples) for question in questions)
+    return _page(f"# {group}", f"[All clinical rules]({INDEX}). {NOT_REVIEWED}", *sections)
+
+
+def _question(question: Question, knowledge: Knowledge, examples: Sequence[Example]) -> str:
+    book = knowledge.rulebook
+    parts = [f'## <a id="question-{question.id}"></a>{question.label}', _asks(question)]
+    parts += [_rule(rule_document(rule, knowledge), examples) for rule in rules_of(question, book)]
+    if others := also_read_by(question, book):
+        parts.append(f"Also read by {', '.join(_rule_link(rule, knowledge) for rule in others)}.")
+    return "\n\n".join(parts)
+
+
+def _asks(question: Question) -> str:
+    lines = [f"> {question.asks}", f"> {question.hint}" if question.hint else ""]
+    notes = [
+        f"`{question.id}`",
+        "" if question.is_asked else "not asked: known from other facts, or recorded with a score",
+    ]
+    notes.append("a side and a place belong to the answer" if question.takes_area else "")
+    notes.append(f"states: {', '.join(question.states)}" if question.states else "")
+    notes.append(f"asked first with: {_words(question.complaints)}" if question.complaints else "")
+    return "\n".join(filter(None, lines)) + "\n\n" + "; ".join(filter(None, notes))
+
+
+def _rule(rule: Document, examples: Sequence[Example]) -> str:
+    id = rule["rule"]
+    weak = "weak: to be checked before it is relied on" if rule["weak"] else ""
+    letter = f"{rule['provenance']['means']} ({rule['provenance']['letter']})"
+    rows = {
+        "Does": "; ".join(filter(None, [ACTION_WORDS[rule["action"]], _referral(rule), weak])),
+        "Level": rule["level"].replace("_", " "),
+        "When": _condition(rule["when"]),
+        "Where": _condition(rule["where"]) if rule["where"] else "",
+        "Asks of the session": ", ".join(_constraint_link(c["id"]) for c in rule["constraints"]),
+        "Only under": _policy(rule["policy"]) if rule["policy"] else "",
+        "Belongs to": _words(rule["complaints"]),
+        "Because": rule["because"],
+        "Sources": f"{_links(rule['sources'])}; {letter}",
+        "Fires": _examples(e for e in examples if id in e.fires),
+        "Stays silent": _examples(e for e in examples if id in e.stays_silent),
+    }
+    body = "\n".join(_row(name, text) for name, text in rows.items() if text)
+    return f'### <a id="{id}"></a>`{id}`\n\n**{rule["says"]}**\n\n{body}'
+
+
+def _row(name: str, text: str) -> str:
+    return f"- **{name}:**{'' if text.startswith(LIST) else ' '}{text}"
+
+
+def _referral(rule: Document) -> str:
+    return f"referral: {_words([rule['urgency']])}" if rule["urgency"] else ""
+
+
+def _condition(condition: Document) -> str:
+    return f"{condition['words']}  \n  `{condition['text']}`"
+
+
+def _policy(position: Document) -> str:
+    default = ", the default" if position["default"] else ""
+    return f"[{position['topic']}]({INDEX}#{position['topic']}) {position['position']}{default}"
+
+
+def _examples(examples: Iterable[Example]) -> str:
+    return "".join(f"{LIST}{e.title} ({e.given}) → {_words([e.verdict])}" for e in examples)
+
+
+def _hazards_page(knowledge: Knowledge) -> str:
+    book = knowledge.rulebook
+    return _page(
+        "# Hazards and constraints",
+        f"[All clinical rules]({INDEX}). {NOT_REVIEWED}",
+        "## Hazards",
+        "The hazards of the planned muscles are constraints of the session.",
+        *(_hazard(hazard_document(hazard, knowledge)) for hazard in book.hazards),
+        "## Constraints",
+        *(_constraint(constraint_document(id, knowledge), knowledge) for id in book.constraints),
+    )
+
+
+def _hazard(hazard: Document) -> str:
+    muscles = "; ".join(muscle["name"] for muscle in hazard["muscles"])
+    origin = f"{_links(hazard['sources'])}; {hazard['provenance']['means']} ({hazard['provenance']['letter']})"
+    rows = f"- **Muscles:** {muscles}\n- **Sources:** {origin}"
+    return f'### <a id="{hazard["id"]}"></a>{hazard["structure"]}\n\n`{hazard["id"]}`: {hazard["mitigation"]}\n\n{rows}'
+
+
+def _constraint(constraint: Document, knowledge: Knowledge) -> str:
+    by_id = {rule.id: rule for rule in knowledge.rulebook.rules}
+    rules = ", ".join(_rule_link(by_id[rule["rule"]], knowledge) for rule in constraint["asked_by"])
+    asked_by = f"\n\nAsked by {rules}." if rules else "\n\nNo rule asks for it."
+    return f'### <a id="{constraint["id"]}"></a>`{constraint["id"]}`\n\n{constraint["says"]}{asked_by}'
+
+
+def _constraint_link(id: str) -> str:
+    return f"[`{id}`]({HAZARDS}#{id})"
+
+
+def _links(named: Iterable[Document]) -> str:
+    return ", ".join(_link(source["source"], source["address"]) for source in named)
+
+
+def _link(source: str, address: str | None) -> str:
+    """A list of addresses under one code is linked by its first; a source that is not on the web stands as it is."""
+    found = FIRST_ADDRESS.search(address or "")
+    if found:
+        return f"[{source}](<{found[0]}>)"
+    return f"{source} ({address})" if address else source
+
+
+def _words(ids: Iterable[str]) -> str:
+    return ", ".join(id.replace("_", " ") for id in ids)
