@@ -1,7 +1,6 @@
 """A course of one instrument as JSON: read, judged, written. The `needlebook change` of the contracts."""
 
 import datetime as dt
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
@@ -10,7 +9,7 @@ import msgspec
 
 from needlebook.core.errors import BadInput
 from needlebook.core.outcomes.change import Change, Limit, assess_change
-from needlebook.core.outcomes.ranges import allowed_range, is_in_range
+from needlebook.core.outcomes.ranges import need_in_range
 from needlebook.core.outcomes.types import Instrument, Measurement
 from needlebook.core.outcomes.wording import NO_COMPARISON, cautions, phrases, title
 from needlebook.interop.plain_errors import decoded, plainly, unknown_id
@@ -102,7 +101,7 @@ def _measurements(raw: list[Any], instrument: Instrument, today: dt.date) -> lis
     for n, item in enumerate(raw):
         shape = _convert(item, _ValueShape, f"values[{n}]")
         _check_date(f"values[{n}].date", shape.date, seen, today)
-        _check_value(f"values[{n}].value", shape.value, instrument)
+        need_in_range(f"values[{n}].value", shape.value, instrument)
         values.append(Measurement(shape.date, shape.value))
     return values
 
@@ -113,11 +112,6 @@ def _check_date(field: str, date: dt.date, seen: set[dt.date], today: dt.date) -
     if date in seen:
         raise BadInput(field, "is given twice", "one measurement a day")
     seen.add(date)
-
-
-def _check_value(field: str, value: float, instrument: Instrument) -> None:
-    if not math.isfinite(value) or not is_in_range(instrument, value):
-        raise BadInput(field, f"is out of range for {instrument.id}", allowed_range(instrument))
 
 
 def _described(instrument: Instrument) -> dict[str, Any]:

@@ -85,3 +85,10 @@ def need_unique(entry: Entry, id: str, seen: set[str]) -> None:
     if id in seen:
         raise entry.error("id", f"id {id!r} stands twice", "each id once")
     seen.add(id)
+
+
+def need_sources(entry: Entry, sources: Iterable[str]) -> None:
+    """At least one source, and none that is blank."""
+    named = list(sources)
+    if not named or not all(source.strip() for source in named):
+        raise entry.error("sources", "no source", "at least one source code or reference")

@@ -1,7 +1,7 @@
 """Reads what people are told: before consent, when they react, and to take home. Ids are stable; texts are ours."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ import msgspec
 from needlebook.core.anatomy import Provenance
 from needlebook.core.errors import KnowledgeError
 from needlebook.core.sessions.types import ReactionKind
-from needlebook.knowledge.entries import Entry, entries, fill, need_slug, need_unique
+from needlebook.knowledge.entries import Entry, entries, fill, need_slug, need_sources, need_unique
 
 FOLDER = Path(__file__).parent / "data"
 LUNG_HAZARDS = frozenset({"haz_pleura_apex", "haz_pleura_post", "haz_pleura_ant", "haz_pleura_low"})
@@ -197,11 +197,5 @@ def _checked(path: Path, kind: str) -> Iterator[Entry]:
 
 
 def _origin(entry: Entry, shape: ItemShape | ReactionShape | TextShape) -> tuple[tuple[str, ...], Provenance]:
-    _need_sources(entry, shape.sources)
+    need_sources(entry, shape.sources)
     return tuple(shape.sources), Provenance(shape.provenance)
-
-
-def _need_sources(entry: Entry, sources: Iterable[str]) -> None:
-    given = list(sources)
-    if not given or not all(source.strip() for source in given):
-        raise entry.error("sources", "no source", "at least one source code or reference")

@@ -10,7 +10,7 @@ from needlebook.core.anatomy import Anatomy, Provenance
 from needlebook.core.errors import BadExpression
 from needlebook.core.screening import Action, Hazard, PolicyTopic, Question, Rule, RuleBook, Urgency
 from needlebook.core.screening.expressions import Atom, Expression, atoms, parse
-from needlebook.knowledge.entries import Entry, entries, fill, need_known, need_slug, need_unique
+from needlebook.knowledge.entries import Entry, entries, fill, need_known, need_slug, need_sources, need_unique
 
 # Items of a score that take points off: adding them must never make anything milder, so no rule reads them.
 COUNTS_AGAINST = {"wells_alternative"}
@@ -226,8 +226,7 @@ def _choice(entry: Entry, text: str | None, topics: Mapping[str, PolicyTopic]) -
 
 
 def _need_sources(entry: Entry, named: list[str], sources: Collection[str]) -> None:
-    if not named or not all(source.strip() for source in named):
-        raise entry.error("sources", "no source", "at least one source code or reference")
+    need_sources(entry, named)
     need_known(entry, "sources", (source for source in named if " " not in source), sources, "source code")
 
 

@@ -1,6 +1,5 @@
 """Writes to the measurements of a course. The check-in and its replies are another matter."""
 
-import math
 from datetime import date
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from needlebook.clinic.audit.actions import record
 from needlebook.clinic.followup.models import Measurement
 from needlebook.clinic.patients.models import Course, Visit
 from needlebook.core.errors import BadInput
-from needlebook.core.outcomes.ranges import allowed_range, is_in_range
+from needlebook.core.outcomes.ranges import need_in_range
 from needlebook.core.outcomes.types import Instrument
 from needlebook.knowledge import load
 
@@ -40,7 +39,7 @@ def add_measurement(
     Raises BadInput for an unknown instrument, a value out of its range, a day that cannot be, or a visit of another
     course, and ScoreStands when another value stands for the day and `replace` is not set.
     """
-    _check_value(_known(instrument), value)
+    need_in_range("value", value, _known(instrument))
     _check_day(course, taken_on)
     if visit is not None and visit.course_id != course.pk:
         raise BadInput("visit", "belongs to another course", "a visit of this course")
@@ -76,11 +75,6 @@ def _known(instrument: str) -> Instrument:
     if instrument not in instruments:
         raise BadInput("instrument", "no such instrument", "an instrument of the knowledge")
     return instruments[instrument]
-
-
-def _check_value(instrument: Instrument, value: float) -> None:
-    if not math.isfinite(value) or not is_in_range(instrument, value):
-        raise BadInput("value", f"is out of range for {instrument.id}", allowed_range(instrument))
 
 
 def _check_day(course: Course, day: date) -> None:

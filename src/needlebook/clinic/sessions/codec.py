@@ -4,9 +4,7 @@ from typing import Any
 
 import msgspec
 
-from needlebook.core.sessions.types import Event
-
-KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__subclasses__()}
+from needlebook.core.sessions.types import EVENT_TYPES, Event
 
 
 def encode(event: Event) -> dict[str, Any]:
@@ -16,4 +14,4 @@ def encode(event: Event) -> dict[str, Any]:
 
 def restore(kind: str, payload: dict[str, Any]) -> Event:
     """The event that was kept. Raises KeyError or msgspec.ValidationError when the ledger has been damaged."""
-    return msgspec.convert(payload, KINDS[kind])
+    return msgspec.convert(payload, EVENT_TYPES[kind])

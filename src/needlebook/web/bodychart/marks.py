@@ -44,3 +44,12 @@ class Site:
     fraction: float | None = None
     is_selected: bool = False
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLink:
+    """A link that shows the same marks in another view."""
+
+    view: str
+    name: str
+    is_current: bool

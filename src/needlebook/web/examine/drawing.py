@@ -9,20 +9,13 @@ from needlebook.knowledge.atlas import DRAWN_VIEWS, MAIN_VIEWS, Box, Point
 from needlebook.knowledge.atlas import view as atlas_view
 from needlebook.web.bodychart import ChartView, MuscleMark, Pain, best_view, chart
 from needlebook.web.bodychart.geometry import around, muscle_corners, region_corners, window
-from needlebook.web.bodychart.marks import MuscleKind
+from needlebook.web.bodychart.marks import MuscleKind, ViewLink
 from needlebook.web.bodychart.words import view_name
 from needlebook.web.templatetags.needlebook import percent
 
 DRAWN = 4  # likelier muscles first; more outlines on one another cannot be told apart
 FULL = 0.5  # drawn fuller from here
 LEAST = 0.15  # below it a muscle is listed and not drawn
-
-
-@dataclass(frozen=True, slots=True)
-class ViewLink:
-    view: str
-    name: str
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)

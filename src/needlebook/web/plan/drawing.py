@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from needlebook.knowledge.atlas import DRAWN_VIEWS, MAIN_VIEWS, views_of_muscle, views_of_trigger_point
 from needlebook.web.bodychart import MuscleMark, Site, best_view, chart
+from needlebook.web.bodychart.marks import ViewLink
 from needlebook.web.bodychart.words import view_name
-from needlebook.web.examine.drawing import Drawing, ViewLink
+from needlebook.web.examine.drawing import Drawing
 from needlebook.web.plan.sites import SiteRow
 
 

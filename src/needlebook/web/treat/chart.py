@@ -1,24 +1,16 @@
 """The room's chart: every open site around the body part that is needled, and what is not to be needled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from needlebook.core.screening import Decision, SiteDecision, Verdict
 from needlebook.knowledge import load
 from needlebook.knowledge.atlas import MAIN_VIEWS, views_of_muscle, views_of_trigger_point
 from needlebook.web.bodychart.chart import ChartView, best_view, chart
-from needlebook.web.bodychart.marks import MuscleMark, Site
+from needlebook.web.bodychart.marks import MuscleMark, Site, ViewLink
 from needlebook.web.bodychart.words import view_name
 from needlebook.web.treat.needles import NeedleRow
 
 STATES = {"missing": "due"}
-
-
-@dataclass(frozen=True, slots=True)
-class ViewLink:
-    view: str
-    name: str
-    is_current: bool
 
 
 def chart_of(rows: Sequence[NeedleRow], verdict: Verdict, view: str) -> ChartView:

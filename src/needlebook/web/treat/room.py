@@ -18,8 +18,9 @@ from needlebook.core.screening import Decision, SiteDecision
 from needlebook.core.sessions import State, in_the_way
 from needlebook.core.sessions.types import ConsentWithdrawn
 from needlebook.knowledge.guidance import BLEEDING
+from needlebook.web.bodychart.marks import ViewLink
 from needlebook.web.frame.visit import Frame
-from needlebook.web.treat.chart import ViewLink, chart_of, view_links
+from needlebook.web.treat.chart import chart_of, view_links
 from needlebook.web.treat.counting import Counter, counter_of
 from needlebook.web.treat.needles import NeedleRow, rows_of
 from needlebook.web.treat.undo import Undo, undo_of
