@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Answer, Case, HistoryItem, Patient, PlannedSite
-from needlebook.core.screening import Policy, Verdict, screen
+from needlebook.core.screening import Override, Policy, Verdict, screen
 from needlebook.knowledge import load
 
 KNOWLEDGE = load()
@@ -199,3 +199,16 @@ def settle(case: Case, asked: list[str]) -> Case:
         drugs=() if "drugs" in asked else case.drugs,
         measurements={**case.measurements, **measured},
     )
+
+
+@given(cases, policies, st.data())
+def test_an_override_touches_only_what_is_left_to_a_clinician(case, policy, data):
+    before = look(case, policy)
+    chosen = data.draw(st.lists(st.sampled_from(before.reasons), max_size=4)) if before.reasons else []
+    overrides = [Override(r.rule.id, frozenset(r.facts), site) for r in chosen for site in r.sites or (None,)]
+    after = screen(case, ANATOMY, BOOK, policy, overrides)
+    assert all(r.rule.is_overridable for r in after.reasons if r.is_overridden)
+    left = [r for r in before.reasons if not r.rule.is_overridable]
+    assert {(r.rule.id, r.decision) for r in left} <= {(r.rule.id, r.decision) for r in after.reasons}
+    assert set(before.constraints) == set(after.constraints)
+    assert after.level != "ok" or before.level == "ok"

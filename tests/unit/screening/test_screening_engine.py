@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Answer, Case, HistoryItem, Patient, PlannedSite
-from needlebook.core.screening import Policy, Urgency, screen
+from needlebook.core.screening import Override, Policy, Urgency, screen
 from needlebook.core.screening.document import verdict_document
 from needlebook.knowledge import load
 from tests.unit.screening.small_book import ANATOMY, EMERGENCY, LAX, LEFT, STRICT, answered, book, case, rule, yes
@@ -21,8 +21,8 @@ MILDER = rule("oedema.lax", "oedema", "precautions", where="in_limb('oedema')", 
 BOOK = book(FEVER, FLAG, CALM, DEEP, PRESS, CARE, NUMB, CHOSEN, MILDER)
 
 
-def look(*history, planned="calf left", policy=STRICT, rules=BOOK, **more):
-    return screen(case(*history, planned=planned, **more), ANATOMY, rules, policy)
+def look(*history, planned="calf left", policy=STRICT, rules=BOOK, overrides=(), **more):
+    return screen(case(*history, planned=planned, **more), ANATOMY, rules, policy, overrides)
 
 
 def test_nothing_found_is_ok_and_complete():
@@ -170,3 +170,34 @@ def test_what_touches_no_planned_site_still_stands():
     assert [site.decision for site in verdict.sites] == ["ok"]
     assert "copd_lung_disease" not in [reason.rule.id for reason in verdict.reasons]
     assert "copd_lung_disease" in [reason.rule.id for reason in verdict.standing]
+
+
+def overriding(rule_id, *facts, site=None):
+    return [Override(rule_id, frozenset(facts), site)]
+
+
+def test_an_overridden_site_goes_on_with_precautions_and_says_so():
+    overrides = overriding("thinner", "drug B01AF02", site=("psoas", LEFT))
+    verdict = look(drugs=("B01AF02",), planned="psoas left, psoas right", overrides=overrides)
+    assert [site.decision for site in verdict.sites] == ["precautions", "avoid"]
+    assert [(r.is_overridden, r.sites) for r in verdict.reasons] == [
+        (False, (("psoas", "right"),)),
+        (True, (("psoas", "left"),)),
+    ]
+    assert "press" in verdict.constraints
+
+
+def test_an_overridden_referral_leaves_no_urgency():
+    verdict = look(yes("numb"), overrides=overriding("numb.refer", "numb yes"))
+    assert (verdict.level, verdict.urgency) == ("precautions", None)
+
+
+def test_an_override_lapses_when_the_rule_comes_to_rest_on_another_fact():
+    overrides = overriding("thinner", "drug B01AF02", site=("psoas", LEFT))
+    verdict = look(drugs=("B01AF02", "B01AC04"), planned="psoas left", overrides=overrides)
+    assert verdict.sites[0].decision == "avoid"
+
+
+def test_what_cannot_wait_or_is_absolute_is_not_overridden():
+    assert look(yes("flag"), overrides=overriding("flag", "flag yes")).level == "refer_first"
+    assert look(yes("fever"), overrides=overriding("fever", "fever yes")).level == "do_not_needle"

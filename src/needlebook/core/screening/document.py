@@ -41,6 +41,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
         "sources": list(rule.sources),
         "provenance": rule.provenance.value,
         "weak": rule.is_weak,
+        "overridden": reason.is_overridden,
         "urgency": rule.urgency.value if rule.urgency else None,
         "sites": [{"muscle": muscle, "side": side.value} for muscle, side in reason.sites],
     }

@@ -6,12 +6,13 @@ from dataclasses import replace
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case
 from needlebook.core.screening.facts import CaseFacts, SiteFacts, site_facts
-from needlebook.core.screening.judging import Judged, active_rules, judge
+from needlebook.core.screening.judging import Judged, active_rules, judge, overridden
 from needlebook.core.screening.questions import open_questions
 from needlebook.core.screening.truth import Truth
 from needlebook.core.screening.types import (
     Action,
     Decision,
+    Override,
     Policy,
     Reason,
     Rule,
@@ -24,15 +25,15 @@ from needlebook.core.screening.types import (
 STRICTNESS = {action: n for n, action in enumerate(Action)}
 
 
-def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy) -> Verdict:
-    """Judge a case by every rule of the book that the policy lets stand.
+def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrides: Sequence[Override] = ()) -> Verdict:
+    """Judge a case by every rule of the book that the policy lets stand, but for what a clinician has overridden.
 
     Deterministic; equal cases give equal verdicts. Every id in the case must be known (interop.cases sees to it).
     """
     sites = [site_facts(plan, anatomy, book) for plan in case.planned]
     facts, rules = CaseFacts(case, book), active_rules(book, policy)
     judged = [j for rule in rules for j in judge(rule, facts, sites)]
-    fired = [j for j in judged if j.value is Truth.YES]
+    fired = [overridden(j, case, overrides) for j in judged if j.value is Truth.YES]
     known = _verdict(case, book, policy, sites, fired)
     pending = [j for j in judged if j.value is Truth.UNKNOWN]
     ask = open_questions(case, book, known, pending)
@@ -44,7 +45,7 @@ def _verdict(
 ) -> Verdict:
     """What is known to hold, before asking what is open."""
     level = max((j.level for j in fired), key=lambda v: v.rank, default=VerdictLevel.OK)
-    urgencies = [j.rule.urgency for j in fired if j.rule.urgency]
+    urgencies = [j.urgency for j in fired if j.urgency]
     decided = tuple(_site_decision(n, site, book, level, fired) for n, site in enumerate(sites))
     return Verdict(
         level=level,
@@ -61,7 +62,7 @@ def _verdict(
 
 
 def _strictest_first(fired: Iterable[Judged]) -> list[Judged]:
-    return sorted(fired, key=lambda j: -STRICTNESS[j.rule.then])  # stable: table order within one strictness
+    return sorted(fired, key=lambda j: -STRICTNESS[j.then])  # stable: table order within one strictness
 
 
 def _site_decision(
@@ -84,9 +85,10 @@ def _constraints(book: RuleBook, sites: Sequence[SiteDecision], fired: Sequence[
 
 
 def _reasons(case: Case, fired: Sequence[Judged]) -> tuple[Reason, ...]:
-    grouped: dict[str, list[Judged]] = {}
+    """One for each rule; where a rule is overridden at some sites only, one for those and one for the others."""
+    grouped: dict[tuple[str, bool], list[Judged]] = {}
     for j in _strictest_first(fired):
-        grouped.setdefault(j.rule.id, []).append(j)
+        grouped.setdefault((j.rule.id, j.is_overridden), []).append(j)
     return tuple(_reason(case, group) for group in grouped.values())
 
 
@@ -94,7 +96,7 @@ def _reason(case: Case, group: Sequence[Judged]) -> Reason:
     facts = tuple(dict.fromkeys(fact for j in group for fact in j.facts))
     plans = [case.planned[j.site] for j in group if j.site is not None]
     sites = tuple((plan.muscle, plan.side) for plan in plans)
-    return Reason(group[0].rule, group[0].rule.then.value, facts, sites)
+    return Reason(group[0].rule, group[0].then.value, facts, sites, group[0].is_overridden)
 
 
 def _standing(rules: Sequence[Rule], facts: CaseFacts) -> tuple[Reason, ...]:

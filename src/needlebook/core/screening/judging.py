@@ -1,11 +1,12 @@
 """One rule at a time: its truth for the person or for each planned site, the facts behind it, what is still open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from needlebook.core.case import Case
 from needlebook.core.screening.facts import CaseFacts, SiteFacts
 from needlebook.core.screening.truth import Truth, every
-from needlebook.core.screening.types import Action, Decision, Policy, Rule, RuleBook, VerdictLevel
+from needlebook.core.screening.types import Action, Decision, Override, Policy, Rule, RuleBook, Urgency, VerdictLevel
 
 PERSON_LEVEL = {
     Action.PRECAUTIONS: VerdictLevel.PRECAUTIONS,
@@ -26,18 +27,29 @@ class Judged:
     facts: tuple[str, ...]
     open_facts: tuple[str, ...]
     site: int | None = None
+    is_overridden: bool = False
+
+    @property
+    def then(self) -> Action:
+        """What the rule does when it fires; one that is overridden still asks for precautions."""
+        return Action.PRECAUTIONS if self.is_overridden else self.rule.then
+
+    @property
+    def urgency(self) -> Urgency | None:
+        """How soon somebody has to be seen; not at all for a rule that is overridden."""
+        return None if self.is_overridden else self.rule.urgency
 
     @property
     def level(self) -> VerdictLevel:
         """What the rule does to the verdict when it fires."""
         if self.site is None:
-            return PERSON_LEVEL[self.rule.then]
-        return SITE_LEVEL.get(self.rule.then, PERSON_LEVEL[self.rule.then])
+            return PERSON_LEVEL[self.then]
+        return SITE_LEVEL.get(self.then, PERSON_LEVEL[self.then])
 
     @property
     def decision(self) -> Decision:
         """What the rule does to a site when it fires."""
-        return SITE_DECISION.get(self.rule.then, Decision.AVOID)
+        return SITE_DECISION.get(self.then, Decision.AVOID)
 
     def touches(self, site: int) -> bool:
         """True when the rule speaks about this site or about the whole person."""
@@ -70,3 +82,13 @@ def _judge_at(rule: Rule, facts: CaseFacts, position: int | None) -> Judged:
     if value is Truth.UNKNOWN:
         unknown = dict.fromkeys(fact for part in parts for fact in part.unknowns(facts))
     return Judged(rule, value, used, tuple(unknown), position)
+
+
+def overridden(fired: Judged, case: Case, overrides: Sequence[Override]) -> Judged:
+    """The same, overridden where a clinician has decided so; what must not be overridden stays as it is."""
+    plan = None if fired.site is None else case.planned[fired.site]
+    site = None if plan is None else (plan.muscle, plan.side)
+    holds = fired.rule.is_overridable and any(
+        o.rule == fired.rule.id and o.site == site and o.facts.issuperset(fired.facts) for o in overrides
+    )
+    return replace(fired, is_overridden=True) if holds else fired

@@ -79,6 +79,27 @@ class Rule:
     is_weak: bool = False
     complaints: tuple[str, ...] = ()
 
+    @property
+    def is_overridable(self) -> bool:
+        """Whether it is left to the clinician: nothing absolute, nothing that cannot wait, nothing about today's no.
+
+        Where the line runs is our judgement (J); a precaution is not overridden, it is taken.
+        """
+        cannot_wait = self.urgency in (Urgency.SAME_DAY, Urgency.EMERGENCY)
+        return self.then in (Action.AVOID, Action.REFER_FIRST) and self.level != "absolute" and not cannot_wait
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A clinician goes on although a rule speaks against it: for the person (`site` None) or one planned site.
+
+    It holds for what it was given for: when the rule comes to rest on another fact, it lapses.
+    """
+
+    rule: str
+    facts: frozenset[str]
+    site: tuple[str, Side] | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
@@ -143,12 +164,16 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule that fired: for the person, or for the sites listed (muscle, side)."""
+    """A rule that fired: for the person, or for the sites listed (muscle, side).
+
+    decision: what comes of it; an overridden rule still asks for precautions.
+    """
 
     rule: Rule
     decision: str
     facts: tuple[str, ...]
     sites: tuple[tuple[str, Side], ...] = ()
+    is_overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +222,14 @@ class Verdict:
 
     @property
     def red_flags(self) -> tuple[Reason, ...]:
-        """The red flags that fired, most urgent first; the order of the table within one urgency."""
-        flags = [reason for reason in self.reasons if reason.rule.level == "red_flag"]
+        """The red flags that stand, most urgent first; the order of the table within one urgency."""
+        flags = [r for r in self.reasons if r.rule.level == "red_flag" and not r.is_overridden]
         return tuple(sorted(flags, key=lambda flag: -(flag.rule.urgency or Urgency.ROUTINE).rank))
+
+    def reasons_at(self, site: SiteDecision) -> tuple[Reason, ...]:
+        """The reasons behind the decision on one site, strictest first."""
+        place = (site.muscle, site.side)
+        return tuple(r for r in self.reasons if r.rule.id in site.reasons and (not r.sites or place in r.sites))
 
     @property
     def is_person_out(self) -> bool:
