@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "needlebook.clinic.accounts.apps.AccountsConfig",
     "needlebook.clinic.audit.apps.AuditConfig",
+    "needlebook.clinic.governance.apps.GovernanceConfig",
     "needlebook.clinic.patients.apps.PatientsConfig",
     "needlebook.clinic.assessments.apps.AssessmentsConfig",
     "needlebook.clinic.sessions.apps.SessionsConfig",

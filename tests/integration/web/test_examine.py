@@ -223,6 +223,6 @@ def test_a_complaint_that_was_retired_counts_as_none():
 
 def test_screening_muscles_that_are_not_planned_leaves_the_plan_alone(drawn):
     case = case_of(drawn)
-    permissions = permissions_on(case, [Place("piriformis", Side.LEFT), Place("piriformis", Side.LEFT)])
+    permissions = permissions_on(drawn, case, [Place("piriformis", Side.LEFT), Place("piriformis", Side.LEFT)])
     assert list(permissions) == [Place("piriformis", Side.LEFT)]
     assert case_of(fresh(drawn)).planned == ()

@@ -8,26 +8,39 @@ from django.utils import timezone
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.actions import assessment_of
 from needlebook.clinic.assessments.cases import case_of
-from needlebook.clinic.assessments.models import Decided
+from needlebook.clinic.assessments.models import Decided, Override
 from needlebook.clinic.audit.actions import record
+from needlebook.clinic.governance.queries import policy_of
 from needlebook.clinic.patients.models import Visit
+from needlebook.core.anatomy import Side
 from needlebook.core.case import Case
-from needlebook.core.screening import Policy, Verdict, screen
+from needlebook.core.screening import Override as Overridden
+from needlebook.core.screening import Verdict, screen
 from needlebook.core.screening.document import verdict_document
 from needlebook.knowledge import load
 
-STRICTEST = Policy({})
 
-
-def verdict_on(case: Case) -> Verdict:
-    """Screen a case with the packaged knowledge and the strictest position wherever sources disagree."""
+def verdict_on(visit: Visit, case: Case) -> Verdict:
+    """Screen a case of this visit with the packaged knowledge, the clinic's choices and what was overridden here."""
     knowledge = load()
-    return screen(case, knowledge.anatomy, knowledge.rulebook, STRICTEST)
+    policy, overrides = policy_of(visit.patient.clinic_id), standing_overrides(visit)
+    return screen(case, knowledge.anatomy, knowledge.rulebook, policy, [_overridden(o) for o in overrides])
 
 
 def verdict_of(visit: Visit) -> Verdict:
     """The verdict on what is known of this visit now."""
-    return verdict_on(case_of(visit))
+    return verdict_on(visit, case_of(visit))
+
+
+def standing_overrides(visit: Visit) -> list[Override]:
+    """What was overridden at this visit and not taken back; another version of the knowledge asks anew."""
+    standing = Override.objects.filter(assessment=visit.pk, withdrawn_at=None, version=load().version)
+    return list(standing.select_related("by"))
+
+
+def _overridden(row: Override) -> Overridden:
+    site = (row.muscle, Side(row.side)) if row.muscle else None
+    return Overridden(row.rule, frozenset(row.facts), site)
 
 
 @transaction.atomic

@@ -23,6 +23,13 @@ class AnswerChoice(models.TextChoices):
     UNKNOWN = "unknown", _("Not sure")
 
 
+class SaidBy(models.TextChoices):
+    """Who gave an answer, whoever wrote it down."""
+
+    PRACTITIONER = "practitioner", _("taken at the visit")
+    PATIENT = "patient", _("the patient, from the phone")
+
+
 class Assessment(models.Model):
     """The facts of one visit. Null is 'not asked' or 'not measured', never 'no'."""
 
@@ -42,8 +49,21 @@ class Assessment(models.Model):
         return f"assessment of {self.visit_id}"
 
 
-class Answer(models.Model):
-    """One answer to one question, with who wrote it down and when."""
+class Said(models.Model):
+    """Who said it and who took it into the record, when; and when it was last confirmed at a later visit."""
+
+    said_by = models.CharField(max_length=12, choices=SaidBy, default=SaidBy.PRACTITIONER)
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(**BY, null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Answer(Said):
+    """One answer to one question."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="answers")
     question = models.CharField(max_length=60)
@@ -52,8 +72,6 @@ class Answer(models.Model):
     where = models.JSONField(default=list)
     state = models.CharField(max_length=20, blank=True)
     detail = models.CharField(max_length=200, blank=True)
-    by = models.ForeignKey(**BY)
-    at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "question"], name="one_answer_per_question")]
@@ -63,15 +81,13 @@ class Answer(models.Model):
         return f"{self.question} {self.answer}"
 
 
-class Medicine(models.Model):
+class Medicine(Said):
     """A medicine taken; `atc` blank when it is not in the table, which then has to be looked up."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="medicines")
     name = models.CharField(max_length=80)
     atc = models.CharField(max_length=7, blank=True)
     dose = models.CharField(max_length=80, blank=True)
-    by = models.ForeignKey(**BY)
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
@@ -172,3 +188,30 @@ class Decided(models.Model):
 
     def __str__(self) -> str:
         return self.level
+
+
+class Override(models.Model):
+    """A clinician went on although a rule spoke against it, for a reason.
+
+    For one planned site, or for the person when `muscle` is blank. `facts` and `version` are those it was given for;
+    on other ones it does not hold.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="overrides")
+    rule = models.CharField(max_length=80)
+    version = models.CharField(max_length=40)
+    facts = models.JSONField(default=list)
+    muscle = models.CharField(max_length=60, blank=True)
+    side = models.CharField(max_length=8, choices=SideChoice, blank=True)
+    reason = models.CharField(max_length=500)
+    asked_whom = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(**BY, null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"override of {self.rule}"

@@ -157,12 +157,12 @@ def _need_place(muscle: str, trigger_point: str) -> None:
 
 
 def _need_current_allowed(visit: Visit, muscle: str, side: Side) -> None:
-    if why := why_no_current(case_of(visit), muscle, side):
+    if why := why_no_current(visit, case_of(visit), muscle, side):
         raise BadInput("technique", why, ", ".join(t for t in Technique if t is not Technique.ELECTRICAL))
 
 
-def why_no_current(case: Case, muscle: str, side: Side) -> str:
+def why_no_current(visit: Visit, case: Case, muscle: str, side: Side) -> str:
     """What the strictest rule says against current in this muscle; empty when none does."""
-    verdict = verdict_on(replace(case, planned=(Planned(muscle, side, is_electrical=True),)))
+    verdict = verdict_on(visit, replace(case, planned=(Planned(muscle, side, is_electrical=True),)))
     against = (reason.rule.says for reason in verdict.reasons if NO_CURRENT in reason.rule.constraints)
     return next(against, "")

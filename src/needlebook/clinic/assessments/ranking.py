@@ -45,19 +45,18 @@ def network_for(complaint: str | None) -> Network:
     return build_network(anatomy, load_inference().parameters, known)
 
 
-def permissions_on(case: Case, places: Iterable[Place]) -> Mapping[Place, Permission]:
+def permissions_on(visit: Visit, case: Case, places: Iterable[Place]) -> Mapping[Place, Permission]:
     """Screen muscles as if they were planned, all at once; each by itself, whatever else is planned."""
     wanted = list(dict.fromkeys(places))
     if not wanted:
         return {}
-    verdict = verdict_on(replace(case, planned=tuple(PlannedSite(place.id, place.side) for place in wanted)))
+    verdict = verdict_on(visit, replace(case, planned=tuple(PlannedSite(place.id, place.side) for place in wanted)))
     return {place: permission(site, verdict) for place, site in zip(wanted, verdict.sites, strict=True)}
 
 
 def permission(site: SiteDecision, verdict: Verdict) -> Permission:
     """A site's decision with the sentences of the rules that made it as strict as it is."""
-    reasons = {reason.rule.id: reason for reason in verdict.reasons}
-    own = [reasons[id] for id in site.reasons]
+    own = list(verdict.reasons_at(site))
     if site.decision is Decision.AVOID:
         own = [reason for reason in own if reason.decision != Decision.PRECAUTIONS]
         own = own or [reason for reason in verdict.reasons if reason.decision in ("refer_first", "do_not_needle")]

@@ -57,7 +57,7 @@ def rules_for_events(visit: Visit, events: Iterable[Event]) -> SessionRules:
     """The rules for these events. A needle that the plan does not hold is screened before it is judged."""
     case = case_of(visit)
     unplanned = tuple(dict.fromkeys(_unplanned(case.planned, events)))
-    return rules_for(visit, verdict_on(replace(case, planned=case.planned + unplanned)))
+    return rules_for(visit, verdict_on(visit, replace(case, planned=case.planned + unplanned)))
 
 
 def _unplanned(planned: tuple[PlannedSite, ...], events: Iterable[Event]) -> Iterator[PlannedSite]:

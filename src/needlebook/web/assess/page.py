@@ -60,7 +60,7 @@ def sheet_of(visit: Visit) -> Sheet:
     """Read the visit as it stands now."""
     assessment, previous = standing_assessment(visit), previous_assessment(visit)
     case = case_of(visit)
-    return Sheet(visit, assessment, previous, case, verdict_on(case), given_answers(assessment, previous))
+    return Sheet(visit, assessment, previous, case, verdict_on(visit, case), given_answers(assessment, previous))
 
 
 def page(sheet: Sheet, typed: Typed) -> dict[str, Any]:

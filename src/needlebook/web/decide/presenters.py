@@ -113,7 +113,7 @@ def _sites(verdict: Verdict) -> Iterator[SiteRow]:
 
 def _because(site: SiteDecision, verdict: Verdict) -> tuple[str, ...]:
     """What keeps the person out, if anything does; else what is said of this site, or of the person."""
-    behind = [reason for reason in verdict.reasons if reason.rule.id in site.reasons]
+    behind = verdict.reasons_at(site)
     if verdict.is_person_out:
         decisive = [reason for reason in behind if reason.decision in PERSON_OUT]
     else:

@@ -28,7 +28,7 @@ def decide(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, visit: Visit) -> HttpResponse:
     case = case_of(visit)
-    verdict = verdict_on(case)
+    verdict = verdict_on(visit, case)
     kept = kept_verdict(visit)
     frame = frame_of(visit, "decide", verdict)
     context = {

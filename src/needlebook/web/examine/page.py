@@ -26,12 +26,12 @@ def page(visit: Visit, asked: Place | None, *, view: str = "", form: FindingsFor
     With nothing drawn and nothing found there is nothing to rank by: the complaint alone says too little.
     """
     case = case_of(visit)
-    verdict = verdict_on(case)
+    verdict = verdict_on(visit, case)
     ranking = ranking_on(case, verdict)
     has_evidence = bool(case.pain or case.findings)
     ranking = ranking if has_evidence else replace(ranking, muscles=(), next_tests=(), warnings=())
     tested = asked or _next_test(ranking)
-    permissions = permissions_on(case, [*_places(ranking), *([tested] if tested else [])])
+    permissions = permissions_on(visit, case, [*_places(ranking), *([tested] if tested else [])])
     return {
         "visit": visit,
         "frame": frame_of(visit, "examine", verdict),

@@ -70,7 +70,7 @@ class Sheet:
 def page(visit: Visit, asked: Asked) -> dict[str, Any]:
     """Everything that plan/page.html prints."""
     case = case_of(visit)
-    verdict = verdict_on(case)
+    verdict = verdict_on(visit, case)
     ranking = ranking_on(case, verdict)
     assessment = standing_assessment(visit)
     sites = list(assessment.planned_sites.all())
@@ -79,7 +79,7 @@ def page(visit: Visit, asked: Asked) -> dict[str, Any]:
     sheet = Sheet(visit, case, frame_of(visit, "plan", verdict), sites, ranking, ranked, number)
     place = asked.place or _place_of(sites, asked.number)
     wanted = [Place(m.muscle, m.side) for m in ranked] + ([place] if place else [])
-    permissions = permissions_on(case, wanted)
+    permissions = permissions_on(visit, case, wanted)
     return {**_plan(sheet, permissions, asked.view), "editor": _editor(sheet, asked, place, permissions)}
 
 
@@ -119,7 +119,7 @@ def _editor(sheet: Sheet, asked: Asked, place: Place | None, permissions: dict[P
         number=asked.number,
         form=form,
         permission=permissions[place],
-        no_current=why_no_current(sheet.case, place.id, place.side),
+        no_current=why_no_current(sheet.visit, sheet.case, place.id, place.side),
     )
 
 

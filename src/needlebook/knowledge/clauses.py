@@ -1,0 +1,67 @@
+"""The knowledge as clinical sentences by id, so that the person who answers for it can compare two versions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from needlebook.core.screening import Rule
+from needlebook.knowledge.library import Knowledge
+from needlebook.knowledge.rule_documents import ACTION_WORDS, PROVENANCE_WORDS
+from needlebook.knowledge.rule_words import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One clause that came, went or changed. `before` and `after` are sentences; '' where there is none."""
+
+    id: str
+    kind: Literal["added", "removed", "changed"]
+    before: str
+    after: str
+
+
+def clauses(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Id and sentences of everything in the rule book that a therapist acts on."""
+    book = knowledge.rulebook
+    for rule in book.rules:
+        yield f"rule {rule.id}", _rule_sentence(rule, knowledge)
+    for question in book.questions.values():
+        yield f"question {question.id}", question.asks
+    for hazard in book.hazards:
+        muscles = ", ".join(sorted(hazard.muscles))
+        yield f"hazard {hazard.id}", f"{hazard.structure}: {hazard.mitigation} Muscles: {muscles}."
+    for id, says in book.constraints.items():
+        yield f"constraint {id}", says
+    for topic in book.topics.values():
+        positions = " ".join(f"{name}: {means}" for name, means in topic.positions)
+        yield f"disagreement {topic.id}", f"{topic.question} {positions}"
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:
+    """What came, what changed, what went; in the order of the new version, then what is gone."""
+    for id, sentence in after.items():
+        if id not in before:
+            yield Difference(id, "added", "", sentence)
+        elif before[id] != sentence:
+            yield Difference(id, "changed", before[id], sentence)
+    for id, sentence in before.items():
+        if id not in after:
+            yield Difference(id, "removed", sentence, "")
+
+
+def _rule_sentence(rule: Rule, knowledge: Knowledge) -> str:
+    """What a rule says, when, and what comes of it. A change of its sources or its letter is a change too."""
+    parts = [rule.says, f"When {in_words(rule.when, knowledge)}."]
+    if rule.where:
+        parts.append(f"Where {in_words(rule.where, knowledge)}.")
+    urgency = f" ({rule.urgency.value.replace('_', ' ')})" if rule.urgency else ""
+    parts.append(f"Then {ACTION_WORDS[rule.then.value]}{urgency}.")
+    if rule.constraints:
+        parts.append(f"Asks for: {', '.join(rule.constraints)}.")
+    if rule.choice:
+        parts.append(f"Only where the clinic holds {rule.choice[0]}: {rule.choice[1]}.")
+    weak = ", weak" if rule.is_weak else ""
+    parts.append(
+        f"Because: {rule.because} Source: {', '.join(rule.sources)}, {PROVENANCE_WORDS[rule.provenance]}{weak}."
+    )
+    return " ".join(parts)
