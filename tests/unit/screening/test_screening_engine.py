@@ -188,7 +188,7 @@ def test_an_overridden_site_goes_on_with_precautions_and_says_so():
 
 
 def test_an_overridden_referral_leaves_no_urgency():
-    verdict = look(yes("numb"), overrides=overriding("numb.refer", "numb yes"))
+    verdict = look(yes("numb"), planned="", overrides=overriding("numb.refer", "numb yes"))
     assert (verdict.level, verdict.urgency) == ("precautions", None)
 
 
