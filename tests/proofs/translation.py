@@ -10,8 +10,7 @@ from functools import cache
 import z3
 
 from needlebook.core.screening.expressions import COMPARE, All, AnyOf, Atom, Compare, Expression, Known, Not
-from needlebook.core.screening.judging import Judged
-from needlebook.core.screening.truth import Truth
+from needlebook.core.screening.consequences import decision_of, level_of
 from needlebook.core.screening.types import Decision, Rule, VerdictLevel
 from tests.proofs.world import ANATOMY, BOOK, PREFIXES, Site, World, world
 
@@ -181,15 +180,11 @@ class Line:
 
     @property
     def level(self) -> VerdictLevel:
-        return self._as_judged.level
+        return level_of(self.rule.then, at_site=self.position is not None)
 
     @property
     def decision(self) -> Decision:
-        return self._as_judged.decision
-
-    @property
-    def _as_judged(self) -> Judged:
-        return Judged(self.rule, Truth.YES, (), (), self.position)
+        return decision_of(self.rule.then)
 
 
 Choices = dict[tuple[str, str], z3.BoolRef]

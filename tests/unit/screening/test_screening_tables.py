@@ -7,7 +7,7 @@ import pytest
 from needlebook.core.case import RANGES
 from needlebook.core.screening import Action, Rule
 from needlebook.core.screening.expressions import AnyOf, Atom, Compare, Expression, Known, Not, atoms
-from needlebook.core.screening.questions import FACTS
+from needlebook.core.screening.tables import FACTS
 from needlebook.knowledge import load
 
 KNOWLEDGE = load()

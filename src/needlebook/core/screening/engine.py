@@ -1,28 +1,38 @@
 """Screening: is needling right for this patient, today, here? Rules in, verdict out, nothing guessed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case
-from needlebook.core.screening.facts import CaseFacts, SiteFacts, site_facts
-from needlebook.core.screening.judging import Judged, active_rules, judge, overridden
-from needlebook.core.screening.questions import open_questions
+from needlebook.core.screening.questions import Known, open_questions
+from needlebook.core.screening.sight import Sight, So
+from needlebook.core.screening.tables import DECISIONS, LEVELS, URGENCIES, Row, bits, table_of
 from needlebook.core.screening.truth import Truth
 from needlebook.core.screening.types import (
-    Action,
     Decision,
     Override,
     Policy,
     Reason,
-    Rule,
     RuleBook,
     SiteDecision,
     Verdict,
     VerdictLevel,
 )
 
-STRICTNESS = {action: n for n, action in enumerate(Action)}
+AVOID, OUT = Decision.AVOID.rank, VerdictLevel.REFER_FIRST.rank
+
+
+class Fired(NamedTuple):
+    """A rule that is so: for the person (no `sites`) or at these planned sites.
+
+    person: the facts that make its `when` so; facts: those and what its `where` adds.
+    """
+
+    row: Row
+    person: tuple[str, ...]
+    facts: tuple[str, ...]
+    sites: tuple[int, ...] = ()
 
 
 def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrides: Sequence[Override] = ()) -> Verdict:
@@ -30,88 +40,120 @@ def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrid
 
     Deterministic; equal cases give equal verdicts. Every id in the case must be known (interop.cases sees to it).
     """
-    sites = [site_facts(plan, anatomy, book) for plan in case.planned]
-    facts, rules = CaseFacts(case, book), active_rules(book, policy)
-    judged = [j for rule in rules for j in judge(rule, facts, sites)]
-    fired = [overridden(j, case, overrides) for j in judged if j.value is Truth.YES]
-    known = _verdict(case, book, policy, sites, fired)
-    pending = [j for j in judged if j.value is Truth.UNKNOWN]
-    ask = open_questions(case, book, known, pending)
-    return replace(known, standing=_standing(rules, facts), ask=ask, trace=_trace(judged))
-
-
-def _verdict(
-    case: Case, book: RuleBook, policy: Policy, sites: Sequence[SiteFacts], fired: Sequence[Judged]
-) -> Verdict:
-    """What is known to hold, before asking what is open."""
-    level = max((j.level for j in fired), key=lambda v: v.rank, default=VerdictLevel.OK)
-    urgencies = [j.urgency for j in fired if j.urgency]
-    decided = tuple(_site_decision(n, site, book, level, fired) for n, site in enumerate(sites))
+    table = table_of(anatomy, book, policy, bool(case.planned))
+    sight = Sight(case, table)
+    so = sight.so()
+    fired = _fired(sight, so)
+    if overrides:
+        fired = _with_overrides(sight, fired, overrides)
+    known = _known(sight, fired)
+    standing = [Reason(row.rule, row.then.value, facts) for row, facts in so]
     return Verdict(
-        level=level,
-        urgency=max(urgencies, key=lambda u: u.rank, default=None),
-        sites=decided,
-        constraints=_constraints(book, decided, fired),
-        reasons=_reasons(case, fired),
-        standing=(),
-        ask=(),
-        choices={topic.id: policy.position(topic) for topic in book.topics.values()},
+        level=LEVELS[known.level],
+        urgency=URGENCIES[known.urgency] if known.urgency >= 0 else None,
+        sites=_sites(sight, fired, known),
+        constraints=tuple([table.constraints[n] for n in bits(known.constraints)]),
+        reasons=tuple([_reason(case, f) for f in fired]),
+        standing=tuple(standing),
+        ask=open_questions(sight, known),
+        choices=table.choices.copy(),
         version=book.version,
-        trace=(),
+        trace=_trace(sight),
     )
 
 
-def _strictest_first(fired: Iterable[Judged]) -> list[Judged]:
-    return sorted(fired, key=lambda j: -STRICTNESS[j.then])  # stable: table order within one strictness
+def _fired(sight: Sight, so: Sequence[So]) -> list[Fired]:
+    """Strictest first, as `so` is."""
+    fired = []
+    for row, facts in so:
+        if row.where is None:
+            fired.append(Fired(row, facts, facts))
+        elif sites := [n for n, site in enumerate(sight.sites) if site.yes & row.bit]:
+            fired.append(Fired(row, facts, _facts_at(sight, sites, row, facts), tuple(sites)))
+    return fired
 
 
-def _site_decision(
-    position: int, site: SiteFacts, book: RuleBook, level: VerdictLevel, fired: Sequence[Judged]
-) -> SiteDecision:
-    own = [j for j in fired if j.touches(position)]
-    decision = max((j.decision for j in own), key=lambda d: d.rank, default=Decision.OK)
-    if level in (VerdictLevel.REFER_FIRST, VerdictLevel.DO_NOT_NEEDLE):
-        decision = Decision.AVOID
-    reasons = tuple(dict.fromkeys(j.rule.id for j in _strictest_first(own)))
-    hazards = tuple(h.id for h in book.hazards if site.plan.muscle in h.muscles)
-    return SiteDecision(site.plan.muscle, site.plan.side, decision, reasons, hazards)
+def _facts_at(sight: Sight, sites: Iterable[int], row: Row, facts: tuple[str, ...]) -> tuple[str, ...]:
+    local = [fact for n in sites for fact in sight.sites[n].used(row)]
+    return tuple(dict.fromkeys((*facts, *local))) if local else facts
 
 
-def _constraints(book: RuleBook, sites: Sequence[SiteDecision], fired: Sequence[Judged]) -> tuple[str, ...]:
-    """In the order of the documented list, then the hazards of the planned sites in table order."""
-    named = {constraint for j in fired for constraint in j.rule.constraints}
-    near = {hazard for site in sites for hazard in site.hazards}
-    return tuple(c for c in book.constraints if c in named) + tuple(h.id for h in book.hazards if h.id in near)
+def _with_overrides(sight: Sight, fired: Sequence[Fired], overrides: Sequence[Override]) -> list[Fired]:
+    """What must not be overridden stays as it is; what is overridden at some sites only is split in two."""
+    split = [part for f in fired for part in _split(sight, f, [o for o in overrides if o.rule == f.row.rule.id])]
+    return sorted(split, key=lambda f: f.row.order)
 
 
-def _reasons(case: Case, fired: Sequence[Judged]) -> tuple[Reason, ...]:
-    """One for each rule; where a rule is overridden at some sites only, one for those and one for the others."""
-    grouped: dict[tuple[str, bool], list[Judged]] = {}
-    for j in _strictest_first(fired):
-        grouped.setdefault((j.rule.id, j.is_overridden), []).append(j)
-    return tuple(_reason(case, group) for group in grouped.values())
+def _split(sight: Sight, f: Fired, overrides: Sequence[Override]) -> list[Fired]:
+    if not overrides or not f.row.rule.is_overridable:
+        return [f]
+    if not f.sites:
+        return [_overridden(f) if any(o.site is None and o.facts.issuperset(f.facts) for o in overrides) else f]
+    gone_on = [n for n in f.sites if _holds_at(sight, n, f, overrides)]
+    left = [n for n in f.sites if n not in gone_on]
+    parts = [_at(sight, f, sites) for sites in (left, gone_on) if sites]
+    return [_overridden(part) if part.sites[0] in gone_on else part for part in parts]
 
 
-def _reason(case: Case, group: Sequence[Judged]) -> Reason:
-    facts = tuple(dict.fromkeys(fact for j in group for fact in j.facts))
-    plans = [case.planned[j.site] for j in group if j.site is not None]
-    sites = tuple((plan.muscle, plan.side) for plan in plans)
-    return Reason(group[0].rule, group[0].then.value, facts, sites, group[0].is_overridden)
+def _holds_at(sight: Sight, site: int, f: Fired, overrides: Sequence[Override]) -> bool:
+    facts, plan = _at(sight, f, [site]).facts, sight.sites[site].plan
+    return any(o.site == (plan.muscle, plan.side) and o.facts.issuperset(facts) for o in overrides)
 
 
-def _standing(rules: Sequence[Rule], facts: CaseFacts) -> tuple[Reason, ...]:
-    """What is so for the person wherever the needles go, strictest first."""
-    found = []
-    for rule in rules:
-        person = facts.at(None)
-        if rule.when.value(person) is Truth.YES:
-            found.append(Reason(rule, rule.then.value, tuple(person.used)))
-    return tuple(sorted(found, key=lambda reason: -STRICTNESS[reason.rule.then]))
+def _at(sight: Sight, f: Fired, sites: Sequence[int]) -> Fired:
+    return f._replace(sites=tuple(sites), facts=_facts_at(sight, sites, f.row, f.person))
 
 
-def _trace(judged: Iterable[Judged]) -> tuple[tuple[str, Truth], ...]:
+def _overridden(f: Fired) -> Fired:
+    return f._replace(row=f.row.overridden())
+
+
+def _known(sight: Sight, fired: Sequence[Fired]) -> Known:
+    """What is known to hold, before asking what is open; the constraints as a set of bits."""
+    level, urgency, constraints = 0, -1, 0
+    decisions = [0] * len(sight.sites)
+    everywhere = 0
+    for row, _, _, sites in fired:
+        level, urgency = max(level, row.level), max(urgency, row.urgency)
+        constraints |= row.constraints
+        everywhere = everywhere if sites else max(everywhere, row.decision)
+        for n in sites:
+            decisions[n] = max(decisions[n], row.decision)
+    for site in sight.sites:
+        constraints |= site.place.hazard_mask
+    least = AVOID if level >= OUT else everywhere
+    return Known(level, urgency, [max(least, decision) for decision in decisions], constraints, level >= OUT)
+
+
+def _sites(sight: Sight, fired: Sequence[Fired], known: Known) -> tuple[SiteDecision, ...]:
+    """Every planned site with the rules behind its decision, strictest first."""
+    reasons: list[list[str]] = [[] for _ in sight.sites]
+    for f in fired:
+        for n in f.sites or range(len(reasons)):
+            reasons[n].append(f.row.rule.id)
+    return tuple(
+        [
+            SiteDecision(site.plan.muscle, site.plan.side, DECISIONS[decision], tuple(own), site.place.hazards)
+            for site, decision, own in zip(sight.sites, known.decisions, reasons, strict=True)
+        ]
+    )
+
+
+def _reason(case: Case, f: Fired) -> Reason:
+    row, _, facts, sites = f
+    plans = tuple([(case.planned[n].muscle, case.planned[n].side) for n in sites])
+    return Reason(row.rule, row.then.value, facts, plans, row.is_overridden)
+
+
+def _trace(sight: Sight) -> tuple[tuple[str, Truth], ...]:
     """Each rule looked at, with its strongest value over the sites, in table order."""
-    values: dict[str, Truth] = {}
-    for j in judged:
-        values[j.rule.id] = max(values.get(j.rule.id, Truth.NO), j.value)
-    return tuple(values.items())
+    table, trace = sight.table, sight.baseline.trace.copy()
+    fires, pending = sight.yes & table.everywhere, sight.open & table.everywhere
+    for site in sight.sites:
+        fires |= sight.yes & site.yes
+        pending |= sight.pending_at(site)
+    rows = table.rows
+    for n in bits(sight.touched | sight.baseline.open & ~pending):
+        row = rows[n]
+        trace[row.position] = row.traced[2 if fires >> n & 1 else pending >> n & 1]
+    return tuple(trace)

@@ -55,6 +55,7 @@ class Facts(Protocol):
 
     def number(self, name: str) -> float | None: ...
     def holds(self, call: str, args: tuple[str | int, ...]) -> Truth: ...
+    def mark(self, call: str, args: tuple[str | int, ...]) -> None: ...
     def mark_used(self, fact: str) -> None: ...
 
 
@@ -67,6 +68,10 @@ class Atom:
 
     def value(self, facts: Facts) -> Truth:
         return facts.holds(self.call, self.args)
+
+    def mark(self, facts: Facts) -> None:
+        """Say what makes it so; for a fact that is so."""
+        facts.mark(self.call, self.args)
 
     def unknowns(self, facts: Facts) -> Iterator[str]:
         if self.call == "said":
@@ -92,9 +97,13 @@ class Compare:
         if left is None or right is None:
             return Truth.UNKNOWN
         if self.test(left, right):
-            facts.mark_used(f"{self.left} {left:g}")
+            self.mark(facts)
             return Truth.YES
         return Truth.NO
+
+    def mark(self, facts: Facts) -> None:
+        """Say what makes it so; for a comparison that is so."""
+        facts.mark_used(f"{self.left} {facts.number(self.left):g}")
 
     def unknowns(self, facts: Facts) -> Iterator[str]:
         left, right = self._numbers(facts)

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from needlebook.core.anatomy import Anatomy, Muscle, Side
 from needlebook.core.case import Answer, Case, HistoryItem, PlannedSite
-from needlebook.core.screening.expressions import PERSON_CALLS
-from needlebook.core.screening.truth import Truth, some, truth
+from needlebook.core.screening.truth import NO, UNKNOWN, YES, Truth, some, truth
 from needlebook.core.screening.types import RuleBook
 
 PLEURA = "pleura"
@@ -73,6 +72,7 @@ class CaseFacts:
     site: SiteFacts | None = None
     history: Mapping[str, Sequence[HistoryItem]] = field(default_factory=dict)  # the answers by id, made on first use
     used: list[str] = field(default_factory=list)
+    answers: dict[str, Truth] = field(default_factory=dict)  # what answer() has worked out
 
     def __post_init__(self) -> None:
         if self.case.history and not self.history:
@@ -83,7 +83,7 @@ class CaseFacts:
 
     def at(self, site: SiteFacts | None) -> "CaseFacts":
         """The same facts seen from one site, with nothing used yet."""
-        return CaseFacts(self.case, self.book, site, self.history)
+        return CaseFacts(self.case, self.book, site, self.history, [], self.answers)
 
     def mark_used(self, fact: str) -> None:
         if fact not in self.used:
@@ -100,52 +100,50 @@ class CaseFacts:
         return self.case.measurements.get(name)
 
     def holds(self, call: str, args: tuple[str | int, ...]) -> Truth:
-        value = self._person(call, args) if self.site is None or call in PERSON else self._site(call, args)
-        if value is Truth.YES:
-            self._mark(call, args)
+        value = self.looked_at(call, args)
+        if value is YES:
+            self.mark(call, args)
         return value
 
-    def _person(self, call: str, args: tuple[str | int, ...]) -> Truth:
-        ids = [str(a) for a in args]
-        match call:
-            case "answer":
-                return self.answer(ids[0])
-            case "said":
-                return some(self._said(i) for i in ids)
-            case "unless_state":
-                return self._unless_state(*ids)
-            case "in_state":
-                return self._in_state(*ids)
-            case "takes":
-                return self._takes_at_least(1, ids)
-            case "takes_at_least":
-                return self._takes_at_least(int(args[0]), ids[1:])
-        return Truth.YES  # a site fact with no site planned: it could be anywhere
+    def looked_at(self, call: str, args: tuple[str | int, ...]) -> Truth:
+        """The truth of one fact; nothing is marked as used."""
+        person = PERSON_FACTS.get(call)
+        if person is not None:
+            return person(self, *args)
+        if self.site is None:
+            return YES  # a site fact with no site planned: it could be anywhere
+        return self._site(call, args)
 
     def answer(self, id: str) -> Truth:
         """Yes if any entry says so; no only if the whole person was covered; else unknown."""
+        value = self.answers.get(id)
+        if value is None:
+            value = self.answers[id] = self._answer(id)
+        return value
+
+    def _answer(self, id: str) -> Truth:
         entries = self._entries(id)
         if not entries:
-            return Truth.NO if self.case.others_denied else Truth.UNKNOWN
+            return NO if self.case.others_denied else UNKNOWN
         answers = {e.answer for e in entries}
         if Answer.YES in answers:
-            return Truth.YES
+            return YES
         if Answer.UNKNOWN in answers:
-            return Truth.UNKNOWN
+            return UNKNOWN
         denied_sides = {e.side for e in entries}
         if self.case.others_denied or None in denied_sides or {Side.LEFT, Side.RIGHT} <= denied_sides:
-            return Truth.NO
-        return Truth.UNKNOWN
+            return NO
+        return UNKNOWN
 
     def _entries(self, id: str) -> Sequence[HistoryItem]:
         return self.history.get(id, ())
 
-    def _said(self, id: str) -> Truth:
-        return self.answer(id) if self._entries(id) else Truth.NO
+    def _said(self, *ids: str) -> Truth:
+        return some([self.answer(id) if id in self.history else NO for id in ids])
 
     def _unless_state(self, id: str, state: str) -> Truth:
         value = self.answer(id)
-        if value is Truth.YES:
+        if value is YES:
             yes = [e for e in self._entries(id) if e.answer is Answer.YES]
             return truth(any(e.state != state for e in yes))
         return value
@@ -154,14 +152,17 @@ class CaseFacts:
         """An answer without a state is not known to be in it, and nobody is asked for the state alone."""
         return truth(any(e.answer is Answer.YES and e.state == state for e in self._entries(id)))
 
-    def _taken(self, flags: list[str]) -> list[str]:
-        prefixes = tuple(p for flag in flags for p in self.book.drug_flags[flag])
+    def _taken(self, flags: Sequence[str]) -> list[str]:
+        prefixes = tuple([p for flag in flags for p in self.book.drug_flags[flag]])
         return [atc for atc in self.case.drugs or () if atc.startswith(prefixes)]
 
-    def _takes_at_least(self, count: int, flags: list[str]) -> Truth:
+    def _takes(self, *flags: str) -> Truth:
+        return self._takes_at_least(1, *flags)
+
+    def _takes_at_least(self, count: int, *flags: str) -> Truth:
         if len(set(self._taken(flags))) >= count:
-            return Truth.YES
-        return Truth.UNKNOWN if self.case.drugs is None or self.case.has_unknown_drug else Truth.NO
+            return YES
+        return UNKNOWN if self.case.drugs is None or self.case.has_unknown_drug else NO
 
     def _site(self, call: str, args: tuple[str | int, ...]) -> Truth:
         assert self.site is not None
@@ -184,22 +185,29 @@ class CaseFacts:
     def _in_area(self, id: str, is_near: Callable[[HistoryItem], bool]) -> Truth:
         entries = [e for e in self._entries(id) if is_near(e)]
         if any(e.answer is Answer.YES for e in entries):
-            return Truth.YES
+            return YES
         if any(e.answer is Answer.UNKNOWN for e in entries):
-            return Truth.UNKNOWN
-        return Truth.NO if self.answer(id) is Truth.YES else self.answer(id)
+            return UNKNOWN
+        return NO if self.answer(id) is YES else self.answer(id)
 
-    def _mark(self, call: str, args: tuple[str | int, ...]) -> None:
+    def mark(self, call: str, args: tuple[str | int, ...]) -> None:
         if call in ("answer", "said", "unless_state", "in_state", "in_answer", "in_limb"):
             for id in args[:1] if call != "said" else args:
-                if self.answer(str(id)) is Truth.YES:
+                if self.answer(str(id)) is YES:
                     self.mark_used(f"{id} yes")
         elif call.startswith("takes"):
             for atc in self._taken([str(a) for a in args if isinstance(a, str)]):
                 self.mark_used(f"drug {atc}")
 
 
-PERSON = ("answer", *PERSON_CALLS)
+PERSON_FACTS: dict[str, Callable[..., Truth]] = {
+    "answer": CaseFacts.answer,
+    "said": CaseFacts._said,
+    "unless_state": CaseFacts._unless_state,
+    "in_state": CaseFacts._in_state,
+    "takes": CaseFacts._takes,
+    "takes_at_least": CaseFacts._takes_at_least,
+}
 
 
 def can_be_pregnant(case: Case) -> bool:

@@ -1,74 +1,117 @@
 """What is still to ask: every open fact whose answer could still make the verdict stricter, most important first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from needlebook.core.case import Case
-from needlebook.core.screening.judging import Judged
-from needlebook.core.screening.types import Decision, Open, RuleBook, Verdict
+from needlebook.core.screening.sight import Sight, Site
+from needlebook.core.screening.tables import OTHERS, ROOM, Table
+from needlebook.core.screening.types import Decision, Open
 
-# Facts come before history questions of the same weight: one look at a list of medicines settles many rules.
-FACTS = (
-    "drugs",
-    "pregnancy_weeks",
-    "age",
-    "bmi",
-    "inr",
-    "platelets_10e9_l",
-    "neutrophils_10e9_l",
-    "temperature_c",
-)
+AVOID = Decision.AVOID.rank
+NOWHERE: Mapping[int, int] = {}
 
 
-def open_questions(case: Case, book: RuleBook, known: Verdict, pending: Sequence[Judged]) -> tuple[Open, ...]:
+class Known:
+    """What the verdict holds so far, as ranks; `constraints` is a set of bits."""
+
+    __slots__ = ("constraints", "decisions", "is_person_out", "level", "urgency")
+
+    def __init__(self, level: int, urgency: int, decisions: Sequence[int], constraints: int, is_person_out: bool):
+        self.level, self.urgency, self.decisions = level, urgency, decisions
+        self.constraints, self.is_person_out = constraints, is_person_out
+
+
+def open_questions(sight: Sight, known: Known) -> tuple[Open, ...]:
     """Order the open facts by how strict the worst answer would be, then by how many sites it touches.
 
     Red flags of other complaints come last: they are asked too, but the patient came with this one.
     """
-    by_fact: dict[str, list[Judged]] = {}
-    for j in pending:
-        if could_change(known, j):
-            for fact in j.open_facts:
-                by_fact.setdefault(fact, []).append(j)
-    order = {id: n for n, id in enumerate([*FACTS, *book.questions])}
-    ranked = sorted(by_fact.items(), key=lambda item: (*_weight(case, item[1]), order.get(item[0], len(order))))
-    return tuple(_open(fact, judged) for fact, judged in ranked)
+    places = list(_pending(sight, known))
+    pending = 0
+    for place in places:
+        pending |= place
+    if not pending:
+        return ()
+    ranked = _ranked(sight, places, pending)
+    ranked.sort(key=_rank)
+    return tuple([question for _, question in ranked])
 
 
-def could_change(known: Verdict, j: Judged) -> bool:
-    """True when this rule, if it fired, would make anything in the verdict stricter."""
-    if j.level.rank > known.level.rank:
-        return True
-    if j.rule.urgency and (known.urgency is None or j.rule.urgency.rank > known.urgency.rank):
-        return True
-    if known.is_person_out or _is_out(known, j):
-        return False  # nobody needles here today, so neither the site nor its constraints can get stricter
-    is_stricter_here = any(j.decision.rank > site.decision.rank for n, site in enumerate(known.sites) if j.touches(n))
-    return is_stricter_here or not set(j.rule.constraints) <= set(known.constraints)
+def _rank(item: tuple[int, Open]) -> int:
+    return item[0]
 
 
-def _is_out(known: Verdict, j: Judged) -> bool:
-    return j.site is not None and known.sites[j.site].decision is Decision.AVOID
+def _ranked(sight: Sight, places: Sequence[int], pending: int) -> list[tuple[int, Open]]:
+    """Most facts are as in the baseline and wait at no site: their questions are ready. The others are put together."""
+    opened, relevant = sight.table.opened, sight.table.relevant(sight.case.complaint)
+    apart = _touched(sight, pending)
+    besides = _besides(sight, places) if sight.sites else {}
+    untouched = pending & ~sight.touched
+    ranked = []
+    for fact, mask, rank, question in sight.baseline.questions if untouched else ():
+        here = mask & untouched
+        if here and fact not in apart and fact not in besides:
+            if here != mask:
+                rank, question = opened(fact, here)
+            ranked.append((rank - ROOM if here & relevant else rank - ROOM + OTHERS, question))
+    for fact in dict.fromkeys((*apart, *besides, *sight.baseline.waiting_locally)):
+        mask = apart.get(fact, 0) | sight.baseline.waiting.get(fact, 0) & untouched
+        more = besides.get(fact, NOWHERE)
+        if mask or more:
+            sites = sum([1 for n, place in enumerate(places) if place & mask or n in more])
+            for extra in more.values():
+                mask |= extra
+            rank, question = opened(fact, mask)
+            ranked.append((rank - sites * ROOM if mask & relevant else rank - sites * ROOM + OTHERS, question))
+    return ranked
 
 
-def _weight(case: Case, judged: Sequence[Judged]) -> tuple[bool, int, int, int]:
-    worst = _worst(judged)
-    sites = len({j.site for j in judged})
-    return not _is_relevant(case, judged), -worst.level.rank, -_urgency_rank(worst), -sites
+def _pending(sight: Sight, known: Known) -> Iterator[int]:
+    """For the person and for each site: the open rules that would make anything in the verdict stricter."""
+    stricter = sight.table.stricter
+    anyway = stricter.level[known.level] | stricter.urgency[known.urgency]
+    # When nobody needles here today, neither the site nor its constraints can get stricter.
+    besides = 0 if known.is_person_out else stricter.constraints(known.constraints)
+    milder = min(known.decisions, default=None)
+    person = anyway
+    if not known.is_person_out:
+        person |= besides if milder is None else besides | stricter.decision[milder]
+    yield sight.open & sight.table.everywhere & person
+    for site, decision in zip(sight.sites, known.decisions, strict=True):
+        here = anyway
+        if not known.is_person_out and decision != AVOID:
+            here |= besides | stricter.decision[decision]
+        yield sight.pending_at(site) & here
 
 
-def _is_relevant(case: Case, judged: Sequence[Judged]) -> bool:
-    """A rule of no particular complaint is always relevant; so is everything when no complaint was named."""
-    return case.complaint is None or any(not j.rule.complaints or case.complaint in j.rule.complaints for j in judged)
+def _touched(sight: Sight, pending: int) -> dict[str, int]:
+    """The facts that a rule waits for which was looked at anew, with those rules."""
+    found: dict[str, int] = {}
+    groups = sight.table.groups
+    for n, _ in sight.found:
+        group = groups[n]
+        if group.mask & pending:
+            for fact in group.condition.waits_for(sight.values, sight.facts):
+                found[fact] = found.get(fact, 0) | group.mask & pending
+    return found
 
 
-def _urgency_rank(j: Judged) -> int:
-    return j.rule.urgency.rank if j.rule.urgency else -1
+def _besides(sight: Sight, places: Sequence[int]) -> dict[str, dict[int, int]]:
+    """What a `where` waits for and its `when` does not: fact, place, rules. Rare: mostly both wait for the same fact."""
+    found: dict[str, dict[int, int]] = {}
+    waiting = sight.baseline.waiting
+    for n, site in enumerate(sight.sites, start=1):
+        for fact, mask in _waiting_here(site, sight.table, site.open & places[n]):
+            if mask & (~waiting.get(fact, 0) | sight.touched):
+                here = found.setdefault(fact, {})
+                here[n] = here.get(n, 0) | mask
+    return found
 
 
-def _worst(judged: Sequence[Judged]) -> Judged:
-    return max(judged, key=lambda j: (j.level.rank, _urgency_rank(j)))
-
-
-def _open(fact: str, judged: Sequence[Judged]) -> Open:
-    worst = _worst(judged)
-    return Open(fact, worst.rule.then.value, worst.rule.urgency, tuple(dict.fromkeys(j.rule.id for j in judged)))
+def _waiting_here(site: Site, table: Table, pending: int) -> Iterator[tuple[str, int]]:
+    unlooked, looked = pending & ~site.looked, pending & site.looked
+    if unlooked:
+        yield from ((fact, mask & unlooked) for fact, mask in site.place.waiting.items() if mask & unlooked)
+    if looked and site.values is not None and site.facts is not None:
+        for where, mask in table.local_groups:
+            if mask & looked:
+                yield from ((fact, mask & looked) for fact in where.waits_for(site.values, site.facts))

@@ -1,0 +1,170 @@
+"""The rule table for engines that know yes and no only: each rule at each place as two two-valued conditions.
+
+`surely`: the rule is so whatever the open answers turn out to be. `possibly`: it could still be so. Kleene's unknown
+is "possibly, but not surely". The facts come flat: one name for each fact that the rules look at, for the person and
+for each planned site, so that an engine has nothing to look up or work out itself. What a case does not mention is left
+out of its document and stands for its default, because every engine pays for each name that a document holds.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from needlebook.core.case import Case
+from needlebook.core.screening import Rule, RuleBook
+from needlebook.core.screening.expressions import (
+    NUMBERS,
+    SIGNS,
+    SITE_CALLS,
+    SITE_FLAGS,
+    All,
+    AnyOf,
+    Atom,
+    Compare,
+    Expression,
+    Known,
+    Not,
+    atoms,
+)
+from needlebook.core.screening.facts import CaseFacts, SiteFacts
+from needlebook.core.screening.truth import Truth
+
+OPEN = "open"  # the rest of the history has not been asked
+DRUGS_OPEN = "drugs_open"  # medicines have not been asked, or one is not identified
+Document = dict[str, bool | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the document; `default` is what stands when it is not there: no, or the value of another fact."""
+
+    name: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A comparison; `missing` is what stands when a number was not given."""
+
+    left: str
+    sign: str
+    right: str | float
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    parts: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Negated:
+    part: "Condition"
+
+
+Condition = Fact | Number | Both | Either | Negated
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule at one place: for the person (`site` None) or for a planned site."""
+
+    rule: Rule
+    site: int | None
+    surely: Condition
+    possibly: Condition
+
+
+def lines(rules: Sequence[Rule], site_count: int) -> list[Line]:
+    """The whole table for a plan of so many sites: the rules for the person, then those of each site."""
+    whole = [rule for rule in rules if rule.where is None or not site_count]
+    person = [Line(rule, None, condition(rule.when, True), condition(rule.when, False)) for rule in whole]
+    local = [rule for rule in rules if rule.where is not None]
+    return person + [_at_site(rule, n) for n in range(site_count) for rule in local]
+
+
+def _at_site(rule: Rule, site: int) -> Line:
+    assert rule.where is not None
+    halves = [
+        Both((condition(rule.when, sure), condition(rule.where, sure, site))) for sure in (True, False)
+    ]
+    return Line(rule, site, *halves)
+
+
+def condition(expression: Expression, sure: bool, site: int | None = None) -> Condition:
+    """One half of Kleene's truth: when it is surely so, or when it is possibly so."""
+    match expression:
+        case All(parts):
+            return Both(tuple(condition(part, sure, site) for part in parts))
+        case AnyOf(parts):
+            return Either(tuple(condition(part, sure, site) for part in parts))
+        case Not(part):
+            return Negated(condition(part, not sure, site))
+        case Known(part):
+            return condition(part, True, site)
+        case Compare(left, test, right):
+            return Number(left, SIGNS[test], right, missing=not sure)
+    return Fact(_name(expression, sure, site), None if sure else _default(expression))
+
+
+def _name(atom: Atom, sure: bool, site: int | None) -> str:
+    place = f"s{site}_" if site is not None and (atom.call in SITE_CALLS or atom.call in SITE_FLAGS) else ""
+    return "_".join([place + ("y" if sure else "m"), atom.call, *map(str, atom.args)])
+
+
+def _default(atom: Atom) -> str | None:
+    """What an unmentioned fact possibly is; tests/proofs has the same in its laws."""
+    if atom.call in ("answer", "unless_state", "in_answer", "in_limb"):
+        return OPEN
+    return DRUGS_OPEN if atom.call.startswith("takes") else None
+
+
+def facts_of(rules: Sequence[Rule]) -> tuple[list[Atom], list[Atom]]:
+    """The distinct facts that the rules look at, of the person and of a site."""
+    person = dict.fromkeys(_atoms(rule.when for rule in rules))
+    local = dict.fromkeys(_atoms(rule.where for rule in rules if rule.where is not None))
+    return list(person), list(local)
+
+
+def _atoms(expressions: Iterator[Expression]) -> Iterator[Atom]:
+    return (atom for expression in expressions for atom in atoms(expression) if isinstance(atom, Atom))
+
+
+def document(
+    case: Case, book: RuleBook, sites: Sequence[SiteFacts], facts: tuple[list[Atom], list[Atom]], with_possible: bool
+) -> Document:
+    """The flat facts of one case; those of the possible half only when they are wanted."""
+    person = CaseFacts(case, book)
+    flat: Document = {name: value for name in NUMBERS if (value := person.number(name)) is not None}
+    defaults = {
+        None: False,
+        OPEN: not case.others_denied,
+        DRUGS_OPEN: case.drugs is None or case.has_unknown_drug,
+    }
+    if with_possible:
+        flat |= {OPEN: defaults[OPEN], DRUGS_OPEN: defaults[DRUGS_OPEN]}
+    places: list[tuple[int | None, CaseFacts, list[Atom]]] = [(None, person, facts[0])]
+    places += [(n, person.at(site), facts[1]) for n, site in enumerate(sites)]
+    for n, at, looked_at in places:
+        for atom in looked_at:
+            _add(flat, atom, n, atom.value(at), defaults, with_possible)
+    return flat
+
+
+def _add(
+    flat: Document,
+    atom: Atom,
+    site: int | None,
+    value: Truth,
+    defaults: Mapping[str | None, bool],
+    with_possible: bool,
+) -> None:
+    """Only what differs from the default is written down."""
+    if value is Truth.YES:
+        flat[_name(atom, True, site)] = True
+    if with_possible and (value is not Truth.NO) != defaults[_default(atom)]:
+        flat[_name(atom, False, site)] = value is not Truth.NO

@@ -1,0 +1,379 @@
+"""The rule table made ready for many cases: what can be worked out before a case is known is worked out once.
+
+Sets of rules are whole numbers, one bit a rule, the rule with the worst consequence first; so 'which of these rules
+could still fire here' is one operation, and the lowest bit of a set is its worst rule.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import inf, isfinite
+
+from needlebook.core.anatomy import Anatomy, Side
+from needlebook.core.case import Case, Patient, PlannedSite
+from needlebook.core.screening.conditions import DRUGS, Condition, Slots, look, looks_at, ready, slots_of
+from needlebook.core.screening.consequences import (
+    STRICTNESS,
+    active_rules,
+    decision_of,
+    level_of,
+    positions,
+    urgency_rank,
+)
+from needlebook.core.screening.expressions import Atom, Compare, Expression
+from needlebook.core.screening.facts import CaseFacts, SiteFacts, can_be_pregnant, site_facts
+from needlebook.core.screening.truth import UNKNOWN, YES, Truth
+from needlebook.core.screening.types import Action, Decision, Open, Policy, Rule, RuleBook, Urgency, VerdictLevel
+
+# Facts come before history questions of the same weight: one look at a list of medicines settles many rules.
+FACTS = (
+    DRUGS,
+    "pregnancy_weeks",
+    "age",
+    "bmi",
+    "inr",
+    "platelets_10e9_l",
+    "neutrophils_10e9_l",
+    "temperature_c",
+)
+# What stands for the facts that a case does not mention: others denied, drugs open, pregnancy need not be asked for;
+# and on which side of the rules' limits the numbers lie that nearly every case gives.
+Kind = tuple[bool, bool, bool, int | None, int | None, int | None]
+PATIENT_NUMBERS = ("age", "bmi", "pregnancy_weeks")
+LEVELS, DECISIONS, URGENCIES = tuple(VerdictLevel), tuple(Decision), tuple(Urgency)
+ROOM = 1 << 20  # more than there are sites or questions
+OTHERS = 64 * ROOM * ROOM  # what a question of another complaint comes after
+BASELINES = 512
+MEMORY = 8192  # answers kept of each kind; a whole day of a clinic needs fewer
+
+
+def bits(mask: int) -> list[int]:
+    """The places of the bits that are set, lowest first."""
+    found = []
+    while mask:
+        lowest = mask & -mask
+        found.append(lowest.bit_length() - 1)
+        mask ^= lowest
+    return found
+
+
+@dataclass(slots=True)
+class Row:
+    """One rule, with all that follows from it alone."""
+
+    rule: Rule
+    bit: int
+    position: int  # in the order of the table
+    order: int  # strictest first, then in the order of the table
+    level: int
+    urgency: int
+    decision: int
+    constraints: int
+    then: Action  # what it does: precautions, when a clinician has overridden it
+    is_overridden: bool
+    traced: tuple[tuple[str, Truth], ...]  # its line of the trace for each truth
+    where: Condition | None
+
+    def overridden(self) -> "Row":
+        """It still asks for precautions, and nobody has to be seen for it."""
+        then = Action.PRECAUTIONS
+        return replace(
+            self,
+            then=then,
+            is_overridden=True,
+            order=_order(then, self.position),
+            level=level_of(then, self.where is not None).rank,
+            urgency=-1,
+            decision=decision_of(then).rank,
+        )
+
+
+def _order(action: Action, position: int) -> int:
+    """Strictest first, then in the order of the table."""
+    return position - (STRICTNESS[action] << 32)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules with one and the same condition."""
+
+    condition: Condition
+    rows: tuple[Row, ...]
+    mask: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a name in a case has to do with: facts to look at anew, and the groups that look at them."""
+
+    slots: frozenset[int]
+    groups: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The table for a person of whom nothing is mentioned. `waiting`: fact to the rules that are open on it."""
+
+    values: list[Truth]
+    yes: int
+    open: int
+    live: frozenset[int]  # groups that are so although nothing is mentioned
+    waiting: Mapping[str, int]
+    questions: list[tuple[str, int, int, Open]]  # of `waiting`, where no site is looked at: fact, rules, rank, question
+    waiting_locally: tuple[str, ...]  # the other facts of `waiting`
+    trace: list[tuple[str, Truth]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One muscle, needled with or without current, for a person of whom no area is mentioned."""
+
+    values: list[Truth]
+    yes: int
+    open: int
+    waiting: Mapping[str, int]
+    site: SiteFacts
+    hazards: tuple[str, ...]
+    hazard_mask: int
+
+
+class Table:
+    """The rules that hold under one policy; `is_placed`: with sites planned, so that each `where` judges them."""
+
+    def __init__(self, anatomy: Anatomy, book: RuleBook, policy: Policy, is_placed: bool) -> None:
+        self.anatomy, self.book, self.is_placed = anatomy, book, is_placed
+        self.choices = dict(positions(book, policy))
+        self.constraints = (*book.constraints, *(h.id for h in book.hazards))
+        rules = active_rules(book, policy)
+        self.slots = slots_of(rule.when for rule in rules)
+        wheres = [rule.where for rule in rules if is_placed and rule.where is not None]
+        self.place_slots = slots_of(wheres)
+        self.wheres = {where: ready(where, self.place_slots) for where in wheres}
+        self.rows = self._rows(rules)
+        self.local = _mask(row for row in self.rows if row.where)
+        self.everywhere = _mask(self.rows) & ~self.local
+        self.groups = self._groups()
+        self.by_name = _mentions(self.slots, [group.condition for group in self.groups])
+        self.local_groups = [(where, _mask(r for r in self.rows if r.where is where)) for where in self.wheres.values()]
+        self.area_names = _mentions(self.place_slots, [where for where, _ in self.local_groups])
+        self.limits = [_limits(name, self.slots) for name in PATIENT_NUMBERS]
+        self.drug = lru_cache(MEMORY)(self._drug)
+        self.baseline = lru_cache(BASELINES)(self._baseline)
+        self.place = lru_cache(MEMORY)(self._place)
+        self.opened = lru_cache(MEMORY)(self._opened)
+        self.relevant = lru_cache(MEMORY)(self._relevant)
+        self.stricter = _Stricter(self.rows, book)
+        self.asked = {id: n for n, id in enumerate([*FACTS, *book.questions])}
+        self.looks = tuple(look(fact) for fact in self.slots)
+        self.place_looks = tuple(look(fact) for fact in self.place_slots)
+
+    def _rows(self, rules: Sequence[Rule]) -> tuple[Row, ...]:
+        rows = [self._row(rule, n) for n, rule in enumerate(rules)]
+        rows.sort(key=lambda row: (-row.level, -row.urgency, row.position))
+        for n, row in enumerate(rows):
+            row.bit = 1 << n
+        return tuple(rows)
+
+    def _row(self, rule: Rule, position: int) -> Row:
+        where = self.wheres[rule.where] if self.is_placed and rule.where is not None else None
+        return Row(
+            rule=rule,
+            bit=0,
+            position=position,
+            order=_order(rule.then, position),
+            level=level_of(rule.then, where is not None).rank,
+            urgency=urgency_rank(rule.urgency),
+            decision=decision_of(rule.then).rank,
+            constraints=sum(1 << self.constraints.index(c) for c in dict.fromkeys(rule.constraints)),
+            then=rule.then,
+            is_overridden=False,
+            traced=tuple((rule.id, value) for value in Truth),
+            where=where,
+        )
+
+    def _groups(self) -> tuple[Group, ...]:
+        rows: dict[Expression, list[Row]] = {}
+        for row in sorted(self.rows, key=lambda row: row.position):
+            rows.setdefault(row.rule.when, []).append(row)
+        return tuple(Group(ready(when, self.slots), tuple(own), _mask(own)) for when, own in rows.items())
+
+    def _drug(self, atc: str) -> Mention:
+        """What one medicine has to do with: only the facts of its own classes."""
+        all = self.by_name.get(DRUGS, NOTHING)
+        flags = {flag for flag, starts in self.book.drug_flags.items() if atc.startswith(starts)}
+        facts = [(slot, fact) for fact, slot in self.slots.items() if slot in all.slots and isinstance(fact, Atom)]
+        slots = frozenset(slot for slot, fact in facts if not flags.isdisjoint(map(str, fact.args)))
+        groups = [n for n in all.groups if not slots.isdisjoint(s for s, _ in self.groups[n].condition.facts)]
+        return Mention(slots, frozenset(groups))
+
+    def kind(self, case: Case) -> Kind:
+        """What has to be known of a case to know its baseline."""
+        patient = case.patient
+        age, bmi, weeks = self.limits
+        return (
+            case.others_denied,
+            case.drugs is None or case.has_unknown_drug,
+            not can_be_pregnant(case),
+            _side(age, patient.age),
+            _side(bmi, patient.bmi),
+            _side(weeks, patient.pregnancy_weeks),
+        )
+
+    def unsorted_numbers(self, case: Case) -> list[str]:
+        """The patient's numbers that are looked at anew in each case, because no limits sort them."""
+        return [
+            name
+            for name, limits in zip(PATIENT_NUMBERS, self.limits, strict=True)
+            if limits is None and getattr(case.patient, name) is not None
+        ]
+
+    def _nothing_mentioned(self, kind: Kind) -> CaseFacts:
+        """The facts of a case of this kind that says nothing else."""
+        others_denied, drugs_open, not_pregnant, *sides = kind
+        age, bmi, weeks = [_between(limits, side) for limits, side in zip(self.limits, sides, strict=True)]
+        # The rules see the numbers through their limits alone, so any number on the same side will do.
+        patient = Patient(age, "male" if not_pregnant else "unknown", bmi, weeks)  # type: ignore[arg-type]
+        return CaseFacts(Case(patient, others_denied=others_denied, drugs=None if drugs_open else ()), self.book)
+
+    def _baseline(self, kind: Kind) -> Baseline:
+        facts = self._nothing_mentioned(kind)
+        values = [fact.value(facts) for fact in self.slots]
+        found = [(n, group, group.condition.value(values)) for n, group in enumerate(self.groups)]
+        waiting: dict[str, int] = {}
+        trace: dict[int, tuple[str, Truth]] = {}
+        for _, group, value in found:
+            if value is UNKNOWN:
+                for name in group.condition.waits_for(values, facts):
+                    waiting[name] = waiting.get(name, 0) | group.mask
+            for row in group.rows:
+                trace[row.position] = row.traced[value]
+        ranked = {fact: self.opened(fact, mask) for fact, mask in waiting.items() if not mask & self.local}
+        return Baseline(
+            values=values,
+            yes=sum(group.mask for _, group, value in found if value is YES),
+            open=sum(group.mask for _, group, value in found if value is UNKNOWN),
+            live=frozenset(n for n, _, value in found if value is YES),
+            waiting=waiting,
+            questions=[(fact, waiting[fact], *item) for fact, item in sorted(ranked.items(), key=lambda i: i[1][0])],
+            waiting_locally=tuple(fact for fact in waiting if fact not in ranked),
+            trace=[trace[n] for n in range(len(trace))],
+        )
+
+    def _place(self, muscle: str, is_electrical: bool, kind: Kind) -> Place:
+        site = site_facts(PlannedSite(muscle, Side.LEFT, is_electrical), self.anatomy, self.book)
+        facts = self._nothing_mentioned(kind).at(site)
+        values = [fact.value(facts) for fact in self.place_slots]
+        found = [(where, mask, where.value(values)) for where, mask in self.local_groups]
+        waiting: dict[str, int] = {}
+        for where, mask, value in found:
+            if value is UNKNOWN:
+                for name in where.waits_for(values, facts):
+                    waiting[name] = waiting.get(name, 0) | mask
+        near = tuple(h.id for h in self.book.hazards if muscle in h.muscles)
+        return Place(
+            values=values,
+            yes=sum(mask for _, mask, value in found if value is YES),
+            open=sum(mask for _, mask, value in found if value is UNKNOWN),
+            waiting=waiting,
+            site=site,
+            hazards=near,
+            hazard_mask=sum(1 << self.constraints.index(id) for id in near),
+        )
+
+    def _opened(self, fact: str, mask: int) -> tuple[int, Open]:
+        """The question about a fact that these rules wait for, and its rank: what it could bring about, then order."""
+        rows = [self.rows[n] for n in bits(mask)]
+        worst = rows[0]
+        first = min(row.position for row in rows)
+        weight = -worst.level * 8 - worst.urgency
+        order = self.asked.get(fact, len(self.asked) + first)
+        ids = tuple(row.rule.id for row in sorted(rows, key=lambda row: row.position))
+        return weight * ROOM * ROOM + order, Open(fact, worst.rule.then.value, worst.rule.urgency, ids)
+
+    def _relevant(self, complaint: str | None) -> int:
+        """A rule of no particular complaint is always relevant; so is everything when no complaint was named."""
+        return _mask(
+            row
+            for row in self.rows
+            if complaint is None or not row.rule.complaints or complaint in row.rule.complaints
+        )
+
+
+NOTHING = Mention(frozenset(), frozenset())
+
+
+def _limits(name: str, slots: Slots) -> list[float] | None:
+    """The numbers that the rules compare this one with; None when a rule does anything else with it."""
+    facts = [fact for fact in slots if name in looks_at(fact)]
+    limits = {fact.right for fact in facts if isinstance(fact, Compare) and isinstance(fact.right, float)}
+    if len([fact for fact in facts if isinstance(fact, Compare) and isinstance(fact.right, float)]) < len(facts):
+        return None
+    return sorted(limits)
+
+
+def _side(limits: Sequence[float] | None, value: float | None) -> int | None:
+    """Where a number lies among the limits: odd on a limit, even between two."""
+    if limits is None or value is None:
+        return None
+    return bisect_left(limits, value) + bisect_right(limits, value)
+
+
+def _between(limits: Sequence[float] | None, side: int | None) -> float | None:
+    """A number that lies there."""
+    if limits is None or side is None:
+        return None
+    if side % 2:
+        return limits[side // 2]
+    around = [-inf, *limits, inf][side // 2 : side // 2 + 2]
+    return sum(around) / 2 if all(map(isfinite, around)) else (around[0] + 1 if isfinite(around[0]) else around[1] - 1)
+
+
+class _Stricter:
+    """For each rank: the rules that would go beyond it; for each constraint: the rules that bring it."""
+
+    def __init__(self, rows: Sequence[Row], book: RuleBook) -> None:
+        self.level = [_mask(row for row in rows if row.level > rank) for rank in range(len(LEVELS))]
+        self.decision = [_mask(row for row in rows if row.decision > rank) for rank in range(len(DECISIONS))]
+        self.urgency = {rank: _mask(row for row in rows if row.urgency > rank) for rank in range(-1, len(URGENCIES))}
+        self.bringing = [_mask(r for r in rows if r.constraints >> n & 1) for n in range(len(book.constraints))]
+        self.constraints = lru_cache(MEMORY)(self._constraints)
+
+    def _constraints(self, known: int) -> int:
+        found = 0
+        for n, mask in enumerate(self.bringing):
+            if not known >> n & 1:
+                found |= mask
+        return found
+
+
+def _mask(rows: Iterable[Row]) -> int:
+    return sum(row.bit for row in rows)
+
+
+def _mentions(slots: Mapping[Atom | Compare, int], conditions: Sequence[Condition]) -> dict[str, Mention]:
+    """For each name that a fact looks at: the facts, and the conditions that look at one of them."""
+    found: dict[str, set[int]] = {}
+    for fact, slot in slots.items():
+        for name in looks_at(fact):
+            found.setdefault(name, set()).add(slot)
+    users = [{slot for slot, _ in condition.facts} for condition in conditions]
+    return {
+        name: Mention(frozenset(own), frozenset(n for n, used in enumerate(users) if used & own))
+        for name, own in found.items()
+    }
+
+
+_TABLES: dict[tuple[int, int, tuple[tuple[str, str], ...], bool], Table] = {}
+_TABLES_KEPT = 32
+
+
+def table_of(anatomy: Anatomy, book: RuleBook, policy: Policy, is_placed: bool) -> Table:
+    """The table for this book and policy, made on first use. A table keeps its book, so no other can have its place."""
+    key = (id(anatomy), id(book), positions(book, policy), is_placed)
+    table = _TABLES.get(key)
+    if table is None:
+        while len(_TABLES) >= _TABLES_KEPT:
+            _TABLES.pop(next(iter(_TABLES)), None)
+        table = _TABLES[key] = Table(anatomy, book, policy, is_placed)
+    return table
