@@ -19,8 +19,9 @@ from needlebook.core.screening.expressions import (
     Not,
     atoms,
 )
-from needlebook.core.screening.facts import PERSON_FACTS, CaseFacts
+from needlebook.core.screening.facts import CaseFacts, drug_prefixes
 from needlebook.core.screening.truth import NO, UNKNOWN, YES, Truth
+from needlebook.core.screening.types import RuleBook
 
 DRUGS = "drugs"
 NEGATED = (YES, UNKNOWN, NO)
@@ -28,6 +29,7 @@ Values = Sequence[Truth]  # the truth of every slot
 Slots = dict[Atom | Compare, int]
 Read = Callable[[Values], Truth]
 Look = Callable[[CaseFacts], Truth]
+Mark = Callable[[CaseFacts], Sequence[str]]
 Open = Callable[[Values, CaseFacts], Iterable[str]]
 
 
@@ -52,7 +54,7 @@ class Condition:
     always: what it is used for when it is so, where that is the same for every case.
     """
 
-    facts: tuple[tuple[int, Atom | Compare], ...]
+    facts: tuple[tuple[int, Mark], ...]
     value: Read
     waits_for: Open
     always: tuple[str, ...] | None
@@ -61,25 +63,40 @@ class Condition:
         """What makes it so, in the words of a reason and the order of the text; asked only when it is so."""
         if self.always is not None:
             return self.always
-        case.used = []
-        for slot, fact in self.facts:
+        found: dict[str, None] = {}
+        for slot, mark in self.facts:
             if values[slot] is YES:
-                fact.mark(case)
-        return tuple(case.used)
+                found.update(dict.fromkeys(mark(case)))
+        return tuple(found)
 
 
-def look(fact: Atom | Compare) -> Look:
-    """How the truth of a fact is found in a case: the fact's own `value`, but without marking what was used."""
-    if isinstance(fact, Atom):
-        call, args = fact.call, fact.args
-        person = PERSON_FACTS.get(call)
-        if person is not None:
-            return lambda facts: person(facts, *args)
-        return lambda facts: facts.looked_at(call, args)
-    left, test, right = fact.left, fact.test, fact.right
-    if isinstance(right, str):
-        return fact.value
-    return lambda facts: UNKNOWN if (n := facts.number(left)) is None else YES if test(n, right) else NO
+def look(fact: Atom | Compare, book: RuleBook) -> Look:
+    """How the truth of a fact is found in a case: the same as its `value`, with what can be prepared prepared."""
+    match fact:
+        case Atom("answer", (id,)):
+            return lambda facts: facts.answer(str(id))
+        case Atom("takes", flags):
+            prefixes = drug_prefixes(flags, book)
+            return lambda facts: facts.takes_at_least(1, prefixes)
+        case Atom(call, args):
+            return lambda facts: facts.looked_at(call, args)
+        case Compare(left, test, float() as right):
+            return lambda facts: UNKNOWN if (n := facts.number(left)) is None else YES if test(n, right) else NO
+    return fact.value
+
+
+def marker(fact: Atom | Compare, book: RuleBook) -> Mark:
+    """How a fact that is so says what makes it so: the same as its `mark`, with what can be prepared prepared."""
+    match fact:
+        case Atom("answer" | "unless_state" | "in_state" | "in_answer" | "in_limb", (id, *_)):
+            text = (f"{id} yes",)
+            return lambda facts: text
+        case Atom("takes" | "takes_at_least", args):
+            prefixes = drug_prefixes(args, book)
+            return lambda facts: [f"drug {atc}" for atc in facts.taken(prefixes)]
+        case Atom(call) if call in (*SITE_FLAGS, "muscle", "part", "near"):
+            return lambda facts: ()
+    return lambda facts: facts.marks_of(fact)
 
 
 def slots_of(expressions: Iterable[Expression]) -> Slots:
@@ -88,9 +105,9 @@ def slots_of(expressions: Iterable[Expression]) -> Slots:
     return {fact: n for n, fact in enumerate(distinct)}
 
 
-def ready(expression: Expression, slots: Slots) -> Condition:
+def ready(expression: Expression, slots: Slots, book: RuleBook) -> Condition:
     """The condition of an expression whose facts have these slots."""
-    facts = tuple((slots[fact], fact) for fact in dict.fromkeys(atoms(expression)))
+    facts = tuple((slots[fact], marker(fact, book)) for fact in dict.fromkeys(atoms(expression)))
     return Condition(facts, _reader(expression, slots), _waiter(expression, slots), _always(expression))
 
 
@@ -137,6 +154,9 @@ def _waiter(expression: Expression, slots: Slots) -> Open:
         case Atom("said"):
             return lambda values, facts: expression.unknowns(facts)
     slot = slots[expression]
+    if isinstance(expression, Atom):
+        names = looks_at(expression)[:1]
+        return lambda values, facts: names if values[slot] is UNKNOWN else ()
     return lambda values, facts: expression.unknowns(facts) if values[slot] is UNKNOWN else ()
 
 

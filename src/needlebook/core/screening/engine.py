@@ -1,6 +1,6 @@
 """Screening: is needling right for this patient, today, here? Rules in, verdict out, nothing guessed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from needlebook.core.anatomy import Anatomy
@@ -47,14 +47,14 @@ def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrid
     if overrides:
         fired = _with_overrides(sight, fired, overrides)
     known = _known(sight, fired)
-    standing = [Reason(row.rule, row.then.value, facts) for row, facts in so]
+    standing = {row.position: Reason(row.rule, row.then.value, facts) for row, facts in so}
     return Verdict(
         level=LEVELS[known.level],
         urgency=URGENCIES[known.urgency] if known.urgency >= 0 else None,
         sites=_sites(sight, fired, known),
         constraints=tuple([table.constraints[n] for n in bits(known.constraints)]),
-        reasons=tuple([_reason(case, f) for f in fired]),
-        standing=tuple(standing),
+        reasons=tuple([_reason(case, f, standing) for f in fired]),
+        standing=tuple(standing.values()),
         ask=open_questions(sight, known),
         choices=table.choices.copy(),
         version=book.version,
@@ -80,7 +80,7 @@ def _facts_at(sight: Sight, sites: Iterable[int], row: Row, facts: tuple[str, ..
 
 def _with_overrides(sight: Sight, fired: Sequence[Fired], overrides: Sequence[Override]) -> list[Fired]:
     """What must not be overridden stays as it is; what is overridden at some sites only is split in two."""
-    split = [part for f in fired for part in _split(sight, f, [o for o in overrides if o.rule == f.row.rule.id])]
+    split = [part for f in fired for part in _split(sight, f, [o for o in overrides if o.rule == f.row.id])]
     return sorted(split, key=lambda f: f.row.order)
 
 
@@ -130,7 +130,7 @@ def _sites(sight: Sight, fired: Sequence[Fired], known: Known) -> tuple[SiteDeci
     reasons: list[list[str]] = [[] for _ in sight.sites]
     for f in fired:
         for n in f.sites or range(len(reasons)):
-            reasons[n].append(f.row.rule.id)
+            reasons[n].append(f.row.id)
     return tuple(
         [
             SiteDecision(site.plan.muscle, site.plan.side, DECISIONS[decision], tuple(own), site.place.hazards)
@@ -139,21 +139,25 @@ def _sites(sight: Sight, fired: Sequence[Fired], known: Known) -> tuple[SiteDeci
     )
 
 
-def _reason(case: Case, f: Fired) -> Reason:
+def _reason(case: Case, f: Fired, standing: Mapping[int, Reason]) -> Reason:
     row, _, facts, sites = f
+    if not sites and not row.is_overridden:
+        return standing[row.position]
     plans = tuple([(case.planned[n].muscle, case.planned[n].side) for n in sites])
     return Reason(row.rule, row.then.value, facts, plans, row.is_overridden)
 
 
 def _trace(sight: Sight) -> tuple[tuple[str, Truth], ...]:
     """Each rule looked at, with its strongest value over the sites, in table order."""
-    table, trace = sight.table, sight.baseline.trace.copy()
+    table, trace, rows = sight.table, sight.baseline.trace.copy(), sight.table.rows
     fires, pending = sight.yes & table.everywhere, sight.open & table.everywhere
     for site in sight.sites:
         fires |= sight.yes & site.yes
         pending |= sight.pending_at(site)
-    rows = table.rows
-    for n in bits(sight.touched | sight.baseline.open & ~pending):
-        row = rows[n]
-        trace[row.position] = row.traced[2 if fires >> n & 1 else pending >> n & 1]
+    unlike = sight.touched | sight.baseline.open & ~pending
+    while unlike:
+        lowest = unlike & -unlike
+        unlike ^= lowest
+        row = rows[lowest.bit_length() - 1]
+        trace[row.position] = row.traced[2 if fires & lowest else 1 if pending & lowest else 0]
     return tuple(trace)

@@ -1,14 +1,16 @@
 """Answers what expressions ask: about one case, and about one planned site of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from needlebook.core.anatomy import Anatomy, Muscle, Side
 from needlebook.core.case import Answer, Case, HistoryItem, PlannedSite
+from needlebook.core.screening.expressions import Atom, Compare
 from needlebook.core.screening.truth import NO, UNKNOWN, YES, Truth, some, truth
 from needlebook.core.screening.types import RuleBook
 
 PLEURA = "pleura"
+SAYS_YES, NOT_SURE, BOTH_SIDES = Answer.YES, Answer.UNKNOWN, {Side.LEFT, Side.RIGHT}
 # Outside these ages pregnancy is not asked for; weeks that are given count at any age (J, a wide margin).
 PREGNANCY_AGES = range(10, 60)
 # A limb with its root: what a disease of the whole limb takes with it (J).
@@ -89,6 +91,12 @@ class CaseFacts:
         if fact not in self.used:
             self.used.append(fact)
 
+    def marks_of(self, fact: Atom | Compare) -> list[str]:
+        """What makes a fact so that is so."""
+        self.used = []
+        fact.mark(self)
+        return self.used
+
     def number(self, name: str) -> float | None:
         """A number fact, or None when it was not given."""
         patient = self.case.patient
@@ -123,17 +131,16 @@ class CaseFacts:
 
     def _answer(self, id: str) -> Truth:
         entries = self._entries(id)
-        if not entries:
-            return NO if self.case.others_denied else UNKNOWN
-        answers = {e.answer for e in entries}
-        if Answer.YES in answers:
-            return YES
-        if Answer.UNKNOWN in answers:
-            return UNKNOWN
-        denied_sides = {e.side for e in entries}
-        if self.case.others_denied or None in denied_sides or {Side.LEFT, Side.RIGHT} <= denied_sides:
-            return NO
-        return UNKNOWN
+        value, denied_sides = NO, set()
+        for entry in entries:
+            if entry.answer is SAYS_YES:
+                return YES
+            if entry.answer is NOT_SURE:
+                value = UNKNOWN
+            denied_sides.add(entry.side)
+        if value is UNKNOWN or self.case.others_denied or None in denied_sides:
+            return value
+        return NO if denied_sides >= BOTH_SIDES else UNKNOWN
 
     def _entries(self, id: str) -> Sequence[HistoryItem]:
         return self.history.get(id, ())
@@ -144,25 +151,28 @@ class CaseFacts:
     def _unless_state(self, id: str, state: str) -> Truth:
         value = self.answer(id)
         if value is YES:
-            yes = [e for e in self._entries(id) if e.answer is Answer.YES]
+            yes = [e for e in self._entries(id) if e.answer is SAYS_YES]
             return truth(any(e.state != state for e in yes))
         return value
 
     def _in_state(self, id: str, state: str) -> Truth:
         """An answer without a state is not known to be in it, and nobody is asked for the state alone."""
-        return truth(any(e.answer is Answer.YES and e.state == state for e in self._entries(id)))
+        return truth(any(e.answer is SAYS_YES and e.state == state for e in self._entries(id)))
 
-    def _taken(self, flags: Sequence[str]) -> list[str]:
-        prefixes = tuple([p for flag in flags for p in self.book.drug_flags[flag]])
+    def taken(self, prefixes: tuple[str, ...]) -> list[str]:
+        """The medicines of these classes."""
         return [atc for atc in self.case.drugs or () if atc.startswith(prefixes)]
 
-    def _takes(self, *flags: str) -> Truth:
-        return self._takes_at_least(1, *flags)
-
-    def _takes_at_least(self, count: int, *flags: str) -> Truth:
-        if len(set(self._taken(flags))) >= count:
+    def takes_at_least(self, count: int, prefixes: tuple[str, ...]) -> Truth:
+        if len(set(self.taken(prefixes))) >= count:
             return YES
         return UNKNOWN if self.case.drugs is None or self.case.has_unknown_drug else NO
+
+    def _takes(self, *flags: str) -> Truth:
+        return self.takes_at_least(1, drug_prefixes(flags, self.book))
+
+    def _takes_at_least(self, count: int, *flags: str) -> Truth:
+        return self.takes_at_least(count, drug_prefixes(flags, self.book))
 
     def _site(self, call: str, args: tuple[str | int, ...]) -> Truth:
         assert self.site is not None
@@ -183,12 +193,11 @@ class CaseFacts:
         return self._in_area(str(args[0]), site.lies_in if call == "in_answer" else site.lies_in_limb_of)
 
     def _in_area(self, id: str, is_near: Callable[[HistoryItem], bool]) -> Truth:
-        entries = [e for e in self._entries(id) if is_near(e)]
-        if any(e.answer is Answer.YES for e in entries):
+        value = NO if (known := self.answer(id)) is YES else known
+        near = [entry.answer for entry in self._entries(id) if is_near(entry)]
+        if SAYS_YES in near:
             return YES
-        if any(e.answer is Answer.UNKNOWN for e in entries):
-            return UNKNOWN
-        return NO if self.answer(id) is YES else self.answer(id)
+        return UNKNOWN if NOT_SURE in near else value
 
     def mark(self, call: str, args: tuple[str | int, ...]) -> None:
         if call in ("answer", "said", "unless_state", "in_state", "in_answer", "in_limb"):
@@ -196,8 +205,13 @@ class CaseFacts:
                 if self.answer(str(id)) is YES:
                     self.mark_used(f"{id} yes")
         elif call.startswith("takes"):
-            for atc in self._taken([str(a) for a in args if isinstance(a, str)]):
+            for atc in self.taken(drug_prefixes(args, self.book)):
                 self.mark_used(f"drug {atc}")
+
+
+def drug_prefixes(args: Iterable[str | int], book: RuleBook) -> tuple[str, ...]:
+    """The beginnings of the ATC codes of all flags that are named."""
+    return tuple([prefix for flag in args if isinstance(flag, str) for prefix in book.drug_flags[flag]])
 
 
 PERSON_FACTS: dict[str, Callable[..., Truth]] = {

@@ -1,13 +1,15 @@
 """What is still to ask: every open fact whose answer could still make the verdict stricter, most important first."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from needlebook.core.screening.sight import Sight, Site
-from needlebook.core.screening.tables import OTHERS, ROOM, Table
+from needlebook.core.screening.tables import Ranked
 from needlebook.core.screening.types import Decision, Open
 
 AVOID = Decision.AVOID.rank
-NOWHERE: Mapping[int, int] = {}
+Masks = Mapping[int, int]  # rules by place
+NOWHERE: Mapping[Any, Any] = {}
 
 
 class Known:
@@ -31,38 +33,64 @@ def open_questions(sight: Sight, known: Known) -> tuple[Open, ...]:
         pending |= place
     if not pending:
         return ()
-    ranked = _ranked(sight, places, pending)
+    ranked, others = _ranked(sight, places, pending)
     ranked.sort(key=_rank)
-    return tuple([question for _, question in ranked])
+    others.sort(key=_rank)
+    return tuple([question for _, question in ranked + others])
 
 
-def _rank(item: tuple[int, Open]) -> int:
+def _rank(item: Ranked) -> int:
     return item[0]
 
 
-def _ranked(sight: Sight, places: Sequence[int], pending: int) -> list[tuple[int, Open]]:
+def _ranked(sight: Sight, places: Sequence[int], pending: int) -> tuple[list[Ranked], list[Ranked]]:
     """Most facts are as in the baseline and wait at no site: their questions are ready. The others are put together."""
-    opened, relevant = sight.table.opened, sight.table.relevant(sight.case.complaint)
     apart = _touched(sight, pending)
-    besides = _besides(sight, places) if sight.sites else {}
+    besides = _besides(sight, places)
+    apart.update(dict.fromkeys(besides.keys() - apart.keys(), 0))
     untouched = pending & ~sight.touched
-    ranked = []
-    for fact, mask, rank, question in sight.baseline.questions if untouched else ():
-        here = mask & untouched
-        if here and fact not in apart and fact not in besides:
-            if here != mask:
-                rank, question = opened(fact, here)
-            ranked.append((rank - ROOM if here & relevant else rank - ROOM + OTHERS, question))
-    for fact in dict.fromkeys((*apart, *besides, *sight.baseline.waiting_locally)):
-        mask = apart.get(fact, 0) | sight.baseline.waiting.get(fact, 0) & untouched
+    ranked: list[Ranked] = []
+    others: list[Ranked] = []
+    if untouched:
+        opened, relevant = sight.table.opened, sight.table.relevant(sight.case.complaint)
+        for fact, mask, question in sight.baseline.questions:
+            here = mask & untouched
+            if here and fact not in apart:
+                if here != mask:
+                    question = opened(fact, here, 1)
+                (ranked if here & relevant else others).append(question)
+        for fact in sight.baseline.waiting_locally:
+            apart.setdefault(fact, 0)
+    if apart:
+        _put_together(sight, places, untouched, apart, besides, ranked, others)
+    return ranked, others
+
+
+def _put_together(
+    sight: Sight,
+    places: Sequence[int],
+    untouched: int,
+    apart: Mapping[str, int],
+    besides: Mapping[str, Masks],
+    ranked: list[Ranked],
+    others: list[Ranked],
+) -> None:
+    opened, relevant = sight.table.opened, sight.table.relevant(sight.case.complaint)
+    everywhere = ~0
+    for place in places[1:]:
+        everywhere &= place
+    waiting = sight.baseline.waiting
+    for fact, mask in apart.items():
+        mask |= waiting.get(fact, 0) & untouched
         more = besides.get(fact, NOWHERE)
         if mask or more:
-            sites = sum([1 for n, place in enumerate(places) if place & mask or n in more])
+            if mask & everywhere and not more:
+                count = len(places) if mask & places[0] else len(places) - 1
+            else:
+                count = len([n for n, place in enumerate(places) if place & mask or n in more])
             for extra in more.values():
                 mask |= extra
-            rank, question = opened(fact, mask)
-            ranked.append((rank - sites * ROOM if mask & relevant else rank - sites * ROOM + OTHERS, question))
-    return ranked
+            (ranked if mask & relevant else others).append(opened(fact, mask, count))
 
 
 def _pending(sight: Sight, known: Known) -> Iterator[int]:
@@ -98,20 +126,22 @@ def _touched(sight: Sight, pending: int) -> dict[str, int]:
 def _besides(sight: Sight, places: Sequence[int]) -> dict[str, dict[int, int]]:
     """What a `where` waits for and its `when` does not: fact, place, rules. Rare: mostly both wait for the same fact."""
     found: dict[str, dict[int, int]] = {}
-    waiting = sight.baseline.waiting
     for n, site in enumerate(sight.sites, start=1):
-        for fact, mask in _waiting_here(site, sight.table, site.open & places[n]):
-            if mask & (~waiting.get(fact, 0) | sight.touched):
-                here = found.setdefault(fact, {})
-                here[n] = here.get(n, 0) | mask
+        here = site.open & places[n]
+        if here and (site.place.besides or here & (site.looked | sight.touched)):
+            for fact, mask in _waiting_here(sight, site, here):
+                masks = found.setdefault(fact, {})
+                masks[n] = masks.get(n, 0) | mask
     return found
 
 
-def _waiting_here(site: Site, table: Table, pending: int) -> Iterator[tuple[str, int]]:
-    unlooked, looked = pending & ~site.looked, pending & site.looked
-    if unlooked:
-        yield from ((fact, mask & unlooked) for fact, mask in site.place.waiting.items() if mask & unlooked)
+def _waiting_here(sight: Sight, site: Site, pending: int) -> Iterator[tuple[str, int]]:
+    looked = pending & site.looked
+    untouched, touched = pending & ~looked & ~sight.touched, pending & ~looked & sight.touched
+    yield from ((fact, mask & untouched) for fact, mask in site.place.besides.items() if mask & untouched)
+    if touched:
+        yield from ((fact, mask & touched) for fact, mask in site.place.waiting.items() if mask & touched)
     if looked and site.values is not None and site.facts is not None:
-        for where, mask in table.local_groups:
+        for where, mask in sight.table.local_groups:
             if mask & looked:
                 yield from ((fact, mask & looked) for fact in where.waits_for(site.values, site.facts))

@@ -50,14 +50,17 @@ class Sight:
             self._look_around([*names, DRUGS] if case.drugs else names)
 
     def _look(self, names: Iterable[str]) -> None:
-        by_name, table = self.table.by_name, self.table
-        mentions = [by_name[name] for name in names if name in by_name]
-        mentions += [table.drug(atc) for atc in self.case.drugs or ()]
-        slots = {slot for mention in mentions for slot in mention.slots}
-        values, looks, facts = self.values, table.looks, self.facts
+        """Look at what is mentioned; only where it is not as in the baseline do the rules have to be judged anew."""
+        table, values, facts = self.table, self.values, self.facts
+        slots = [slot for name in names for slot in table.by_name.get(name, ())]
+        slots += [slot for atc in self.case.drugs or () for slot in table.drug(atc)]
+        groups = set(self.baseline.live)
+        looks, users = table.looks, table.users
         for slot in slots:
-            values[slot] = looks[slot](facts)
-        groups = self.baseline.live.union(*(mention.groups for mention in mentions))
+            value = looks[slot](facts)
+            if value is not values[slot]:
+                values[slot] = value
+                groups.update(users[slot])
         self._judge(groups)
 
     def _judge(self, groups: Iterable[int]) -> None:
@@ -86,7 +89,7 @@ class Sight:
     def _look_around(self, names: Iterable[str]) -> None:
         """Look at each `where` that speaks about something which the case mentions, unless its rules are out anyway."""
         by_name, all, could = self.table.area_names, self.table.local_groups, self.yes | self.open
-        mentioned = {n for name in names if name in by_name for n in by_name[name].groups}
+        mentioned = {n for name in names if name in by_name for n in by_name[name]}
         wheres = [all[n] for n in mentioned if all[n][1] & could]
         for site in self.sites if wheres else ():
             self._look_at(site, wheres)

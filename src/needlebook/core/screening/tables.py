@@ -43,7 +43,7 @@ Kind = tuple[bool, bool, bool, int | None, int | None, int | None]
 PATIENT_NUMBERS = ("age", "bmi", "pregnancy_weeks")
 LEVELS, DECISIONS, URGENCIES = tuple(VerdictLevel), tuple(Decision), tuple(Urgency)
 ROOM = 1 << 20  # more than there are sites or questions
-OTHERS = 64 * ROOM * ROOM  # what a question of another complaint comes after
+Ranked = tuple[int, Open]
 BASELINES = 512
 MEMORY = 8192  # answers kept of each kind; a whole day of a clinic needs fewer
 
@@ -62,6 +62,7 @@ def bits(mask: int) -> list[int]:
 class Row:
     """One rule, with all that follows from it alone."""
 
+    id: str
     rule: Rule
     bit: int
     position: int  # in the order of the table
@@ -104,14 +105,6 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """What a name in a case has to do with: facts to look at anew, and the groups that look at them."""
-
-    slots: frozenset[int]
-    groups: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
 class Baseline:
     """The table for a person of whom nothing is mentioned. `waiting`: fact to the rules that are open on it."""
 
@@ -120,7 +113,7 @@ class Baseline:
     open: int
     live: frozenset[int]  # groups that are so although nothing is mentioned
     waiting: Mapping[str, int]
-    questions: list[tuple[str, int, int, Open]]  # of `waiting`, where no site is looked at: fact, rules, rank, question
+    questions: list[tuple[str, int, Ranked]]  # of `waiting`, where no site is looked at, in their order
     waiting_locally: tuple[str, ...]  # the other facts of `waiting`
     trace: list[tuple[str, Truth]]
 
@@ -133,6 +126,7 @@ class Place:
     yes: int
     open: int
     waiting: Mapping[str, int]
+    besides: Mapping[str, int]  # of `waiting`, the rules whose `when` does not wait for the same fact
     site: SiteFacts
     hazards: tuple[str, ...]
     hazard_mask: int
@@ -149,14 +143,19 @@ class Table:
         self.slots = slots_of(rule.when for rule in rules)
         wheres = [rule.where for rule in rules if is_placed and rule.where is not None]
         self.place_slots = slots_of(wheres)
-        self.wheres = {where: ready(where, self.place_slots) for where in wheres}
+        self.wheres = {where: ready(where, self.place_slots, book) for where in wheres}
         self.rows = self._rows(rules)
         self.local = _mask(row for row in self.rows if row.where)
         self.everywhere = _mask(self.rows) & ~self.local
         self.groups = self._groups()
-        self.by_name = _mentions(self.slots, [group.condition for group in self.groups])
+        self.by_name = _by_name(self.slots)
+        self.users = _users(self.slots, [group.condition for group in self.groups])
         self.local_groups = [(where, _mask(r for r in self.rows if r.where is where)) for where in self.wheres.values()]
-        self.area_names = _mentions(self.place_slots, [where for where, _ in self.local_groups])
+        local_users = _users(self.place_slots, [where for where, _ in self.local_groups])
+        self.area_names = {
+            name: tuple({n for slot in slots for n in local_users[slot]})
+            for name, slots in _by_name(self.place_slots).items()
+        }
         self.limits = [_limits(name, self.slots) for name in PATIENT_NUMBERS]
         self.drug = lru_cache(MEMORY)(self._drug)
         self.baseline = lru_cache(BASELINES)(self._baseline)
@@ -165,8 +164,8 @@ class Table:
         self.relevant = lru_cache(MEMORY)(self._relevant)
         self.stricter = _Stricter(self.rows, book)
         self.asked = {id: n for n, id in enumerate([*FACTS, *book.questions])}
-        self.looks = tuple(look(fact) for fact in self.slots)
-        self.place_looks = tuple(look(fact) for fact in self.place_slots)
+        self.looks = tuple(look(fact, book) for fact in self.slots)
+        self.place_looks = tuple(look(fact, book) for fact in self.place_slots)
 
     def _rows(self, rules: Sequence[Rule]) -> tuple[Row, ...]:
         rows = [self._row(rule, n) for n, rule in enumerate(rules)]
@@ -178,6 +177,7 @@ class Table:
     def _row(self, rule: Rule, position: int) -> Row:
         where = self.wheres[rule.where] if self.is_placed and rule.where is not None else None
         return Row(
+            id=rule.id,
             rule=rule,
             bit=0,
             position=position,
@@ -196,16 +196,13 @@ class Table:
         rows: dict[Expression, list[Row]] = {}
         for row in sorted(self.rows, key=lambda row: row.position):
             rows.setdefault(row.rule.when, []).append(row)
-        return tuple(Group(ready(when, self.slots), tuple(own), _mask(own)) for when, own in rows.items())
+        return tuple(Group(ready(when, self.slots, self.book), tuple(own), _mask(own)) for when, own in rows.items())
 
-    def _drug(self, atc: str) -> Mention:
-        """What one medicine has to do with: only the facts of its own classes."""
-        all = self.by_name.get(DRUGS, NOTHING)
+    def _drug(self, atc: str) -> tuple[int, ...]:
+        """The facts that one medicine has to do with: those of its own classes."""
         flags = {flag for flag, starts in self.book.drug_flags.items() if atc.startswith(starts)}
-        facts = [(slot, fact) for fact, slot in self.slots.items() if slot in all.slots and isinstance(fact, Atom)]
-        slots = frozenset(slot for slot, fact in facts if not flags.isdisjoint(map(str, fact.args)))
-        groups = [n for n in all.groups if not slots.isdisjoint(s for s, _ in self.groups[n].condition.facts)]
-        return Mention(slots, frozenset(groups))
+        about = [(slot, fact) for fact, slot in self.slots.items() if DRUGS in looks_at(fact)]
+        return tuple(slot for slot, fact in about if isinstance(fact, Atom) and not flags.isdisjoint(map(str, fact.args)))
 
     def kind(self, case: Case) -> Kind:
         """What has to be known of a case to know its baseline."""
@@ -248,14 +245,14 @@ class Table:
                     waiting[name] = waiting.get(name, 0) | group.mask
             for row in group.rows:
                 trace[row.position] = row.traced[value]
-        ranked = {fact: self.opened(fact, mask) for fact, mask in waiting.items() if not mask & self.local}
+        ranked = {fact: self.opened(fact, mask, 1) for fact, mask in waiting.items() if not mask & self.local}
         return Baseline(
             values=values,
             yes=sum(group.mask for _, group, value in found if value is YES),
             open=sum(group.mask for _, group, value in found if value is UNKNOWN),
             live=frozenset(n for n, _, value in found if value is YES),
             waiting=waiting,
-            questions=[(fact, waiting[fact], *item) for fact, item in sorted(ranked.items(), key=lambda i: i[1][0])],
+            questions=[(fact, waiting[fact], item) for fact, item in sorted(ranked.items(), key=lambda i: i[1][0])],
             waiting_locally=tuple(fact for fact in waiting if fact not in ranked),
             trace=[trace[n] for n in range(len(trace))],
         )
@@ -270,26 +267,29 @@ class Table:
             if value is UNKNOWN:
                 for name in where.waits_for(values, facts):
                     waiting[name] = waiting.get(name, 0) | mask
+        person = self.baseline(kind).waiting
+        besides = {fact: mask & ~person.get(fact, 0) for fact, mask in waiting.items()}
         near = tuple(h.id for h in self.book.hazards if muscle in h.muscles)
         return Place(
             values=values,
             yes=sum(mask for _, mask, value in found if value is YES),
             open=sum(mask for _, mask, value in found if value is UNKNOWN),
             waiting=waiting,
+            besides={fact: mask for fact, mask in besides.items() if mask},
             site=site,
             hazards=near,
             hazard_mask=sum(1 << self.constraints.index(id) for id in near),
         )
 
-    def _opened(self, fact: str, mask: int) -> tuple[int, Open]:
-        """The question about a fact that these rules wait for, and its rank: what it could bring about, then order."""
+    def _opened(self, fact: str, mask: int, places: int) -> Ranked:
+        """The question about a fact that these rules wait for at so many places, with its rank among the questions."""
         rows = [self.rows[n] for n in bits(mask)]
         worst = rows[0]
         first = min(row.position for row in rows)
         weight = -worst.level * 8 - worst.urgency
         order = self.asked.get(fact, len(self.asked) + first)
         ids = tuple(row.rule.id for row in sorted(rows, key=lambda row: row.position))
-        return weight * ROOM * ROOM + order, Open(fact, worst.rule.then.value, worst.rule.urgency, ids)
+        return (weight * ROOM - places) * ROOM + order, Open(fact, worst.rule.then.value, worst.rule.urgency, ids)
 
     def _relevant(self, complaint: str | None) -> int:
         """A rule of no particular complaint is always relevant; so is everything when no complaint was named."""
@@ -298,9 +298,6 @@ class Table:
             for row in self.rows
             if complaint is None or not row.rule.complaints or complaint in row.rule.complaints
         )
-
-
-NOTHING = Mention(frozenset(), frozenset())
 
 
 def _limits(name: str, slots: Slots) -> list[float] | None:
@@ -351,17 +348,18 @@ def _mask(rows: Iterable[Row]) -> int:
     return sum(row.bit for row in rows)
 
 
-def _mentions(slots: Mapping[Atom | Compare, int], conditions: Sequence[Condition]) -> dict[str, Mention]:
-    """For each name that a fact looks at: the facts, and the conditions that look at one of them."""
-    found: dict[str, set[int]] = {}
+def _by_name(slots: Slots) -> dict[str, tuple[int, ...]]:
+    """For each name in a case: the facts that look at it."""
+    found: dict[str, list[int]] = {}
     for fact, slot in slots.items():
-        for name in looks_at(fact):
-            found.setdefault(name, set()).add(slot)
-    users = [{slot for slot, _ in condition.facts} for condition in conditions]
-    return {
-        name: Mention(frozenset(own), frozenset(n for n, used in enumerate(users) if used & own))
-        for name, own in found.items()
-    }
+        for name in dict.fromkeys(looks_at(fact)):
+            found.setdefault(name, []).append(slot)
+    return {name: tuple(own) for name, own in found.items()}
+
+
+def _users(slots: Slots, conditions: Sequence[Condition]) -> list[tuple[int, ...]]:
+    """For each fact: the conditions that read it."""
+    return [tuple(n for n, c in enumerate(conditions) if slot in dict(c.facts)) for slot in slots.values()]
 
 
 _TABLES: dict[tuple[int, int, tuple[tuple[str, str], ...], bool], Table] = {}
