@@ -1,12 +1,11 @@
 """Screening: is needling right for this patient, today, here? Rules in, verdict out, nothing guessed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case
 from needlebook.core.screening.questions import Known, open_questions
-from needlebook.core.screening.sight import Sight, So
+from needlebook.core.screening.sight import Facts, Sight, So
 from needlebook.core.screening.tables import DECISIONS, LEVELS, URGENCIES, Row, bits, table_of
 from needlebook.core.screening.truth import Truth
 from needlebook.core.screening.types import (
@@ -23,16 +22,9 @@ from needlebook.core.screening.types import (
 AVOID, OUT = Decision.AVOID.rank, VerdictLevel.REFER_FIRST.rank
 
 
-class Fired(NamedTuple):
-    """A rule that is so: for the person (no `sites`) or at these planned sites.
-
-    person: the facts that make its `when` so; facts: those and what its `where` adds.
-    """
-
-    row: Row
-    person: tuple[str, ...]
-    facts: tuple[str, ...]
-    sites: tuple[int, ...] = ()
+# A rule that is so, for the person (no sites) or at these planned sites: the facts that make its `when` so, those
+# with what its `where` adds, and the sites.
+Fired = tuple[Row, Facts, Facts, tuple[int, ...]]
 
 
 def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrides: Sequence[Override] = ()) -> Verdict:
@@ -47,7 +39,7 @@ def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrid
     if overrides:
         fired = _with_overrides(sight, fired, overrides)
     known = _known(sight, fired)
-    standing = {row.position: Reason(row.rule, row.then.value, facts) for row, facts in so}
+    standing = {row.position: row.reason or Reason(row.rule, row.then.value, facts) for row, facts in so}
     return Verdict(
         level=LEVELS[known.level],
         urgency=URGENCIES[known.urgency] if known.urgency >= 0 else None,
@@ -64,59 +56,54 @@ def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrid
 
 def _fired(sight: Sight, so: Sequence[So]) -> list[Fired]:
     """Strictest first, as `so` is."""
-    fired = []
+    fired: list[Fired] = []
     for row, facts in so:
         if row.where is None:
-            fired.append(Fired(row, facts, facts))
-        elif sites := [n for n, site in enumerate(sight.sites) if site.yes & row.bit]:
-            fired.append(Fired(row, facts, _facts_at(sight, sites, row, facts), tuple(sites)))
+            fired.append((row, facts, facts, ()))
+        elif sites := tuple([n for n, site in enumerate(sight.sites) if site.yes & row.bit]):
+            fired.append((row, facts, _facts_at(sight, sites, row, facts), sites))
     return fired
 
 
-def _facts_at(sight: Sight, sites: Iterable[int], row: Row, facts: tuple[str, ...]) -> tuple[str, ...]:
+def _facts_at(sight: Sight, sites: Iterable[int], row: Row, facts: Facts) -> Facts:
     local = [fact for n in sites for fact in sight.sites[n].used(row)]
     return tuple(dict.fromkeys((*facts, *local))) if local else facts
 
 
 def _with_overrides(sight: Sight, fired: Sequence[Fired], overrides: Sequence[Override]) -> list[Fired]:
     """What must not be overridden stays as it is; what is overridden at some sites only is split in two."""
-    split = [part for f in fired for part in _split(sight, f, [o for o in overrides if o.rule == f.row.id])]
-    return sorted(split, key=lambda f: f.row.order)
+    split = [part for f in fired for part in _split(sight, f, [o for o in overrides if o.rule == f[0].id])]
+    return sorted(split, key=lambda f: f[0].order)
 
 
 def _split(sight: Sight, f: Fired, overrides: Sequence[Override]) -> list[Fired]:
-    if not overrides or not f.row.rule.is_overridable:
+    row, person, facts, sites = f
+    if not overrides or not row.rule.is_overridable:
         return [f]
-    if not f.sites:
-        return [_overridden(f) if any(o.site is None and o.facts.issuperset(f.facts) for o in overrides) else f]
-    gone_on = [n for n in f.sites if _holds_at(sight, n, f, overrides)]
-    left = [n for n in f.sites if n not in gone_on]
-    parts = [_at(sight, f, sites) for sites in (left, gone_on) if sites]
-    return [_overridden(part) if part.sites[0] in gone_on else part for part in parts]
+    if not sites:
+        is_out = any(o.site is None and o.facts.issuperset(facts) for o in overrides)
+        return [(row.overridden(), person, facts, ())] if is_out else [f]
+    out = tuple([n for n in sites if _holds_at(sight, n, f, overrides)])
+    left = tuple([n for n in sites if n not in out])
+    parts = [(row, person, _facts_at(sight, left, row, person), left)] if left else []
+    return [*parts, (row.overridden(), person, _facts_at(sight, out, row, person), out)] if out else parts
 
 
 def _holds_at(sight: Sight, site: int, f: Fired, overrides: Sequence[Override]) -> bool:
-    facts, plan = _at(sight, f, [site]).facts, sight.sites[site].plan
+    facts, plan = _facts_at(sight, [site], f[0], f[1]), sight.sites[site].plan
     return any(o.site == (plan.muscle, plan.side) and o.facts.issuperset(facts) for o in overrides)
-
-
-def _at(sight: Sight, f: Fired, sites: Sequence[int]) -> Fired:
-    return f._replace(sites=tuple(sites), facts=_facts_at(sight, sites, f.row, f.person))
-
-
-def _overridden(f: Fired) -> Fired:
-    return f._replace(row=f.row.overridden())
 
 
 def _known(sight: Sight, fired: Sequence[Fired]) -> Known:
     """What is known to hold, before asking what is open; the constraints as a set of bits."""
-    level, urgency, constraints = 0, -1, 0
+    level, urgency, constraints, everywhere = 0, -1, 0, 0
     decisions = [0] * len(sight.sites)
-    everywhere = 0
     for row, _, _, sites in fired:
-        level, urgency = max(level, row.level), max(urgency, row.urgency)
+        level = row.level if row.level > level else level
+        urgency = row.urgency if row.urgency > urgency else urgency
         constraints |= row.constraints
-        everywhere = everywhere if sites else max(everywhere, row.decision)
+        if not sites and row.decision > everywhere:
+            everywhere = row.decision
         for n in sites:
             decisions[n] = max(decisions[n], row.decision)
     for site in sight.sites:
@@ -127,16 +114,15 @@ def _known(sight: Sight, fired: Sequence[Fired]) -> Known:
 
 def _sites(sight: Sight, fired: Sequence[Fired], known: Known) -> tuple[SiteDecision, ...]:
     """Every planned site with the rules behind its decision, strictest first."""
-    reasons: list[list[str]] = [[] for _ in sight.sites]
-    for f in fired:
-        for n in f.sites or range(len(reasons)):
-            reasons[n].append(f.row.id)
-    return tuple(
-        [
-            SiteDecision(site.plan.muscle, site.plan.side, DECISIONS[decision], tuple(own), site.place.hazards)
-            for site, decision, own in zip(sight.sites, known.decisions, reasons, strict=True)
-        ]
-    )
+    anywhere = None if any([sites for _, _, _, sites in fired]) else tuple([row.id for row, _, _, _ in fired])
+    decided = []
+    for n, site in enumerate(sight.sites):
+        own = anywhere
+        if own is None:
+            own = tuple([row.id for row, _, _, sites in fired if not sites or n in sites])
+        decision = DECISIONS[known.decisions[n]]
+        decided.append(SiteDecision(site.plan.muscle, site.plan.side, decision, own, site.place.hazards))
+    return tuple(decided)
 
 
 def _reason(case: Case, f: Fired, standing: Mapping[int, Reason]) -> Reason:

@@ -27,7 +27,7 @@ def open_questions(sight: Sight, known: Known) -> tuple[Open, ...]:
 
     Red flags of other complaints come last: they are asked too, but the patient came with this one.
     """
-    places = list(_pending(sight, known))
+    places = _pending(sight, known)
     pending = 0
     for place in places:
         pending |= place
@@ -53,13 +53,17 @@ def _ranked(sight: Sight, places: Sequence[int], pending: int) -> tuple[list[Ran
     others: list[Ranked] = []
     if untouched:
         opened, relevant = sight.table.opened, sight.table.relevant(sight.case.complaint)
-        for fact, mask, question in sight.baseline.questions:
+        for first, fact, mask, question in sight.baseline.questions:
+            if first > untouched:
+                break
             here = mask & untouched
             if here and fact not in apart:
                 if here != mask:
                     question = opened(fact, here, 1)
                 (ranked if here & relevant else others).append(question)
-        for fact in sight.baseline.waiting_locally:
+        for first, fact in sight.baseline.local:
+            if first > untouched:
+                break
             apart.setdefault(fact, 0)
     if apart:
         _put_together(sight, places, untouched, apart, besides, ranked, others)
@@ -93,22 +97,18 @@ def _put_together(
             (ranked if mask & relevant else others).append(opened(fact, mask, count))
 
 
-def _pending(sight: Sight, known: Known) -> Iterator[int]:
+def _pending(sight: Sight, known: Known) -> list[int]:
     """For the person and for each site: the open rules that would make anything in the verdict stricter."""
     stricter = sight.table.stricter
     anyway = stricter.level[known.level] | stricter.urgency[known.urgency]
-    # When nobody needles here today, neither the site nor its constraints can get stricter.
-    besides = 0 if known.is_person_out else stricter.constraints(known.constraints)
-    milder = min(known.decisions, default=None)
-    person = anyway
-    if not known.is_person_out:
-        person |= besides if milder is None else besides | stricter.decision[milder]
-    yield sight.open & sight.table.everywhere & person
-    for site, decision in zip(sight.sites, known.decisions, strict=True):
-        here = anyway
-        if not known.is_person_out and decision != AVOID:
-            here |= besides | stricter.decision[decision]
-        yield sight.pending_at(site) & here
+    person = sight.open & sight.table.everywhere
+    if known.is_person_out:  # nobody needles here today, so neither the site nor its constraints can get stricter
+        return [person & anyway, *[sight.pending_at(site) & anyway for site in sight.sites]]
+    besides = anyway | stricter.constraints(known.constraints)
+    here = [anyway if rank == AVOID else besides | stricter.decision[rank] for rank in known.decisions]
+    mildest = stricter.decision[min(known.decisions)] if known.decisions else 0
+    places = [sight.pending_at(site) & could for site, could in zip(sight.sites, here, strict=True)]
+    return [person & (besides | mildest), *places]
 
 
 def _touched(sight: Sight, pending: int) -> dict[str, int]:

@@ -29,7 +29,8 @@ class Site:
         return row.where.used(self.values, self.facts)
 
 
-So = tuple[Row, tuple[str, ...]]
+Facts = tuple[str, ...]
+So = tuple[Row, Facts]
 
 
 class Sight:
@@ -113,17 +114,16 @@ class Sight:
 
     def so(self) -> list[So]:
         """The rules that are so for the person, strictest first, each with the facts that make it so."""
-        groups, facts = self.table.groups, self.facts
-        rows = [
-            (row.order, row, used)
-            for n, value in self.found
-            if value is YES
-            for used in (groups[n].condition.used(self.values, facts),)
-            for row in groups[n].rows
-        ]
+        groups, rows = self.table.groups, []
+        for n, value in self.found:
+            if value is YES:
+                group = groups[n]
+                used = group.condition.always or group.condition.used(self.values, self.facts)
+                for row in group.rows:
+                    rows.append((row, used))
         rows.sort(key=_first)
-        return [(row, used) for _, row, used in rows]
+        return rows
 
 
-def _first(item: tuple[int, Row, tuple[str, ...]]) -> int:
-    return item[0]
+def _first(item: So) -> int:
+    return item[0].order

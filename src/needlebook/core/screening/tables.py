@@ -24,7 +24,7 @@ from needlebook.core.screening.consequences import (
 from needlebook.core.screening.expressions import Atom, Compare, Expression
 from needlebook.core.screening.facts import CaseFacts, SiteFacts, can_be_pregnant, site_facts
 from needlebook.core.screening.truth import UNKNOWN, YES, Truth
-from needlebook.core.screening.types import Action, Decision, Open, Policy, Rule, RuleBook, Urgency, VerdictLevel
+from needlebook.core.screening.types import Action, Decision, Open, Policy, Reason, Rule, RuleBook, Urgency, VerdictLevel
 
 # Facts come before history questions of the same weight: one look at a list of medicines settles many rules.
 FACTS = (
@@ -75,6 +75,7 @@ class Row:
     is_overridden: bool
     traced: tuple[tuple[str, Truth], ...]  # its line of the trace for each truth
     where: Condition | None
+    reason: Reason | None = None  # ready where its facts are the same for every case
 
     def overridden(self) -> "Row":
         """It still asks for precautions, and nobody has to be seen for it."""
@@ -83,6 +84,7 @@ class Row:
             self,
             then=then,
             is_overridden=True,
+            reason=None,
             order=_order(then, self.position),
             level=level_of(then, self.where is not None).rank,
             urgency=-1,
@@ -106,15 +108,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The table for a person of whom nothing is mentioned. `waiting`: fact to the rules that are open on it."""
+    """The table for a person of whom nothing is mentioned. `waiting`: fact to the rules that are open on it.
+
+    The first number in `questions` and `local`: no rule below this bit waits for this fact or a later one.
+    """
 
     values: list[Truth]
     yes: int
     open: int
     live: frozenset[int]  # groups that are so although nothing is mentioned
     waiting: Mapping[str, int]
-    questions: list[tuple[str, int, Ranked]]  # of `waiting`, where no site is looked at, in their order
-    waiting_locally: tuple[str, ...]  # the other facts of `waiting`
+    questions: list[tuple[int, str, int, Ranked]]  # of `waiting`, where no site is looked at, in their order
+    local: list[tuple[int, str]]  # the others, those with the worst rule first
     trace: list[tuple[str, Truth]]
 
 
@@ -196,7 +201,14 @@ class Table:
         rows: dict[Expression, list[Row]] = {}
         for row in sorted(self.rows, key=lambda row: row.position):
             rows.setdefault(row.rule.when, []).append(row)
-        return tuple(Group(ready(when, self.slots, self.book), tuple(own), _mask(own)) for when, own in rows.items())
+        return tuple(self._group(when, own) for when, own in rows.items())
+
+    def _group(self, when: Expression, rows: Sequence[Row]) -> Group:
+        condition = ready(when, self.slots, self.book)
+        for row in rows:
+            if condition.always is not None:
+                row.reason = Reason(row.rule, row.then.value, condition.always)
+        return Group(condition, tuple(rows), _mask(rows))
 
     def _drug(self, atc: str) -> tuple[int, ...]:
         """The facts that one medicine has to do with: those of its own classes."""
@@ -246,14 +258,16 @@ class Table:
             for row in group.rows:
                 trace[row.position] = row.traced[value]
         ranked = {fact: self.opened(fact, mask, 1) for fact, mask in waiting.items() if not mask & self.local}
+        ready = sorted(ranked, key=lambda fact: ranked[fact][0])
+        local = sorted(waiting.keys() - ranked.keys(), key=lambda fact: (waiting[fact] & -waiting[fact], fact))
         return Baseline(
             values=values,
             yes=sum(group.mask for _, group, value in found if value is YES),
             open=sum(group.mask for _, group, value in found if value is UNKNOWN),
             live=frozenset(n for n, _, value in found if value is YES),
             waiting=waiting,
-            questions=[(fact, waiting[fact], item) for fact, item in sorted(ranked.items(), key=lambda i: i[1][0])],
-            waiting_locally=tuple(fact for fact in waiting if fact not in ranked),
+            questions=[(n, fact, waiting[fact], ranked[fact]) for n, fact in _from_here_on(ready, waiting)],
+            local=_from_here_on(local, waiting),
             trace=[trace[n] for n in range(len(trace))],
         )
 
@@ -298,6 +312,12 @@ class Table:
             for row in self.rows
             if complaint is None or not row.rule.complaints or complaint in row.rule.complaints
         )
+
+
+def _from_here_on(facts: Sequence[str], waiting: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Each fact with the lowest bit that it or a later one waits with."""
+    lowest = [waiting[fact] & -waiting[fact] for fact in facts]
+    return [(min(lowest[n:]), fact) for n, fact in enumerate(facts)]
 
 
 def _limits(name: str, slots: Slots) -> list[float] | None:
