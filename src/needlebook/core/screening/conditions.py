@@ -6,7 +6,7 @@ A new kind of atom needs one line in `looks_at`, unless it looks at the history 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import itemgetter, methodcaller
 
 from needlebook.core.screening.expressions import (
     SITE_FLAGS,
@@ -73,11 +73,13 @@ class Condition:
 def look(fact: Atom | Compare, book: RuleBook) -> Look:
     """How the truth of a fact is found in a case: the same as its `value`, with what can be prepared prepared."""
     match fact:
-        case Atom("answer", (id,)):
-            return lambda facts: facts.answer(str(id))
+        case Atom("answer", (str() as id,)):
+            return methodcaller("answer", id)
+        case Atom("in_answer" | "in_limb" as call, (str() as id,)):
+            return methodcaller("in_area", id, call == "in_limb")
         case Atom("takes", flags):
             prefixes = drug_prefixes(flags, book)
-            return lambda facts: facts.takes_at_least(1, prefixes)
+            return methodcaller("takes_at_least", 1, prefixes)
         case Atom(call, args):
             return lambda facts: facts.looked_at(call, args)
         case Compare(left, test, float() as right):

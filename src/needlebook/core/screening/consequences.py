@@ -30,7 +30,7 @@ def urgency_rank(urgency: Urgency | None) -> int:
 
 def positions(book: RuleBook, policy: Policy) -> tuple[tuple[str, str], ...]:
     """The clinic's position on every topic: the one it chose, else the strictest."""
-    return tuple((topic.id, policy.position(topic)) for topic in book.topics.values())
+    return tuple([(topic.id, policy.position(topic)) for topic in book.topics.values()])
 
 
 def active_rules(book: RuleBook, policy: Policy) -> list[Rule]:

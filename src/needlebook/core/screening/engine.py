@@ -135,7 +135,7 @@ def _reason(case: Case, f: Fired, standing: Mapping[int, Reason]) -> Reason:
 
 def _trace(sight: Sight) -> tuple[tuple[str, Truth], ...]:
     """Each rule looked at, with its strongest value over the sites, in table order."""
-    table, trace, rows = sight.table, sight.baseline.trace.copy(), sight.table.rows
+    table, trace, lines = sight.table, sight.baseline.trace.copy(), sight.table.lines
     fires, pending = sight.yes & table.everywhere, sight.open & table.everywhere
     for site in sight.sites:
         fires |= sight.yes & site.yes
@@ -144,6 +144,6 @@ def _trace(sight: Sight) -> tuple[tuple[str, Truth], ...]:
     while unlike:
         lowest = unlike & -unlike
         unlike ^= lowest
-        row = rows[lowest.bit_length() - 1]
-        trace[row.position] = row.traced[2 if fires & lowest else 1 if pending & lowest else 0]
+        position, no, unknown, yes = lines[lowest]
+        trace[position] = yes if fires & lowest else unknown if pending & lowest else no
     return tuple(trace)

@@ -130,17 +130,16 @@ class CaseFacts:
         return value
 
     def _answer(self, id: str) -> Truth:
-        entries = self._entries(id)
-        value, denied_sides = NO, set()
-        for entry in entries:
+        value, denied_sides = NO, []
+        for entry in self._entries(id):
             if entry.answer is SAYS_YES:
                 return YES
             if entry.answer is NOT_SURE:
                 value = UNKNOWN
-            denied_sides.add(entry.side)
+            denied_sides.append(entry.side)
         if value is UNKNOWN or self.case.others_denied or None in denied_sides:
             return value
-        return NO if denied_sides >= BOTH_SIDES else UNKNOWN
+        return NO if BOTH_SIDES.issubset(denied_sides) else UNKNOWN
 
     def _entries(self, id: str) -> Sequence[HistoryItem]:
         return self.history.get(id, ())
@@ -190,14 +189,18 @@ class CaseFacts:
                 return truth(not site.areas.isdisjoint(str(a) for a in args))
             case "near":
                 return truth(not set(muscle.structures_at_risk).isdisjoint(args))
-        return self._in_area(str(args[0]), site.lies_in if call == "in_answer" else site.lies_in_limb_of)
+        return self.in_area(str(args[0]), in_limb=call == "in_limb")
 
-    def _in_area(self, id: str, is_near: Callable[[HistoryItem], bool]) -> Truth:
-        value = NO if (known := self.answer(id)) is YES else known
+    def in_area(self, id: str, in_limb: bool) -> Truth:
+        """Whether the site lies in the area of an answer, or in a limb of it."""
+        assert self.site is not None
+        is_near = self.site.lies_in_limb_of if in_limb else self.site.lies_in
         near = [entry.answer for entry in self._entries(id) if is_near(entry)]
         if SAYS_YES in near:
             return YES
-        return UNKNOWN if NOT_SURE in near else value
+        if NOT_SURE in near:
+            return UNKNOWN
+        return NO if (known := self.answer(id)) is YES else known
 
     def mark(self, call: str, args: tuple[str | int, ...]) -> None:
         if call in ("answer", "said", "unless_state", "in_state", "in_answer", "in_limb"):

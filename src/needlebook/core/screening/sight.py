@@ -46,17 +46,21 @@ class Sight:
         self.values = self.baseline.values.copy()
         names = [*self.facts.history, *case.measurements, *table.unsorted_numbers(case)]
         self._look(names)
-        self.sites = [self._site(plan) for plan in case.planned]
+        kind = table.place_kind(self.kind)
+        self.sites = [self._site(plan, kind) for plan in case.planned]
         if table.area_names:
             self._look_around([*names, DRUGS] if case.drugs else names)
 
     def _look(self, names: Iterable[str]) -> None:
         """Look at what is mentioned; only where it is not as in the baseline do the rules have to be judged anew."""
         table, values, facts = self.table, self.values, self.facts
-        slots = [slot for name in names for slot in table.by_name.get(name, ())]
-        slots += [slot for atc in self.case.drugs or () for slot in table.drug(atc)]
         groups = set(self.baseline.live)
-        looks, users = table.looks, table.users
+        by_name, looks, users = table.by_name, table.looks, table.users
+        slots: list[int] = []
+        for name in names:
+            slots += by_name.get(name, ())
+        for atc in self.case.drugs or ():
+            slots += table.drug(atc)
         for slot in slots:
             value = looks[slot](facts)
             if value is not values[slot]:
@@ -83,8 +87,8 @@ class Sight:
         self.yes = yes  # every group that is so in the baseline is looked at
         self.open = open | self.baseline.open & ~touched
 
-    def _site(self, plan: PlannedSite) -> Site:
-        place = self.table.place(plan.muscle, plan.is_electrical, self.kind)
+    def _site(self, plan: PlannedSite, kind: Kind) -> Site:
+        place = self.table.place(plan.muscle, plan.is_electrical, kind)
         return Site(plan, place, place.yes, place.open)
 
     def _look_around(self, names: Iterable[str]) -> None:

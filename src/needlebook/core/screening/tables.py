@@ -21,9 +21,9 @@ from needlebook.core.screening.consequences import (
     positions,
     urgency_rank,
 )
-from needlebook.core.screening.expressions import Atom, Compare, Expression
+from needlebook.core.screening.expressions import All, AnyOf, Atom, Compare, Expression
 from needlebook.core.screening.facts import CaseFacts, SiteFacts, can_be_pregnant, site_facts
-from needlebook.core.screening.truth import UNKNOWN, YES, Truth
+from needlebook.core.screening.truth import NO, UNKNOWN, YES, Truth
 from needlebook.core.screening.types import Action, Decision, Open, Policy, Reason, Rule, RuleBook, Urgency, VerdictLevel
 
 # Facts come before history questions of the same weight: one look at a list of medicines settles many rules.
@@ -44,6 +44,8 @@ PATIENT_NUMBERS = ("age", "bmi", "pregnancy_weeks")
 LEVELS, DECISIONS, URGENCIES = tuple(VerdictLevel), tuple(Decision), tuple(Urgency)
 ROOM = 1 << 20  # more than there are sites or questions
 Ranked = tuple[int, Open]
+Prepared = tuple[int, str, int, Ranked]
+Line = tuple[str, Truth]  # of the trace
 BASELINES = 512
 MEMORY = 8192  # answers kept of each kind; a whole day of a clinic needs fewer
 
@@ -73,7 +75,7 @@ class Row:
     constraints: int
     then: Action  # what it does: precautions, when a clinician has overridden it
     is_overridden: bool
-    traced: tuple[tuple[str, Truth], ...]  # its line of the trace for each truth
+    traced: tuple[Line, Line, Line]  # its line of the trace for each truth
     where: Condition | None
     reason: Reason | None = None  # ready where its facts are the same for every case
 
@@ -118,9 +120,9 @@ class Baseline:
     open: int
     live: frozenset[int]  # groups that are so although nothing is mentioned
     waiting: Mapping[str, int]
-    questions: list[tuple[int, str, int, Ranked]]  # of `waiting`, where no site is looked at, in their order
+    questions: list[Prepared]  # of `waiting`, where no site is looked at, in their order
     local: list[tuple[int, str]]  # the others, those with the worst rule first
-    trace: list[tuple[str, Truth]]
+    trace: list[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,11 @@ class Table:
         self.place_slots = slots_of(wheres)
         self.wheres = {where: ready(where, self.place_slots, book) for where in wheres}
         self.rows = self._rows(rules)
+        self.lines = {row.bit: (row.position, *row.traced) for row in self.rows}
         self.local = _mask(row for row in self.rows if row.where)
         self.everywhere = _mask(self.rows) & ~self.local
-        self.groups = self._groups()
+        self.by_when = self._groups()
+        self.groups = tuple(self.by_when.values())
         self.by_name = _by_name(self.slots)
         self.users = _users(self.slots, [group.condition for group in self.groups])
         self.local_groups = [(where, _mask(r for r in self.rows if r.where is where)) for where in self.wheres.values()]
@@ -161,6 +165,8 @@ class Table:
             name: tuple({n for slot in slots for n in local_users[slot]})
             for name, slots in _by_name(self.place_slots).items()
         }
+        self.places_see_all = any(DRUGS in looks_at(f) or isinstance(f, Compare) for f in self.place_slots)
+        self.shared: dict[Prepared, Prepared] = {}
         self.limits = [_limits(name, self.slots) for name in PATIENT_NUMBERS]
         self.drug = lru_cache(MEMORY)(self._drug)
         self.baseline = lru_cache(BASELINES)(self._baseline)
@@ -193,15 +199,15 @@ class Table:
             constraints=sum(1 << self.constraints.index(c) for c in dict.fromkeys(rule.constraints)),
             then=rule.then,
             is_overridden=False,
-            traced=tuple((rule.id, value) for value in Truth),
+            traced=((rule.id, NO), (rule.id, UNKNOWN), (rule.id, YES)),
             where=where,
         )
 
-    def _groups(self) -> tuple[Group, ...]:
+    def _groups(self) -> dict[Expression, Group]:
         rows: dict[Expression, list[Row]] = {}
         for row in sorted(self.rows, key=lambda row: row.position):
             rows.setdefault(row.rule.when, []).append(row)
-        return tuple(self._group(when, own) for when, own in rows.items())
+        return {when: self._group(when, own) for when, own in rows.items()}
 
     def _group(self, when: Expression, rows: Sequence[Row]) -> Group:
         condition = ready(when, self.slots, self.book)
@@ -250,7 +256,7 @@ class Table:
         values = [fact.value(facts) for fact in self.slots]
         found = [(n, group, group.condition.value(values)) for n, group in enumerate(self.groups)]
         waiting: dict[str, int] = {}
-        trace: dict[int, tuple[str, Truth]] = {}
+        trace: dict[int, Line] = {}
         for _, group, value in found:
             if value is UNKNOWN:
                 for name in group.condition.waits_for(values, facts):
@@ -266,10 +272,14 @@ class Table:
             open=sum(group.mask for _, group, value in found if value is UNKNOWN),
             live=frozenset(n for n, _, value in found if value is YES),
             waiting=waiting,
-            questions=[(n, fact, waiting[fact], ranked[fact]) for n, fact in _from_here_on(ready, waiting)],
+            questions=[self._shared((n, f, waiting[f], ranked[f])) for n, f in _from_here_on(ready, waiting)],
             local=_from_here_on(local, waiting),
             trace=[trace[n] for n in range(len(trace))],
         )
+
+    def _shared(self, prepared: Prepared) -> Prepared:
+        """One and the same object in every baseline: they are many, and what is near in memory is fast."""
+        return self.shared.setdefault(prepared, prepared)
 
     def _place(self, muscle: str, is_electrical: bool, kind: Kind) -> Place:
         site = site_facts(PlannedSite(muscle, Side.LEFT, is_electrical), self.anatomy, self.book)
@@ -281,8 +291,7 @@ class Table:
             if value is UNKNOWN:
                 for name in where.waits_for(values, facts):
                     waiting[name] = waiting.get(name, 0) | mask
-        person = self.baseline(kind).waiting
-        besides = {fact: mask & ~person.get(fact, 0) for fact, mask in waiting.items()}
+        besides = {fact: mask & ~self._always_waiting(fact) for fact, mask in waiting.items()}
         near = tuple(h.id for h in self.book.hazards if muscle in h.muscles)
         return Place(
             values=values,
@@ -294,6 +303,14 @@ class Table:
             hazards=near,
             hazard_mask=sum(1 << self.constraints.index(id) for id in near),
         )
+
+    def _always_waiting(self, fact: str) -> int:
+        """The rules whose `when` is open on this fact whenever the fact is and they are."""
+        return sum(group.mask for when, group in self.by_when.items() if fact in _plain_parts(when))
+
+    def place_kind(self, kind: Kind) -> Kind:
+        """As much of the kind as a `where` can see: as a rule, only whether the unasked are denied."""
+        return kind if self.places_see_all else (kind[0], False, False, None, None, None)
 
     def _opened(self, fact: str, mask: int, places: int) -> Ranked:
         """The question about a fact that these rules wait for at so many places, with its rank among the questions."""
@@ -312,6 +329,11 @@ class Table:
             for row in self.rows
             if complaint is None or not row.rule.complaints or complaint in row.rule.complaints
         )
+
+
+def _plain_parts(when: Expression) -> set[str]:
+    parts = when.parts if isinstance(when, All | AnyOf) else (when,)
+    return {str(p.args[0]) for p in parts if isinstance(p, Atom) and p.call in ("answer", "unless_state")}
 
 
 def _from_here_on(facts: Sequence[str], waiting: Mapping[str, int]) -> list[tuple[int, str]]:
