@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case
 from needlebook.core.screening.questions import Known, open_questions
-from needlebook.core.screening.sight import Facts, Sight, So
-from needlebook.core.screening.tables import DECISIONS, LEVELS, URGENCIES, Row, bits, table_of
+from needlebook.core.screening.sight import Sight
+from needlebook.core.screening.tables import DECISIONS, LEVELS, URGENCIES, Facts, Row, bits, table_of
 from needlebook.core.screening.truth import Truth
 from needlebook.core.screening.types import (
     Decision,
@@ -34,12 +34,11 @@ def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrid
     """
     table = table_of(anatomy, book, policy, bool(case.planned))
     sight = Sight(case, table)
-    so = sight.so()
-    fired = _fired(sight, so)
+    fired = _fired(sight)
     if overrides:
         fired = _with_overrides(sight, fired, overrides)
     known = _known(sight, fired)
-    standing = {row.position: row.reason or Reason(row.rule, row.then.value, facts) for row, facts in so}
+    standing = {row.position: row.reason or Reason(row.rule, row.then.value, facts) for _, row, facts in sight.so}
     return Verdict(
         level=LEVELS[known.level],
         urgency=URGENCIES[known.urgency] if known.urgency >= 0 else None,
@@ -54,10 +53,10 @@ def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrid
     )
 
 
-def _fired(sight: Sight, so: Sequence[So]) -> list[Fired]:
-    """Strictest first, as `so` is."""
+def _fired(sight: Sight) -> list[Fired]:
+    """Strictest first, as what is so for the person is."""
     fired: list[Fired] = []
-    for row, facts in so:
+    for _, row, facts in sight.so:
         if row.where is None:
             fired.append((row, facts, facts, ()))
         elif sites := tuple([n for n, site in enumerate(sight.sites) if site.yes & row.bit]):

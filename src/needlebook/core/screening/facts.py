@@ -10,7 +10,8 @@ from needlebook.core.screening.truth import NO, UNKNOWN, YES, Truth, some, truth
 from needlebook.core.screening.types import RuleBook
 
 PLEURA = "pleura"
-SAYS_YES, NOT_SURE, BOTH_SIDES = Answer.YES, Answer.UNKNOWN, {Side.LEFT, Side.RIGHT}
+# Plain names: looking a member up in its class costs more than using it.
+SAYS_YES, NOT_SURE, MIDLINE, BOTH_SIDES = Answer.YES, Answer.UNKNOWN, Side.MIDLINE, {Side.LEFT, Side.RIGHT}
 # Outside these ages pregnancy is not asked for; weeks that are given count at any age (J, a wide margin).
 PREGNANCY_AGES = range(10, 60)
 # A limb with its root: what a disease of the whole limb takes with it (J).
@@ -46,7 +47,8 @@ class SiteFacts:
         return self._is_on_side_of(item) and not self.areas.isdisjoint(limbs.union(item.where))
 
     def _is_on_side_of(self, item: HistoryItem) -> bool:
-        return item.side in (None, Side.MIDLINE, self.plan.side) or self.plan.side is Side.MIDLINE
+        side, own = item.side, self.plan.side
+        return side is None or side == own or MIDLINE in (side, own)
 
 
 def site_facts(plan: PlannedSite, anatomy: Anatomy, book: RuleBook) -> SiteFacts:
@@ -74,7 +76,7 @@ class CaseFacts:
     site: SiteFacts | None = None
     history: Mapping[str, Sequence[HistoryItem]] = field(default_factory=dict)  # the answers by id, made on first use
     used: list[str] = field(default_factory=list)
-    answers: dict[str, Truth] = field(default_factory=dict)  # what answer() has worked out
+    answers: Mapping[str, Truth] = field(default_factory=dict)  # what each mentioned id comes to
 
     def __post_init__(self) -> None:
         if self.case.history and not self.history:
@@ -82,6 +84,7 @@ class CaseFacts:
             for item in self.case.history:
                 found.setdefault(item.id, []).append(item)
             self.history = found
+            self.answers = {id: self._answer(entries) for id, entries in found.items()}
 
     def at(self, site: SiteFacts | None) -> "CaseFacts":
         """The same facts seen from one site, with nothing used yet."""
@@ -126,12 +129,12 @@ class CaseFacts:
         """Yes if any entry says so; no only if the whole person was covered; else unknown."""
         value = self.answers.get(id)
         if value is None:
-            value = self.answers[id] = self._answer(id)
+            return NO if self.case.others_denied else UNKNOWN
         return value
 
-    def _answer(self, id: str) -> Truth:
+    def _answer(self, entries: Sequence[HistoryItem]) -> Truth:
         value, denied_sides = NO, []
-        for entry in self._entries(id):
+        for entry in entries:
             if entry.answer is SAYS_YES:
                 return YES
             if entry.answer is NOT_SURE:
@@ -145,7 +148,7 @@ class CaseFacts:
         return self.history.get(id, ())
 
     def _said(self, *ids: str) -> Truth:
-        return some([self.answer(id) if id in self.history else NO for id in ids])
+        return some([self.answers.get(id, NO) for id in ids])
 
     def _unless_state(self, id: str, state: str) -> Truth:
         value = self.answer(id)

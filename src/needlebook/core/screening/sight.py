@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from needlebook.core.case import Case, PlannedSite
 from needlebook.core.screening.conditions import DRUGS, Condition
 from needlebook.core.screening.facts import CaseFacts, SiteFacts
-from needlebook.core.screening.tables import Kind, Place, Row, Table
+from needlebook.core.screening.tables import Facts, Kind, Place, Row, So, Table
 from needlebook.core.screening.truth import UNKNOWN, YES, Truth
 
 
@@ -29,14 +29,13 @@ class Site:
         return row.where.used(self.values, self.facts)
 
 
-Facts = tuple[str, ...]
-So = tuple[Row, Facts]
-
-
 class Sight:
-    """`yes`, `open`: the rules whose `when` is so, or still open; `touched`: those that were looked at anew."""
+    """`yes`, `open`: the rules whose `when` is so, or still open; `touched`: those that were looked at anew.
 
-    __slots__ = ("baseline", "case", "facts", "found", "kind", "open", "sites", "table", "touched", "values", "yes")
+    so: the rules whose `when` is so, strictest first, each with the facts that make it so.
+    """
+
+    __slots__ = ("baseline", "case", "facts", "found", "kind", "open", "sites", "so", "table", "touched", "values", "yes")
 
     def __init__(self, case: Case, table: Table) -> None:
         self.case, self.table = case, table
@@ -44,23 +43,28 @@ class Sight:
         self.kind = table.kind(case)
         self.baseline = table.baseline(self.kind)
         self.values = self.baseline.values.copy()
-        names = [*self.facts.history, *case.measurements, *table.unsorted_numbers(case)]
-        self._look(names)
+        self.found: list[tuple[int, Truth]] = []
+        self.so: list[So] = []
+        self._look(measured := [*case.measurements, *table.unsorted_numbers(case)])
         kind = table.place_kind(self.kind)
         self.sites = [self._site(plan, kind) for plan in case.planned]
         if table.area_names:
-            self._look_around([*names, DRUGS] if case.drugs else names)
+            self._look_around([*self.facts.history, *measured, *((DRUGS,) if case.drugs else ())])
 
-    def _look(self, names: Iterable[str]) -> None:
+    def _look(self, measured: Iterable[str]) -> None:
         """Look at what is mentioned; only where it is not as in the baseline do the rules have to be judged anew."""
         table, values, facts = self.table, self.values, self.facts
         groups = set(self.baseline.live)
+        slots = self._look_at_answers(groups)
         by_name, looks, users = table.by_name, table.looks, table.users
-        slots: list[int] = []
-        for name in names:
+        for name in measured:
             slots += by_name.get(name, ())
         for atc in self.case.drugs or ():
-            slots += table.drug(atc)
+            taken, counted = table.drug(atc)
+            slots += counted
+            for slot in taken:
+                values[slot] = YES
+                groups.update(users[slot])
         for slot in slots:
             value = looks[slot](facts)
             if value is not values[slot]:
@@ -68,24 +72,58 @@ class Sight:
                 groups.update(users[slot])
         self._judge(groups)
 
+    def _look_at_answers(self, groups: set[int]) -> list[int]:
+        """Judge the rules that are one answer and nothing else; add to `groups` the others that read this answer.
+
+        Returns the facts that look at an answer in another way.
+        """
+        answers, by_name, values = self.table.answers, self.table.by_name, self.values
+        slots: list[int] = []
+        yes = open = touched = 0
+        for name, value in self.facts.answers.items():
+            if name in by_name:
+                slots += by_name[name]
+            answered = answers.get(name)
+            if answered is None or value is values[answered[0]]:
+                continue
+            slot, n, mask, so, users = answered
+            values[slot] = value
+            touched |= mask
+            groups.update(users)
+            if value is YES and mask:
+                yes |= mask
+                self.so += so
+                self.found.append((n, value))
+            elif value is UNKNOWN and mask:
+                open |= mask
+                self.found.append((n, value))
+        self.yes, self.open, self.touched = yes, open, touched
+        return slots
+
     def _judge(self, groups: Iterable[int]) -> None:
         """The truth of each group that has to be looked at: `found` holds those that are not 'no'."""
-        yes = open = touched = 0
-        self.found: list[tuple[int, Truth]] = []
-        values, all = self.values, self.table.groups
+        yes, open, touched = self.yes, self.open, self.touched
+        values, judges, found = self.values, self.table.judges, self.found
         for n in groups:
-            group = all[n]
-            touched |= group.mask
-            value = group.condition.value(values)
+            mask, read = judges[n]
+            touched |= mask
+            value = read(values)
             if value is YES:
-                yes |= group.mask
-                self.found.append((n, value))
+                yes |= mask
+                found.append((n, value))
+                self.so += self._so(n)
             elif value is UNKNOWN:
-                open |= group.mask
-                self.found.append((n, value))
+                open |= mask
+                found.append((n, value))
         self.touched = touched
         self.yes = yes  # every group that is so in the baseline is looked at
         self.open = open | self.baseline.open & ~touched
+        self.so.sort()  # no two have the same order
+
+    def _so(self, n: int) -> list[So]:
+        group = self.table.groups[n]
+        used = group.condition.used(self.values, self.facts)
+        return [(row.order, row, used) for row in group.rows]
 
     def _site(self, plan: PlannedSite, kind: Kind) -> Site:
         place = self.table.place(plan.muscle, plan.is_electrical, kind)
@@ -115,19 +153,3 @@ class Sight:
         """The rules that are open here: what is not so, but could be."""
         possible = (self.yes | self.open) & (site.yes | site.open)
         return possible & ~(self.yes & site.yes)
-
-    def so(self) -> list[So]:
-        """The rules that are so for the person, strictest first, each with the facts that make it so."""
-        groups, rows = self.table.groups, []
-        for n, value in self.found:
-            if value is YES:
-                group = groups[n]
-                used = group.condition.always or group.condition.used(self.values, self.facts)
-                for row in group.rows:
-                    rows.append((row, used))
-        rows.sort(key=_first)
-        return rows
-
-
-def _first(item: So) -> int:
-    return item[0].order

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf, isfinite
+from typing import NamedTuple
 
 from needlebook.core.anatomy import Anatomy, Side
 from needlebook.core.case import Case, Patient, PlannedSite
@@ -43,9 +44,12 @@ Kind = tuple[bool, bool, bool, int | None, int | None, int | None]
 PATIENT_NUMBERS = ("age", "bmi", "pregnancy_weeks")
 LEVELS, DECISIONS, URGENCIES = tuple(VerdictLevel), tuple(Decision), tuple(Urgency)
 ROOM = 1 << 20  # more than there are sites or questions
+Facts = tuple[str, ...]
+So = tuple[int, "Row", Facts]  # a rule that is so, by its order, and the facts that make it so
 Ranked = tuple[int, Open]
 Prepared = tuple[int, str, int, Ranked]
 Line = tuple[str, Truth]  # of the trace
+ANSWER = "answer"
 BASELINES = 512
 MEMORY = 8192  # answers kept of each kind; a whole day of a clinic needs fewer
 
@@ -108,6 +112,16 @@ class Group:
     mask: int
 
 
+class Answered(NamedTuple):
+    """What follows from one answer: the group that is this answer and nothing else, and the others that read it."""
+
+    slot: int
+    group: int
+    mask: int
+    so: "tuple[So, ...]"
+    users: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """The table for a person of whom nothing is mentioned. `waiting`: fact to the rules that are open on it.
@@ -157,14 +171,17 @@ class Table:
         self.everywhere = _mask(self.rows) & ~self.local
         self.by_when = self._groups()
         self.groups = tuple(self.by_when.values())
-        self.by_name = _by_name(self.slots)
+        self.judges = [(group.mask, group.condition.value) for group in self.groups]
+        self.by_name = _by_name({fact: slot for fact, slot in self.slots.items() if not (isinstance(fact, Atom) and fact.call == ANSWER)})
         self.users = _users(self.slots, [group.condition for group in self.groups])
+        self.answers = self._answers()
         self.local_groups = [(where, _mask(r for r in self.rows if r.where is where)) for where in self.wheres.values()]
         local_users = _users(self.place_slots, [where for where, _ in self.local_groups])
         self.area_names = {
             name: tuple({n for slot in slots for n in local_users[slot]})
             for name, slots in _by_name(self.place_slots).items()
         }
+        self.always_waiting = _always_waiting(self.by_when)
         self.places_see_all = any(DRUGS in looks_at(f) or isinstance(f, Compare) for f in self.place_slots)
         self.shared: dict[Prepared, Prepared] = {}
         self.limits = [_limits(name, self.slots) for name in PATIENT_NUMBERS]
@@ -216,11 +233,28 @@ class Table:
                 row.reason = Reason(row.rule, row.then.value, condition.always)
         return Group(condition, tuple(rows), _mask(rows))
 
-    def _drug(self, atc: str) -> tuple[int, ...]:
-        """The facts that one medicine has to do with: those of its own classes."""
+    def _answers(self) -> dict[str, Answered]:
+        """Most conditions are one answer and nothing else; what follows from those can be read off at once."""
+        numbered = {when: n for n, when in enumerate(self.by_when)}
+        return {
+            str(fact.args[0]): self._answered(fact, slot, numbered.get(fact))
+            for fact, slot in self.slots.items()
+            if isinstance(fact, Atom) and fact.call == ANSWER
+        }
+
+    def _answered(self, fact: Atom, slot: int, n: int | None) -> Answered:
+        if n is None:
+            return Answered(slot, -1, 0, (), self.users[slot])
+        group = self.groups[n]
+        so = tuple((row.order, row, group.condition.always or ()) for row in group.rows)
+        return Answered(slot, n, group.mask, so, tuple(user for user in self.users[slot] if user != n))
+
+    def _drug(self, atc: str) -> tuple[Sequence[int], Sequence[int]]:
+        """The facts of one medicine's own classes: those that it makes so, and those that count."""
         flags = {flag for flag, starts in self.book.drug_flags.items() if atc.startswith(starts)}
-        about = [(slot, fact) for fact, slot in self.slots.items() if DRUGS in looks_at(fact)]
-        return tuple(slot for slot, fact in about if isinstance(fact, Atom) and not flags.isdisjoint(map(str, fact.args)))
+        about = [(slot, fact) for fact, slot in self.slots.items() if isinstance(fact, Atom) and DRUGS in looks_at(fact)]
+        own = [(slot, fact.call == "takes") for slot, fact in about if not flags.isdisjoint(map(str, fact.args))]
+        return [slot for slot, is_so in own if is_so], [slot for slot, is_so in own if not is_so]
 
     def kind(self, case: Case) -> Kind:
         """What has to be known of a case to know its baseline."""
@@ -291,7 +325,7 @@ class Table:
             if value is UNKNOWN:
                 for name in where.waits_for(values, facts):
                     waiting[name] = waiting.get(name, 0) | mask
-        besides = {fact: mask & ~self._always_waiting(fact) for fact, mask in waiting.items()}
+        besides = {fact: mask & ~self.always_waiting.get(fact, 0) for fact, mask in waiting.items()}
         near = tuple(h.id for h in self.book.hazards if muscle in h.muscles)
         return Place(
             values=values,
@@ -303,10 +337,6 @@ class Table:
             hazards=near,
             hazard_mask=sum(1 << self.constraints.index(id) for id in near),
         )
-
-    def _always_waiting(self, fact: str) -> int:
-        """The rules whose `when` is open on this fact whenever the fact is and they are."""
-        return sum(group.mask for when, group in self.by_when.items() if fact in _plain_parts(when))
 
     def place_kind(self, kind: Kind) -> Kind:
         """As much of the kind as a `where` can see: as a rule, only whether the unasked are denied."""
@@ -331,9 +361,14 @@ class Table:
         )
 
 
-def _plain_parts(when: Expression) -> set[str]:
-    parts = when.parts if isinstance(when, All | AnyOf) else (when,)
-    return {str(p.args[0]) for p in parts if isinstance(p, Atom) and p.call in ("answer", "unless_state")}
+def _always_waiting(by_when: Mapping[Expression, Group]) -> dict[str, int]:
+    """For each history id: the rules whose `when` is open on it whenever it is open and so are they."""
+    found: dict[str, int] = {}
+    for when, group in by_when.items():
+        for part in when.parts if isinstance(when, All | AnyOf) else (when,):
+            if isinstance(part, Atom) and part.call in (ANSWER, "unless_state"):
+                found[str(part.args[0])] = found.get(str(part.args[0]), 0) | group.mask
+    return found
 
 
 def _from_here_on(facts: Sequence[str], waiting: Mapping[str, int]) -> list[tuple[int, str]]:
