@@ -6,7 +6,7 @@ for each planned site, so that an engine has nothing to look up or work out itse
 out of its document and stands for its default, because every engine pays for each name that a document holds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from needlebook.core.case import Case
@@ -14,7 +14,6 @@ from needlebook.core.screening import Rule, RuleBook
 from needlebook.core.screening.expressions import (
     NUMBERS,
     SIGNS,
-    SITE_CALLS,
     SITE_FLAGS,
     All,
     AnyOf,
@@ -30,6 +29,7 @@ from needlebook.core.screening.truth import Truth
 
 OPEN = "open"  # the rest of the history has not been asked
 DRUGS_OPEN = "drugs_open"  # medicines have not been asked, or one is not identified
+CERTAIN = (*SITE_FLAGS, "muscle", "part", "near", "in_state")  # facts that are never open
 Document = dict[str, bool | float]
 
 
@@ -89,9 +89,7 @@ def lines(rules: Sequence[Rule], site_count: int) -> list[Line]:
 
 def _at_site(rule: Rule, site: int) -> Line:
     assert rule.where is not None
-    halves = [
-        Both((condition(rule.when, sure), condition(rule.where, sure, site))) for sure in (True, False)
-    ]
+    halves = [Both((condition(rule.when, sure), condition(rule.where, sure, site))) for sure in (True, False)]
     return Line(rule, site, *halves)
 
 
@@ -112,8 +110,10 @@ def condition(expression: Expression, sure: bool, site: int | None = None) -> Co
 
 
 def _name(atom: Atom, sure: bool, site: int | None) -> str:
-    place = f"s{site}_" if site is not None and (atom.call in SITE_CALLS or atom.call in SITE_FLAGS) else ""
-    return "_".join([place + ("y" if sure else "m"), atom.call, *map(str, atom.args)])
+    """One name for both halves where a fact is never open."""
+    place = f"s{site}_" if site is not None else ""
+    half = "sure" if sure or atom.call in CERTAIN else "may"
+    return "_".join([place + half, atom.call, *map(str, atom.args)])
 
 
 def _default(atom: Atom) -> str | None:
@@ -132,6 +132,28 @@ def facts_of(rules: Sequence[Rule]) -> tuple[list[Atom], list[Atom]]:
 
 def _atoms(expressions: Iterator[Expression]) -> Iterator[Atom]:
     return (atom for expression in expressions for atom in atoms(expression) if isinstance(atom, Atom))
+
+
+def filled(flat: Document, names: Sequence[Fact]) -> Document:
+    """The document with every fact in it, for an engine that pays nothing for a long one."""
+    known = {OPEN: False, DRUGS_OPEN: False} | flat
+    return known | {f.name: flat.get(f.name, known[f.default] if f.default else False) for f in names}
+
+
+def facts_in(conditions: Iterable[Condition]) -> list[Fact]:
+    """Every fact that these conditions look at."""
+    return list(dict.fromkeys(fact for whole in conditions for fact in _facts_in(whole)))
+
+
+def _facts_in(whole: Condition) -> Iterator[Fact]:
+    match whole:
+        case Both(parts) | Either(parts):
+            for part in parts:
+                yield from _facts_in(part)
+        case Negated(part):
+            yield from _facts_in(part)
+        case Fact():
+            yield whole
 
 
 def document(
@@ -166,5 +188,5 @@ def _add(
     """Only what differs from the default is written down."""
     if value is Truth.YES:
         flat[_name(atom, True, site)] = True
-    if with_possible and (value is not Truth.NO) != defaults[_default(atom)]:
+    if with_possible and atom.call not in CERTAIN and (value is not Truth.NO) != defaults[_default(atom)]:
         flat[_name(atom, False, site)] = value is not Truth.NO

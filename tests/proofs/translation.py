@@ -9,8 +9,8 @@ from functools import cache
 
 import z3
 
-from needlebook.core.screening.expressions import COMPARE, All, AnyOf, Atom, Compare, Expression, Known, Not
 from needlebook.core.screening.consequences import decision_of, level_of
+from needlebook.core.screening.expressions import COMPARE, All, AnyOf, Atom, Compare, Expression, Known, Not
 from needlebook.core.screening.types import Decision, Rule, VerdictLevel
 from tests.proofs.world import ANATOMY, BOOK, PREFIXES, Site, World, world
 

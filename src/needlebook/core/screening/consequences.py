@@ -1,4 +1,4 @@
-"""What a rule does to the verdict and to a planned site when it fires, and which rules the clinic's choices let stand."""
+"""What a rule does to the verdict and to a site when it fires, and which rules the clinic's choices let stand."""
 
 from needlebook.core.screening.types import Action, Decision, Policy, Rule, RuleBook, Urgency, VerdictLevel
 

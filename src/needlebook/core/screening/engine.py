@@ -113,7 +113,7 @@ def _known(sight: Sight, fired: Sequence[Fired]) -> Known:
 
 def _sites(sight: Sight, fired: Sequence[Fired], known: Known) -> tuple[SiteDecision, ...]:
     """Every planned site with the rules behind its decision, strictest first."""
-    anywhere = None if any([sites for _, _, _, sites in fired]) else tuple([row.id for row, _, _, _ in fired])
+    anywhere = None if any(sites for _, _, _, sites in fired) else tuple([row.id for row, _, _, _ in fired])
     decided = []
     for n, site in enumerate(sight.sites):
         own = anywhere

@@ -124,7 +124,7 @@ def _touched(sight: Sight, pending: int) -> dict[str, int]:
 
 
 def _besides(sight: Sight, places: Sequence[int]) -> dict[str, dict[int, int]]:
-    """What a `where` waits for and its `when` does not: fact, place, rules. Rare: mostly both wait for the same fact."""
+    """What a `where` waits for and its `when` does not: fact, place, rules. Rare: mostly both wait for one fact."""
     found: dict[str, dict[int, int]] = {}
     for n, site in enumerate(sight.sites, start=1):
         here = site.open & places[n]

@@ -1,4 +1,4 @@
-"""One case seen through the table: only what the case mentions is looked at anew, the rest stands as in the baseline."""
+"""One case seen through the table: what it mentions is looked at anew, the rest stands as in the baseline."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from needlebook.core.case import Case, PlannedSite
 from needlebook.core.screening.conditions import DRUGS, Condition
 from needlebook.core.screening.facts import CaseFacts, SiteFacts
-from needlebook.core.screening.tables import Facts, Kind, Place, Row, So, Table
+from needlebook.core.screening.tables import Kind, Place, Row, So, Table
 from needlebook.core.screening.truth import UNKNOWN, YES, Truth
 
 
@@ -35,7 +35,20 @@ class Sight:
     so: the rules whose `when` is so, strictest first, each with the facts that make it so.
     """
 
-    __slots__ = ("baseline", "case", "facts", "found", "kind", "open", "sites", "so", "table", "touched", "values", "yes")
+    __slots__ = (
+        "baseline",
+        "case",
+        "facts",
+        "found",
+        "kind",
+        "open",
+        "sites",
+        "so",
+        "table",
+        "touched",
+        "values",
+        "yes",
+    )
 
     def __init__(self, case: Case, table: Table) -> None:
         self.case, self.table = case, table

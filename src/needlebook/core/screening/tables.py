@@ -23,9 +23,19 @@ from needlebook.core.screening.consequences import (
     urgency_rank,
 )
 from needlebook.core.screening.expressions import All, AnyOf, Atom, Compare, Expression
-from needlebook.core.screening.facts import CaseFacts, SiteFacts, can_be_pregnant, site_facts
+from needlebook.core.screening.facts import PREGNANCY_AGES, CaseFacts, SiteFacts, can_be_pregnant, site_facts
 from needlebook.core.screening.truth import NO, UNKNOWN, YES, Truth
-from needlebook.core.screening.types import Action, Decision, Open, Policy, Reason, Rule, RuleBook, Urgency, VerdictLevel
+from needlebook.core.screening.types import (
+    Action,
+    Decision,
+    Open,
+    Policy,
+    Reason,
+    Rule,
+    RuleBook,
+    Urgency,
+    VerdictLevel,
+)
 
 # Facts come before history questions of the same weight: one look at a list of medicines settles many rules.
 FACTS = (
@@ -172,7 +182,9 @@ class Table:
         self.by_when = self._groups()
         self.groups = tuple(self.by_when.values())
         self.judges = [(group.mask, group.condition.value) for group in self.groups]
-        self.by_name = _by_name({fact: slot for fact, slot in self.slots.items() if not (isinstance(fact, Atom) and fact.call == ANSWER)})
+        self.by_name = _by_name(
+            {fact: slot for fact, slot in self.slots.items() if not (isinstance(fact, Atom) and fact.call == ANSWER)}
+        )
         self.users = _users(self.slots, [group.condition for group in self.groups])
         self.answers = self._answers()
         self.local_groups = [(where, _mask(r for r in self.rows if r.where is where)) for where in self.wheres.values()]
@@ -252,7 +264,9 @@ class Table:
     def _drug(self, atc: str) -> tuple[Sequence[int], Sequence[int]]:
         """The facts of one medicine's own classes: those that it makes so, and those that count."""
         flags = {flag for flag, starts in self.book.drug_flags.items() if atc.startswith(starts)}
-        about = [(slot, fact) for fact, slot in self.slots.items() if isinstance(fact, Atom) and DRUGS in looks_at(fact)]
+        about = [
+            (slot, fact) for fact, slot in self.slots.items() if isinstance(fact, Atom) and DRUGS in looks_at(fact)
+        ]
         own = [(slot, fact.call == "takes") for slot, fact in about if not flags.isdisjoint(map(str, fact.args))]
         return [slot for slot, is_so in own if is_so], [slot for slot, is_so in own if not is_so]
 
@@ -278,10 +292,15 @@ class Table:
         ]
 
     def _nothing_mentioned(self, kind: Kind) -> CaseFacts:
-        """The facts of a case of this kind that says nothing else."""
+        """The facts of a case of this kind that says nothing else.
+
+        The rules see the patient's numbers through their limits alone, so any number on the same side will do; but an
+        age also says whether pregnancy is asked for.
+        """
         others_denied, drugs_open, not_pregnant, *sides = kind
         age, bmi, weeks = [_between(limits, side) for limits, side in zip(self.limits, sides, strict=True)]
-        # The rules see the numbers through their limits alone, so any number on the same side will do.
+        if age is not None and not not_pregnant:
+            age = next(a for a in PREGNANCY_AGES if _side(self.limits[0], a) == sides[0])
         patient = Patient(age, "male" if not_pregnant else "unknown", bmi, weeks)  # type: ignore[arg-type]
         return CaseFacts(Case(patient, others_denied=others_denied, drugs=None if drugs_open else ()), self.book)
 
@@ -355,9 +374,7 @@ class Table:
     def _relevant(self, complaint: str | None) -> int:
         """A rule of no particular complaint is always relevant; so is everything when no complaint was named."""
         return _mask(
-            row
-            for row in self.rows
-            if complaint is None or not row.rule.complaints or complaint in row.rule.complaints
+            row for row in self.rows if complaint is None or not row.rule.complaints or complaint in row.rule.complaints
         )
 
 
