@@ -59,7 +59,7 @@ def _fired(sight: Sight) -> list[Fired]:
     for _, row, facts in sight.so:
         if row.where is None:
             fired.append((row, facts, facts, ()))
-        elif sites := tuple([n for n, site in enumerate(sight.sites) if site.yes & row.bit]):
+        elif sites := tuple([n for n, site in enumerate(sight.sites) if site.fires & row.bit]):
             fired.append((row, facts, _facts_at(sight, sites, row, facts), sites))
     return fired
 
@@ -104,11 +104,12 @@ def _known(sight: Sight, fired: Sequence[Fired]) -> Known:
         if not sites and row.decision > everywhere:
             everywhere = row.decision
         for n in sites:
-            decisions[n] = max(decisions[n], row.decision)
+            if row.decision > decisions[n]:
+                decisions[n] = row.decision
     for site in sight.sites:
         constraints |= site.place.hazard_mask
     least = AVOID if level >= OUT else everywhere
-    return Known(level, urgency, [max(least, decision) for decision in decisions], constraints, level >= OUT)
+    return Known(level, urgency, [d if d > least else least for d in decisions], constraints, level >= OUT)
 
 
 def _sites(sight: Sight, fired: Sequence[Fired], known: Known) -> tuple[SiteDecision, ...]:
@@ -137,9 +138,9 @@ def _trace(sight: Sight) -> tuple[tuple[str, Truth], ...]:
     table, trace, lines = sight.table, sight.baseline.trace.copy(), sight.table.lines
     fires, pending = sight.yes & table.everywhere, sight.open & table.everywhere
     for site in sight.sites:
-        fires |= sight.yes & site.yes
-        pending |= sight.pending_at(site)
-    unlike = sight.touched | sight.baseline.open & ~pending
+        fires |= site.fires
+        pending |= site.pending
+    unlike = (fires ^ sight.baseline.traced_yes) | (pending ^ sight.baseline.traced_open)
     while unlike:
         lowest = unlike & -unlike
         unlike ^= lowest

@@ -11,7 +11,9 @@ from needlebook.core.screening.types import RuleBook
 
 PLEURA = "pleura"
 # Plain names: looking a member up in its class costs more than using it.
-SAYS_YES, NOT_SURE, MIDLINE, BOTH_SIDES = Answer.YES, Answer.UNKNOWN, Side.MIDLINE, {Side.LEFT, Side.RIGHT}
+SAYS_YES, SAYS_NO, NOT_SURE, MIDLINE = Answer.YES, Answer.NO, Answer.UNKNOWN, Side.MIDLINE
+BOTH_SIDES = {Side.LEFT, Side.RIGHT}
+ALONE = {SAYS_YES: YES, SAYS_NO: NO, NOT_SURE: UNKNOWN}  # what one answer about the whole person comes to
 # Outside these ages pregnancy is not asked for; weeks that are given count at any age (J, a wide margin).
 PREGNANCY_AGES = range(10, 60)
 # A limb with its root: what a disease of the whole limb takes with it (J).
@@ -82,7 +84,10 @@ class CaseFacts:
         if self.case.history and not self.history:
             found: dict[str, list[HistoryItem]] = {}
             for item in self.case.history:
-                found.setdefault(item.id, []).append(item)
+                if item.id in found:
+                    found[item.id].append(item)
+                else:
+                    found[item.id] = [item]
             self.history = found
             self.answers = {id: self._answer(entries) for id, entries in found.items()}
 
@@ -133,6 +138,8 @@ class CaseFacts:
         return value
 
     def _answer(self, entries: Sequence[HistoryItem]) -> Truth:
+        if len(entries) == 1 and (entries[0].answer is not SAYS_NO or entries[0].side is None):
+            return ALONE[entries[0].answer]
         value, denied_sides = NO, []
         for entry in entries:
             if entry.answer is SAYS_YES:

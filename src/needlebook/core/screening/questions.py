@@ -1,6 +1,7 @@
 """What is still to ask: every open fact whose answer could still make the verdict stricter, most important first."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from needlebook.core.screening.sight import Sight, Site
@@ -9,6 +10,7 @@ from needlebook.core.screening.types import Decision, Open
 
 AVOID = Decision.AVOID.rank
 Masks = Mapping[int, int]  # rules by place
+RANK, QUESTION = itemgetter(0), itemgetter(1)
 NOWHERE: Mapping[Any, Any] = {}
 
 
@@ -34,13 +36,9 @@ def open_questions(sight: Sight, known: Known) -> tuple[Open, ...]:
     if not pending:
         return ()
     ranked, others = _ranked(sight, places, pending)
-    ranked.sort(key=_rank)
-    others.sort(key=_rank)
-    return tuple([question for _, question in ranked + others])
-
-
-def _rank(item: Ranked) -> int:
-    return item[0]
+    ranked.sort(key=RANK)
+    others.sort(key=RANK)
+    return tuple(map(QUESTION, ranked + others))
 
 
 def _ranked(sight: Sight, places: Sequence[int], pending: int) -> tuple[list[Ranked], list[Ranked]]:
@@ -103,11 +101,11 @@ def _pending(sight: Sight, known: Known) -> list[int]:
     anyway = stricter.level[known.level] | stricter.urgency[known.urgency]
     person = sight.open & sight.table.everywhere
     if known.is_person_out:  # nobody needles here today, so neither the site nor its constraints can get stricter
-        return [person & anyway, *[sight.pending_at(site) & anyway for site in sight.sites]]
+        return [person & anyway, *[site.pending & anyway for site in sight.sites]]
     besides = anyway | stricter.constraints(known.constraints)
     here = [anyway if rank == AVOID else besides | stricter.decision[rank] for rank in known.decisions]
     mildest = stricter.decision[min(known.decisions)] if known.decisions else 0
-    places = [sight.pending_at(site) & could for site, could in zip(sight.sites, here, strict=True)]
+    places = [site.pending & could for site, could in zip(sight.sites, here, strict=True)]
     return [person & (besides | mildest), *places]
 
 

@@ -21,6 +21,8 @@ class Site:
     facts: CaseFacts | None = None  # only when an area was mentioned
     values: list[Truth] | None = None
     looked: int = 0  # rules whose `where` was looked at anew
+    fires: int = 0
+    pending: int = 0  # rules that are not so here, but could be
 
     def used(self, row: Row) -> tuple[str, ...]:
         """What makes a `where` so, beside the muscle itself."""
@@ -63,6 +65,10 @@ class Sight:
         self.sites = [self._site(plan, kind) for plan in case.planned]
         if table.area_names:
             self._look_around([*self.facts.history, *measured, *((DRUGS,) if case.drugs else ())])
+        yes, possible = self.yes, self.yes | self.open
+        for site in self.sites:
+            site.fires = yes & site.yes
+            site.pending = possible & (site.yes | site.open) & ~site.fires
 
     def _look(self, measured: Iterable[str]) -> None:
         """Look at what is mentioned; only where it is not as in the baseline do the rules have to be judged anew."""
@@ -161,8 +167,3 @@ class Sight:
             site.looked |= mask
             site.yes = site.yes & ~mask | (mask if value is YES else 0)
             site.open = site.open & ~mask | (mask if value is UNKNOWN else 0)
-
-    def pending_at(self, site: Site) -> int:
-        """The rules that are open here: what is not so, but could be."""
-        possible = (self.yes | self.open) & (site.yes | site.open)
-        return possible & ~(self.yes & site.yes)

@@ -147,6 +147,8 @@ class Baseline:
     questions: list[Prepared]  # of `waiting`, where no site is looked at, in their order
     local: list[tuple[int, str]]  # the others, those with the worst rule first
     trace: list[Line]
+    traced_yes: int  # the rules that the trace has as so
+    traced_open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,9 @@ class Table:
         self.lines = {row.bit: (row.position, *row.traced) for row in self.rows}
         self.local = _mask(row for row in self.rows if row.where)
         self.everywhere = _mask(self.rows) & ~self.local
+        # Which rules a baseline's trace shows as they are for the person, by their truth: those without a `where`, and,
+        # while they are open, those that ask for nothing but the area of an answer: they are open at every site.
+        self.traced_when = (0, self.everywhere | _mask(row for row in self.rows if _is_area(row)), self.everywhere)
         self.by_when = self._groups()
         self.groups = tuple(self.by_when.values())
         self.judges = [(group.mask, group.condition.value) for group in self.groups]
@@ -315,7 +320,7 @@ class Table:
                 for name in group.condition.waits_for(values, facts):
                     waiting[name] = waiting.get(name, 0) | group.mask
             for row in group.rows:
-                trace[row.position] = row.traced[value]
+                trace[row.position] = row.traced[value if row.bit & self.traced_when[value] else NO]
         ranked = {fact: self.opened(fact, mask, 1) for fact, mask in waiting.items() if not mask & self.local}
         ready = sorted(ranked, key=lambda fact: ranked[fact][0])
         local = sorted(waiting.keys() - ranked.keys(), key=lambda fact: (waiting[fact] & -waiting[fact], fact))
@@ -327,6 +332,8 @@ class Table:
             waiting=waiting,
             questions=[self._shared((n, f, waiting[f], ranked[f])) for n, f in _from_here_on(ready, waiting)],
             local=_from_here_on(local, waiting),
+            traced_yes=sum(group.mask for _, group, value in found if value is YES) & self.traced_when[YES],
+            traced_open=sum(group.mask for _, group, value in found if value is UNKNOWN) & self.traced_when[UNKNOWN],
             trace=[trace[n] for n in range(len(trace))],
         )
 
@@ -386,6 +393,10 @@ def _always_waiting(by_when: Mapping[Expression, Group]) -> dict[str, int]:
             if isinstance(part, Atom) and part.call in (ANSWER, "unless_state"):
                 found[str(part.args[0])] = found.get(str(part.args[0]), 0) | group.mask
     return found
+
+
+def _is_area(row: Row) -> bool:
+    return isinstance(row.rule.where, Atom) and row.rule.where.call in ("in_answer", "in_limb")
 
 
 def _from_here_on(facts: Sequence[str], waiting: Mapping[str, int]) -> list[tuple[int, str]]:
@@ -462,7 +473,7 @@ _TABLES_KEPT = 32
 
 def table_of(anatomy: Anatomy, book: RuleBook, policy: Policy, is_placed: bool) -> Table:
     """The table for this book and policy, made on first use. A table keeps its book, so no other can have its place."""
-    key = (id(anatomy), id(book), positions(book, policy), is_placed)
+    key = (id(anatomy), id(book), tuple(policy.choices.items()), is_placed)
     table = _TABLES.get(key)
     if table is None:
         while len(_TABLES) >= _TABLES_KEPT:
