@@ -65,11 +65,11 @@ def _machine() -> str:
 
 
 def _print_figures(figures: Figures) -> None:
-    print(f"{'':34}{'µs/decision':>12}{'cases/s/core':>14}{'ours takes':>12}")
+    print(f"{'':46}{'µs/decision':>12}{'cases/s/core':>14}{'ours takes':>12}")
     for name in figures.samples:
         typical = figures.typical(name)
         ratio = "" if name == OURS else f"{figures.ratio(OURS, name):.3g} ×"
-        print(f"{name:34}{typical:12.1f}{1e6 / typical:14,.0f}{ratio:>12}")
+        print(f"{name:46}{typical:12.1f}{1e6 / typical:14,.0f}{ratio:>12}")
 
 
 def _print_forms(setting: Setting, table: Table, cases: list[Case]) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bench.screening.decision import Outcome, consequence, decided, outcome
+from bench.screening.flattening import Flattener
 from bench.screening.peers import Peer, Table
 from bench.screening.translation import Document, Line, document, facts_of
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case
 from needlebook.core.screening import Policy, RuleBook, Verdict, screen
 from needlebook.core.screening.consequences import active_rules
-from needlebook.core.screening.facts import CaseFacts, site_facts
+from needlebook.core.screening.facts import CaseFacts, SiteFacts, site_facts
 from needlebook.core.screening.truth import Truth, every
 
 
@@ -34,7 +35,10 @@ class Setting:
         facts = facts_of(active_rules(self.book, self.policy))
         return [document(case, self.book, self._sites(case), facts, with_possible) for case in cases]
 
-    def _sites(self, case: Case) -> list:
+    def flattener(self) -> Flattener:
+        return Flattener(self.anatomy, self.book, active_rules(self.book, self.policy))
+
+    def _sites(self, case: Case) -> list[SiteFacts]:
         return [site_facts(plan, self.anatomy, self.book) for plan in case.planned]
 
     def truths(self, case: Case, lines: Iterable[Line]) -> list[Truth]:
@@ -54,7 +58,9 @@ def _truth(line: Line, person: CaseFacts, places: Sequence[CaseFacts]) -> Truth:
 def check(cases: Sequence[Case], setting: Setting, table: Table, peers: Sequence[Peer]) -> int:
     """Compare all engines on all cases; returns how many truths were compared."""
     compared = 0
+    flattener = setting.flattener()
     for case, flat in zip(cases, setting.documents(cases, True), strict=True):
+        _same("flattened facts", flattener.flat(case, True), flat)
         own = table.lines[len(case.planned)]
         truths = setting.truths(case, own)
         expected = _expected(own, truths, len(case.planned))

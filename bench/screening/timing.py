@@ -8,11 +8,13 @@ from time import perf_counter
 from typing import Any
 
 from bench.screening.agreement import Setting
-from bench.screening.peers import Peer
+from bench.screening.flattening import Flattener
+from bench.screening.peers import Answer, Peer
 from needlebook.core.case import Case
 
 BLOCK = 250
 ROUNDS = 3  # rounds over each block; the slowest engine runs in the first only
+FILLED = "json-logic"  # takes documents in another form; its own part is so long that flattening hardly counts
 OURS = "needlebook, full trace"
 Timed = tuple[Callable[..., Any], list[tuple[Any, ...]]]  # what is called, and with what
 
@@ -62,7 +64,27 @@ def _runs(block: Sequence[Case], setting: Setting, peers: Sequence[Peer]) -> dic
         whole = [(peer.prepared(flat, n), n) for flat, n in zip(both, counts, strict=True)]
         runs[f"{peer.name}, verdict only"] = (peer.verdict, alone)
         runs[f"{peer.name}, with what is open"] = (peer.with_open, whole)
+        if not peer.name.startswith(FILLED):
+            runs |= _from_the_case(block, setting.flattener(), peer)
     return runs
+
+
+def _from_the_case(block: Sequence[Case], flattener: Flattener, peer: Peer) -> dict[str, Timed]:
+    """The same with the facts flattened while the clock runs: the whole way from a case to a decision, as ours is."""
+
+    def verdict(case: Case) -> Answer:
+        return peer.verdict(flattener.flat(case, False), len(case.planned))
+
+    def with_open(case: Case) -> Answer:
+        return peer.with_open(flattener.flat(case, True), len(case.planned))
+
+    given = [(case,) for case in block]
+    for case in block:
+        verdict(case)  # what the flattener keeps is there before the clock starts
+    return {
+        f"{peer.name} from the case, verdict only": (verdict, given),
+        f"{peer.name} from the case, with what is open": (with_open, given),
+    }
 
 
 def microseconds(call: Callable[..., Any], given: Sequence[tuple[Any, ...]]) -> float:

@@ -106,17 +106,17 @@ def condition(expression: Expression, sure: bool, site: int | None = None) -> Co
             return condition(part, True, site)
         case Compare(left, test, right):
             return Number(left, SIGNS[test], right, missing=not sure)
-    return Fact(_name(expression, sure, site), None if sure else _default(expression))
+    return Fact(name_of(expression, sure, site), None if sure else default_of(expression))
 
 
-def _name(atom: Atom, sure: bool, site: int | None) -> str:
+def name_of(atom: Atom, sure: bool, site: int | None) -> str:
     """One name for both halves where a fact is never open."""
     place = f"s{site}_" if site is not None else ""
     half = "sure" if sure or atom.call in CERTAIN else "may"
     return "_".join([place + half, atom.call, *map(str, atom.args)])
 
 
-def _default(atom: Atom) -> str | None:
+def default_of(atom: Atom) -> str | None:
     """What an unmentioned fact possibly is; tests/proofs has the same in its laws."""
     if atom.call in ("answer", "unless_state", "in_answer", "in_limb"):
         return OPEN
@@ -187,6 +187,6 @@ def _add(
 ) -> None:
     """Only what differs from the default is written down."""
     if value is Truth.YES:
-        flat[_name(atom, True, site)] = True
-    if with_possible and atom.call not in CERTAIN and (value is not Truth.NO) != defaults[_default(atom)]:
-        flat[_name(atom, False, site)] = value is not Truth.NO
+        flat[name_of(atom, True, site)] = True
+    if with_possible and atom.call not in CERTAIN and (value is not Truth.NO) != defaults[default_of(atom)]:
+        flat[name_of(atom, False, site)] = value is not Truth.NO

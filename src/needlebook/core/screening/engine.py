@@ -38,7 +38,7 @@ def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrid
     if overrides:
         fired = _with_overrides(sight, fired, overrides)
     known = _known(sight, fired)
-    standing = {row.position: row.reason or Reason(row.rule, row.then.value, facts) for _, row, facts in sight.so}
+    standing = {row.position: row.reason or Reason(row.rule, row.decides, facts) for _, row, facts in sight.so}
     return Verdict(
         level=LEVELS[known.level],
         urgency=URGENCIES[known.urgency] if known.urgency >= 0 else None,
@@ -114,7 +114,8 @@ def _known(sight: Sight, fired: Sequence[Fired]) -> Known:
 
 def _sites(sight: Sight, fired: Sequence[Fired], known: Known) -> tuple[SiteDecision, ...]:
     """Every planned site with the rules behind its decision, strictest first."""
-    anywhere = None if any(sites for _, _, _, sites in fired) else tuple([row.id for row, _, _, _ in fired])
+    is_local = [sites for _, _, _, sites in fired if sites]
+    anywhere = None if is_local else tuple([row.id for row, _, _, _ in fired])
     decided = []
     for n, site in enumerate(sight.sites):
         own = anywhere
@@ -130,7 +131,7 @@ def _reason(case: Case, f: Fired, standing: Mapping[int, Reason]) -> Reason:
     if not sites and not row.is_overridden:
         return standing[row.position]
     plans = tuple([(case.planned[n].muscle, case.planned[n].side) for n in sites])
-    return Reason(row.rule, row.then.value, facts, plans, row.is_overridden)
+    return Reason(row.rule, row.decides, facts, plans, row.is_overridden)
 
 
 def _trace(sight: Sight) -> tuple[tuple[str, Truth], ...]:

@@ -87,7 +87,7 @@ class Row:
     urgency: int
     decision: int
     constraints: int
-    then: Action  # what it does: precautions, when a clinician has overridden it
+    decides: str  # what it does, in a word: precautions, when a clinician has overridden it
     is_overridden: bool
     traced: tuple[Line, Line, Line]  # its line of the trace for each truth
     where: Condition | None
@@ -98,7 +98,7 @@ class Row:
         then = Action.PRECAUTIONS
         return replace(
             self,
-            then=then,
+            decides=then.value,
             is_overridden=True,
             reason=None,
             order=_order(then, self.position),
@@ -231,7 +231,7 @@ class Table:
             urgency=urgency_rank(rule.urgency),
             decision=decision_of(rule.then).rank,
             constraints=sum(1 << self.constraints.index(c) for c in dict.fromkeys(rule.constraints)),
-            then=rule.then,
+            decides=rule.then.value,
             is_overridden=False,
             traced=((rule.id, NO), (rule.id, UNKNOWN), (rule.id, YES)),
             where=where,
@@ -247,7 +247,7 @@ class Table:
         condition = ready(when, self.slots, self.book)
         for row in rows:
             if condition.always is not None:
-                row.reason = Reason(row.rule, row.then.value, condition.always)
+                row.reason = Reason(row.rule, row.decides, condition.always)
         return Group(condition, tuple(rows), _mask(rows))
 
     def _answers(self) -> dict[str, Answered]:
