@@ -82,14 +82,21 @@ class CaseFacts:
 
     def __post_init__(self) -> None:
         if self.case.history and not self.history:
-            found: dict[str, list[HistoryItem]] = {}
-            for item in self.case.history:
-                if item.id in found:
-                    found[item.id].append(item)
-                else:
-                    found[item.id] = [item]
-            self.history = found
-            self.answers = {id: self._answer(entries) for id, entries in found.items()}
+            self.history, self.answers = self._grouped()
+
+    def _grouped(self) -> tuple[dict[str, list[HistoryItem]], dict[str, Truth]]:
+        found: dict[str, list[HistoryItem]] = {}
+        answers: dict[str, Truth] = {}
+        for item in self.case.history:
+            id = item.id
+            if id in found:
+                found[id].append(item)
+                answers[id] = self._answer(found[id])
+            else:
+                found[id] = [item]
+                is_whole = item.side is None or item.answer is not SAYS_NO
+                answers[id] = ALONE[item.answer] if is_whole else self._answer([item])
+        return found, answers
 
     def at(self, site: SiteFacts | None) -> "CaseFacts":
         """The same facts seen from one site, with nothing used yet."""
@@ -138,8 +145,6 @@ class CaseFacts:
         return value
 
     def _answer(self, entries: Sequence[HistoryItem]) -> Truth:
-        if len(entries) == 1 and (entries[0].answer is not SAYS_NO or entries[0].side is None):
-            return ALONE[entries[0].answer]
         value, denied_sides = NO, []
         for entry in entries:
             if entry.answer is SAYS_YES:

@@ -29,19 +29,19 @@ def open_questions(sight: Sight, known: Known) -> tuple[Open, ...]:
 
     Red flags of other complaints come last: they are asked too, but the patient came with this one.
     """
-    places = _pending(sight, known)
+    could, places = _pending(sight, known)
     pending = 0
     for place in places:
         pending |= place
     if not pending:
         return ()
-    ranked, others = _ranked(sight, places, pending)
+    ranked, others = _ranked(sight, could, places, pending)
     ranked.sort(key=RANK)
     others.sort(key=RANK)
     return tuple(map(QUESTION, ranked + others))
 
 
-def _ranked(sight: Sight, places: Sequence[int], pending: int) -> tuple[list[Ranked], list[Ranked]]:
+def _ranked(sight: Sight, could: int, places: Sequence[int], pending: int) -> tuple[list[Ranked], list[Ranked]]:
     """Most facts are as in the baseline and wait at no site: their questions are ready. The others are put together."""
     apart = _touched(sight, pending)
     besides = _besides(sight, places)
@@ -50,15 +50,7 @@ def _ranked(sight: Sight, places: Sequence[int], pending: int) -> tuple[list[Ran
     ranked: list[Ranked] = []
     others: list[Ranked] = []
     if untouched:
-        opened, relevant = sight.table.opened, sight.table.relevant(sight.case.complaint)
-        for first, fact, mask, question in sight.baseline.questions:
-            if first > untouched:
-                break
-            here = mask & untouched
-            if here and fact not in apart:
-                if here != mask:
-                    question = opened(fact, here, 1)
-                (ranked if here & relevant else others).append(question)
+        _take_ready(sight, could, apart, ranked, others)
         for first, fact in sight.baseline.local:
             if first > untouched:
                 break
@@ -66,6 +58,28 @@ def _ranked(sight: Sight, places: Sequence[int], pending: int) -> tuple[list[Ran
     if apart:
         _put_together(sight, places, untouched, apart, besides, ranked, others)
     return ranked, others
+
+
+def _take_ready(
+    sight: Sight, could: int, apart: Mapping[str, int], ranked: list[Ranked], others: list[Ranked]
+) -> None:
+    """The questions of the baseline, without the rules that are touched and without the facts that stand apart."""
+    table, baseline = sight.table, sight.baseline
+    pending = baseline.open & table.everywhere & could
+    if not pending:
+        return
+    gone = sight.touched
+    for fact in apart:
+        gone |= baseline.waiting.get(fact, 0)
+    relevant = table.relevant(sight.case.complaint)
+    first, last = table.questions(sight.kind, pending, sight.case.complaint)
+    for ready, found in ((first, ranked), (last, others)):
+        add = found.append
+        for mask, fact, question in ready:
+            if not mask & gone:
+                add(question)
+            elif fact not in apart and (left := mask & ~sight.touched):
+                (ranked if left & relevant else others).append(table.opened(fact, left, 1))
 
 
 def _put_together(
@@ -95,18 +109,18 @@ def _put_together(
             (ranked if mask & relevant else others).append(opened(fact, mask, count))
 
 
-def _pending(sight: Sight, known: Known) -> list[int]:
-    """For the person and for each site: the open rules that would make anything in the verdict stricter."""
+def _pending(sight: Sight, known: Known) -> tuple[int, list[int]]:
+    """The rules for the person that would make anything stricter; and those that are open, by place: person, sites."""
     stricter = sight.table.stricter
     anyway = stricter.level[known.level] | stricter.urgency[known.urgency]
     person = sight.open & sight.table.everywhere
     if known.is_person_out:  # nobody needles here today, so neither the site nor its constraints can get stricter
-        return [person & anyway, *[site.pending & anyway for site in sight.sites]]
+        return anyway, [person & anyway, *[site.pending & anyway for site in sight.sites]]
     besides = anyway | stricter.constraints(known.constraints)
     here = [anyway if rank == AVOID else besides | stricter.decision[rank] for rank in known.decisions]
-    mildest = stricter.decision[min(known.decisions)] if known.decisions else 0
-    places = [site.pending & could for site, could in zip(sight.sites, here, strict=True)]
-    return [person & (besides | mildest), *places]
+    could = besides | (stricter.decision[min(known.decisions)] if known.decisions else 0)
+    places = [site.pending & stricter_here for site, stricter_here in zip(sight.sites, here, strict=True)]
+    return could, [person & could, *places]
 
 
 def _touched(sight: Sight, pending: int) -> dict[str, int]:

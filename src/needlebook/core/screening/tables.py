@@ -57,10 +57,11 @@ ROOM = 1 << 20  # more than there are sites or questions
 Facts = tuple[str, ...]
 So = tuple[int, "Row", Facts]  # a rule that is so, by its order, and the facts that make it so
 Ranked = tuple[int, Open]
-Prepared = tuple[int, str, int, Ranked]
+Prepared = tuple[int, str, Ranked]  # the rules that wait for a fact, and the question about it
 Line = tuple[str, Truth]  # of the trace
 ANSWER = "answer"
 BASELINES = 512
+QUESTIONS = 2048
 MEMORY = 8192  # answers kept of each kind; a whole day of a clinic needs fewer
 
 
@@ -136,7 +137,7 @@ class Answered(NamedTuple):
 class Baseline:
     """The table for a person of whom nothing is mentioned. `waiting`: fact to the rules that are open on it.
 
-    The first number in `questions` and `local`: no rule below this bit waits for this fact or a later one.
+    local: the facts for which a rule waits at some site, each with the lowest bit that waits for it or a later one.
     """
 
     values: list[Truth]
@@ -144,8 +145,7 @@ class Baseline:
     open: int
     live: frozenset[int]  # groups that are so although nothing is mentioned
     waiting: Mapping[str, int]
-    questions: list[Prepared]  # of `waiting`, where no site is looked at, in their order
-    local: list[tuple[int, str]]  # the others, those with the worst rule first
+    local: list[tuple[int, str]]
     trace: list[Line]
     traced_yes: int  # the rules that the trace has as so
     traced_open: int
@@ -200,11 +200,11 @@ class Table:
         }
         self.always_waiting = _always_waiting(self.by_when)
         self.places_see_all = any(DRUGS in looks_at(f) or isinstance(f, Compare) for f in self.place_slots)
-        self.shared: dict[Prepared, Prepared] = {}
         self.limits = [_limits(name, self.slots) for name in PATIENT_NUMBERS]
         self.drug = lru_cache(MEMORY)(self._drug)
         self.baseline = lru_cache(BASELINES)(self._baseline)
         self.place = lru_cache(MEMORY)(self._place)
+        self.questions = lru_cache(QUESTIONS)(self._questions)
         self.opened = lru_cache(MEMORY)(self._opened)
         self.relevant = lru_cache(MEMORY)(self._relevant)
         self.stricter = _Stricter(self.rows, book)
@@ -321,25 +321,29 @@ class Table:
                     waiting[name] = waiting.get(name, 0) | group.mask
             for row in group.rows:
                 trace[row.position] = row.traced[value if row.bit & self.traced_when[value] else NO]
-        ranked = {fact: self.opened(fact, mask, 1) for fact, mask in waiting.items() if not mask & self.local}
-        ready = sorted(ranked, key=lambda fact: ranked[fact][0])
-        local = sorted(waiting.keys() - ranked.keys(), key=lambda fact: (waiting[fact] & -waiting[fact], fact))
+        local = [fact for fact, mask in waiting.items() if mask & self.local]
+        local.sort(key=lambda fact: (waiting[fact] & -waiting[fact], fact))
         return Baseline(
             values=values,
             yes=sum(group.mask for _, group, value in found if value is YES),
             open=sum(group.mask for _, group, value in found if value is UNKNOWN),
             live=frozenset(n for n, _, value in found if value is YES),
             waiting=waiting,
-            questions=[self._shared((n, f, waiting[f], ranked[f])) for n, f in _from_here_on(ready, waiting)],
             local=_from_here_on(local, waiting),
             traced_yes=sum(group.mask for _, group, value in found if value is YES) & self.traced_when[YES],
             traced_open=sum(group.mask for _, group, value in found if value is UNKNOWN) & self.traced_when[UNKNOWN],
             trace=[trace[n] for n in range(len(trace))],
         )
 
-    def _shared(self, prepared: Prepared) -> Prepared:
-        """One and the same object in every baseline: they are many, and what is near in memory is fast."""
-        return self.shared.setdefault(prepared, prepared)
+    def _questions(self, kind: Kind, pending: int, complaint: str | None) -> tuple[list[Prepared], list[Prepared]]:
+        """The questions of a baseline about facts that wait at no site, when these rules are pending.
+
+        First those that matter to the complaint, then the others; each in their order.
+        """
+        waiting, relevant = self.baseline(kind).waiting, self.relevant(complaint)
+        here = [(fact, mask & pending) for fact, mask in waiting.items() if not mask & self.local and mask & pending]
+        ready = sorted([(mask, fact, self.opened(fact, mask, 1)) for fact, mask in here], key=lambda item: item[2][0])
+        return [item for item in ready if item[0] & relevant], [item for item in ready if not item[0] & relevant]
 
     def _place(self, muscle: str, is_electrical: bool, kind: Kind) -> Place:
         site = site_facts(PlannedSite(muscle, Side.LEFT, is_electrical), self.anatomy, self.book)
