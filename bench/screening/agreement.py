@@ -93,9 +93,8 @@ def _check_ours(verdict: Verdict, own: Sequence[Line], truths: Sequence[Truth], 
 
 
 def _check_peer(peer: Peer, facts: Document, own: Sequence[Line], truths: Sequence[Truth], expected: Outcome) -> None:
-    surely, possibly = peer.halves(facts, len(expected.sites))
-    for line, truth, sure, possible in zip(own, truths, surely, possibly, strict=True):
-        told = Truth.YES if sure else Truth.UNKNOWN if possible else Truth.NO
+    for line, truth, sure, is_open in zip(own, truths, *peer.halves(facts, len(expected.sites)), strict=True):
+        told = Truth.YES if sure else Truth.UNKNOWN if is_open else Truth.NO
         _same(f"{peer.name}, {line.rule.id} at {line.site}", told, truth)
     _same(f"{peer.name}, decision", peer.with_open(facts, len(expected.sites)).outcome, expected)
     _same(f"{peer.name}, verdict only", peer.verdict(facts, len(expected.sites)).outcome, expected)

@@ -1,7 +1,7 @@
 """The peers, each in the form that was the fastest of those tried (bench/README.md), with all set-up outside the clock.
 
 Both get flat facts that are worked out beforehand; the clock starts when the facts are handed over and stops when the
-decision is known: level, urgency and the decision on each site, and with `possibly` also the list of what is open.
+decision is known: level, urgency and the decision on each site, and on demand the list of what is open.
 """
 
 import json
@@ -28,14 +28,14 @@ from bench.screening.translation import (
 )
 from needlebook.core.screening import Rule
 
-Halves = tuple[Sequence[Any], Sequence[Any]]  # of each line: surely so, possibly so
+Halves = tuple[Sequence[Any], Sequence[Any]]  # of each line: surely so, open
 
 
 class Answer(NamedTuple):
-    """possible: what fired and what could still fire; empty when only the verdict was asked for."""
+    """open: what could still fire; empty when only the verdict was asked for."""
 
     outcome: Outcome
-    possible: list[Consequence]
+    open: list[Consequence]
 
 
 class Peer(Protocol):
@@ -70,25 +70,25 @@ class Zen:
     def __init__(self, table: Table) -> None:
         self.consequences = table.consequences
         surely = [_array(zen_text(line.surely) for line in own) for own in table.lines]
-        possibly = [_array(zen_text(line.possibly) for line in own) for own in table.lines]
+        waiting = [_array(zen_text(line.open) for line in own) for own in table.lines]
         self.surely = [zen.compile_expression(text) for text in surely]
-        self.both = [zen.compile_expression(_array(pair)) for pair in zip(surely, possibly, strict=True)]
+        self.both = [zen.compile_expression(_array(pair)) for pair in zip(surely, waiting, strict=True)]
 
     def prepared(self, flat: Document, site_count: int) -> Document:
         return flat
 
     def halves(self, facts: Document, site_count: int) -> Halves:
-        surely, possibly = self.both[site_count].evaluate(facts)
-        return surely, possibly
+        surely, waiting = self.both[site_count].evaluate(facts)
+        return surely, waiting
 
     def verdict(self, facts: Document, site_count: int) -> Answer:
         fired = compress(self.consequences[site_count], self.surely[site_count].evaluate(facts))
         return Answer(decided(fired, site_count), [])
 
     def with_open(self, facts: Document, site_count: int) -> Answer:
-        surely, possibly = self.both[site_count].evaluate(facts)
+        surely, waiting = self.both[site_count].evaluate(facts)
         own = self.consequences[site_count]
-        return Answer(decided(compress(own, surely), site_count), list(compress(own, possibly)))
+        return Answer(decided(compress(own, surely), site_count), list(compress(own, waiting)))
 
 
 class JsonLogic:
@@ -99,23 +99,23 @@ class JsonLogic:
     def __init__(self, table: Table) -> None:
         self.consequences = table.consequences
         self.surely = [[json_logic(line.surely) for line in own] for own in table.lines]
-        self.possibly = [[json_logic(line.possibly) for line in own] for own in table.lines]
+        self.waiting = [[json_logic(line.open) for line in own] for own in table.lines]
         self.facts = [facts_in(half for line in own for half in (line.surely, line.possibly)) for own in table.lines]
 
     def prepared(self, flat: Document, site_count: int) -> Document:
         return filled(flat, self.facts[site_count])
 
     def halves(self, facts: Document, site_count: int) -> Halves:
-        return jsonLogic(self.surely[site_count], facts), jsonLogic(self.possibly[site_count], facts)
+        return jsonLogic(self.surely[site_count], facts), jsonLogic(self.waiting[site_count], facts)
 
     def verdict(self, facts: Document, site_count: int) -> Answer:
         fired = compress(self.consequences[site_count], jsonLogic(self.surely[site_count], facts))
         return Answer(decided(fired, site_count), [])
 
     def with_open(self, facts: Document, site_count: int) -> Answer:
-        surely, possibly = self.halves(facts, site_count)
+        surely, waiting = self.halves(facts, site_count)
         own = self.consequences[site_count]
-        return Answer(decided(compress(own, surely), site_count), list(compress(own, possibly)))
+        return Answer(decided(compress(own, surely), site_count), list(compress(own, waiting)))
 
 
 def _array(texts: Any) -> str:

@@ -78,6 +78,11 @@ class Line:
     surely: Condition
     possibly: Condition
 
+    @property
+    def open(self) -> Condition:
+        """When it is not so, but could be."""
+        return Both((self.possibly, Negated(self.surely)))
+
 
 def lines(rules: Sequence[Rule], site_count: int) -> list[Line]:
     """The whole table for a plan of so many sites: the rules for the person, then those of each site."""

@@ -141,6 +141,9 @@ def _over(chosen: Callable[[Iterable[Truth]], Truth], parts: Sequence[Expression
         together = itemgetter(*(slots[part] for part in parts if isinstance(part, Atom | Compare)))
         return lambda values: chosen(together(values))
     readers = [_reader(part, slots) for part in parts]
+    if len(readers) == 2:
+        first, second = readers
+        return lambda values: chosen((first(values), second(values)))
     return lambda values: chosen([read(values) for read in readers])
 
 

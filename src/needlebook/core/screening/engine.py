@@ -6,7 +6,7 @@ from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case
 from needlebook.core.screening.questions import Known, open_questions
 from needlebook.core.screening.sight import Sight
-from needlebook.core.screening.tables import DECISIONS, LEVELS, URGENCIES, Facts, Row, bits, table_of
+from needlebook.core.screening.tables import DECISIONS, LEVELS, URGENCIES, Facts, Row, table_of
 from needlebook.core.screening.truth import Truth
 from needlebook.core.screening.types import (
     Decision,
@@ -43,7 +43,7 @@ def screen(case: Case, anatomy: Anatomy, book: RuleBook, policy: Policy, overrid
         level=LEVELS[known.level],
         urgency=URGENCIES[known.urgency] if known.urgency >= 0 else None,
         sites=_sites(sight, fired, known),
-        constraints=tuple([table.constraints[n] for n in bits(known.constraints)]),
+        constraints=table.named(known.constraints),
         reasons=tuple([_reason(case, f, standing) for f in fired]),
         standing=tuple(standing.values()),
         ask=open_questions(sight, known),

@@ -60,9 +60,7 @@ def _ranked(sight: Sight, could: int, places: Sequence[int], pending: int) -> tu
     return ranked, others
 
 
-def _take_ready(
-    sight: Sight, could: int, apart: Mapping[str, int], ranked: list[Ranked], others: list[Ranked]
-) -> None:
+def _take_ready(sight: Sight, could: int, apart: Mapping[str, int], ranked: list[Ranked], others: list[Ranked]) -> None:
     """The questions of the baseline, without the rules that are touched and without the facts that stand apart."""
     table, baseline = sight.table, sight.baseline
     pending = baseline.open & table.everywhere & could

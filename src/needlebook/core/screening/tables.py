@@ -207,6 +207,7 @@ class Table:
         self.questions = lru_cache(QUESTIONS)(self._questions)
         self.opened = lru_cache(MEMORY)(self._opened)
         self.relevant = lru_cache(MEMORY)(self._relevant)
+        self.named = lru_cache(MEMORY)(self._named)
         self.stricter = _Stricter(self.rows, book)
         self.asked = {id: n for n, id in enumerate([*FACTS, *book.questions])}
         self.looks = tuple(look(fact, book) for fact in self.slots)
@@ -371,6 +372,9 @@ class Table:
     def place_kind(self, kind: Kind) -> Kind:
         """As much of the kind as a `where` can see: as a rule, only whether the unasked are denied."""
         return kind if self.places_see_all else (kind[0], False, False, None, None, None)
+
+    def _named(self, constraints: int) -> tuple[str, ...]:
+        return tuple(self.constraints[n] for n in bits(constraints))
 
     def _opened(self, fact: str, mask: int, places: int) -> Ranked:
         """The question about a fact that these rules wait for at so many places, with its rank among the questions."""
