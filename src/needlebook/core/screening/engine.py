@@ -98,14 +98,18 @@ def _known(sight: Sight, fired: Sequence[Fired]) -> Known:
     level, urgency, constraints, everywhere = 0, -1, 0, 0
     decisions = [0] * len(sight.sites)
     for row, _, _, sites in fired:
-        level = row.level if row.level > level else level
-        urgency = row.urgency if row.urgency > urgency else urgency
         constraints |= row.constraints
-        if not sites and row.decision > everywhere:
-            everywhere = row.decision
-        for n in sites:
-            if row.decision > decisions[n]:
-                decisions[n] = row.decision
+        if row.level > level:
+            level = row.level
+        if row.urgency > urgency:
+            urgency = row.urgency
+        if not sites:
+            if row.decision > everywhere:
+                everywhere = row.decision
+        else:
+            for n in sites:
+                if row.decision > decisions[n]:
+                    decisions[n] = row.decision
     for site in sight.sites:
         constraints |= site.place.hazard_mask
     least = AVOID if level >= OUT else everywhere

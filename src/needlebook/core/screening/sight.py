@@ -67,8 +67,8 @@ class Sight:
             self._look_around([*self.facts.history, *measured, *((DRUGS,) if case.drugs else ())])
         yes, possible = self.yes, self.yes | self.open
         for site in self.sites:
-            site.fires = yes & site.yes
-            site.pending = possible & (site.yes | site.open) & ~site.fires
+            site.fires = fires = yes & site.yes
+            site.pending = possible & (site.yes | site.open) & ~fires
 
     def _look(self, measured: Iterable[str]) -> None:
         """Look at what is mentioned; only where it is not as in the baseline do the rules have to be judged anew."""

@@ -207,6 +207,7 @@ class Table:
         self.questions = lru_cache(QUESTIONS)(self._questions)
         self.opened = lru_cache(MEMORY)(self._opened)
         self.relevant = lru_cache(MEMORY)(self._relevant)
+        self.prepared = lru_cache(MEMORY)(self._prepared)
         self.named = lru_cache(MEMORY)(self._named)
         self.stricter = _Stricter(self.rows, book)
         self.asked = {id: n for n, id in enumerate([*FACTS, *book.questions])}
@@ -343,7 +344,7 @@ class Table:
         """
         waiting, relevant = self.baseline(kind).waiting, self.relevant(complaint)
         here = [(fact, mask & pending) for fact, mask in waiting.items() if not mask & self.local and mask & pending]
-        ready = sorted([(mask, fact, self.opened(fact, mask, 1)) for fact, mask in here], key=lambda item: item[2][0])
+        ready = sorted([self.prepared(fact, mask) for fact, mask in here], key=lambda item: item[2][0])
         return [item for item in ready if item[0] & relevant], [item for item in ready if not item[0] & relevant]
 
     def _place(self, muscle: str, is_electrical: bool, kind: Kind) -> Place:
@@ -372,6 +373,10 @@ class Table:
     def place_kind(self, kind: Kind) -> Kind:
         """As much of the kind as a `where` can see: as a rule, only whether the unasked are denied."""
         return kind if self.places_see_all else (kind[0], False, False, None, None, None)
+
+    def _prepared(self, fact: str, mask: int) -> Prepared:
+        """One and the same for all baselines: they are many, and what is near in memory is fast."""
+        return mask, fact, self.opened(fact, mask, 1)
 
     def _named(self, constraints: int) -> tuple[str, ...]:
         return tuple(self.constraints[n] for n in bits(constraints))
