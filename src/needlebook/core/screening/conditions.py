@@ -80,6 +80,8 @@ def look(fact: Atom | Compare, book: RuleBook) -> Look:
         case Atom("takes", flags):
             prefixes = drug_prefixes(flags, book)
             return methodcaller("takes_at_least", 1, prefixes)
+        case Atom("takes_at_least", (int() as count, *flags)):
+            return methodcaller("takes_at_least", count, drug_prefixes(flags, book))
         case Atom(call, args):
             return lambda facts: facts.looked_at(call, args)
         case Compare(left, test, float() as right):

@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 
 from needlebook.core.screening.sight import Sight, Site
-from needlebook.core.screening.tables import Ranked
+from needlebook.core.screening.tables import Ranked, bits
 from needlebook.core.screening.types import Decision, Open
 
 AVOID = Decision.AVOID.rank
@@ -70,14 +70,18 @@ def _take_ready(sight: Sight, could: int, apart: Mapping[str, int], ranked: list
     for fact in apart:
         gone |= baseline.waiting.get(fact, 0)
     relevant = table.relevant(sight.case.complaint)
-    first, last = table.questions(sight.kind, pending, sight.case.complaint)
-    for ready, found in ((first, ranked), (last, others)):
-        add = found.append
-        for mask, fact, question in ready:
-            if not mask & gone:
-                add(question)
-            elif fact not in apart and (left := mask & ~sight.touched):
+    for ready, found in zip(table.questions(sight.kind, pending, sight.case.complaint), (ranked, others), strict=True):
+        unlike = ready.whole & gone
+        if not unlike:
+            found += ready.questions
+            continue
+        kept = ready.questions.copy()
+        for n in sorted({n for bit in bits(unlike) for n in ready.waiting[bit]}, reverse=True):
+            mask, fact = ready.facts[n]
+            del kept[n]
+            if fact not in apart and (left := mask & ~sight.touched):
                 (ranked if left & relevant else others).append(table.opened(fact, left, 1))
+        found += kept
 
 
 def _put_together(
@@ -98,10 +102,12 @@ def _put_together(
         mask |= waiting.get(fact, 0) & untouched
         more = besides.get(fact, NOWHERE)
         if mask or more:
-            if mask & everywhere and not more:
-                count = len(places) if mask & places[0] else len(places) - 1
-            else:
+            if mask & everywhere:
+                count = len(places) if mask & places[0] else len(places) - 1  # at every site
+            elif more:
                 count = len([n for n, place in enumerate(places) if place & mask or n in more])
+            else:
+                count = len([place for place in places if place & mask])
             for extra in more.values():
                 mask |= extra
             (ranked if mask & relevant else others).append(opened(fact, mask, count))

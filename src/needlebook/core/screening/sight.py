@@ -63,7 +63,7 @@ class Sight:
         self._look(measured := [*case.measurements, *table.unsorted_numbers(case)])
         kind = table.place_kind(self.kind)
         self.sites = [self._site(plan, kind) for plan in case.planned]
-        if table.area_names:
+        if self.sites and (self.yes | self.open) & table.around:
             self._look_around([*self.facts.history, *measured, *((DRUGS,) if case.drugs else ())])
         yes, possible = self.yes, self.yes | self.open
         for site in self.sites:
@@ -108,7 +108,8 @@ class Sight:
             slot, n, mask, so, users = answered
             values[slot] = value
             touched |= mask
-            groups.update(users)
+            if users:
+                groups.update(users)
             if value is YES and mask:
                 yes |= mask
                 self.so += so

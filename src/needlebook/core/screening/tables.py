@@ -22,7 +22,7 @@ from needlebook.core.screening.consequences import (
     positions,
     urgency_rank,
 )
-from needlebook.core.screening.expressions import All, AnyOf, Atom, Compare, Expression
+from needlebook.core.screening.expressions import All, AnyOf, Atom, Compare, Expression, atoms
 from needlebook.core.screening.facts import PREGNANCY_AGES, CaseFacts, SiteFacts, can_be_pregnant, site_facts
 from needlebook.core.screening.truth import NO, UNKNOWN, YES, Truth
 from needlebook.core.screening.types import (
@@ -57,7 +57,6 @@ ROOM = 1 << 20  # more than there are sites or questions
 Facts = tuple[str, ...]
 So = tuple[int, "Row", Facts]  # a rule that is so, by its order, and the facts that make it so
 Ranked = tuple[int, Open]
-Prepared = tuple[int, str, Ranked]  # the rules that wait for a fact, and the question about it
 Line = tuple[str, Truth]  # of the trace
 ANSWER = "answer"
 BASELINES = 512
@@ -152,6 +151,16 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """Questions in their order, with the waiting rules and the fact. `waiting`: place of a rule to its questions."""
+
+    questions: list[Ranked]
+    facts: list[tuple[int, str]]
+    whole: int
+    waiting: Mapping[int, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """One muscle, needled with or without current, for a person of whom no area is mentioned."""
 
@@ -207,7 +216,7 @@ class Table:
         self.questions = lru_cache(QUESTIONS)(self._questions)
         self.opened = lru_cache(MEMORY)(self._opened)
         self.relevant = lru_cache(MEMORY)(self._relevant)
-        self.prepared = lru_cache(MEMORY)(self._prepared)
+        self.around = _mask(row for row in self.rows if row.rule.where and any(map(looks_at, atoms(row.rule.where))))
         self.named = lru_cache(MEMORY)(self._named)
         self.stricter = _Stricter(self.rows, book)
         self.asked = {id: n for n, id in enumerate([*FACTS, *book.questions])}
@@ -285,9 +294,9 @@ class Table:
             case.others_denied,
             case.drugs is None or case.has_unknown_drug,
             not can_be_pregnant(case),
-            _side(age, patient.age),
-            _side(bmi, patient.bmi),
-            _side(weeks, patient.pregnancy_weeks),
+            None if patient.age is None else _side(age, patient.age),
+            None if patient.bmi is None else _side(bmi, patient.bmi),
+            None if patient.pregnancy_weeks is None else _side(weeks, patient.pregnancy_weeks),
         )
 
     def unsorted_numbers(self, case: Case) -> list[str]:
@@ -337,15 +346,24 @@ class Table:
             trace=[trace[n] for n in range(len(trace))],
         )
 
-    def _questions(self, kind: Kind, pending: int, complaint: str | None) -> tuple[list[Prepared], list[Prepared]]:
+    def _questions(self, kind: Kind, pending: int, complaint: str | None) -> tuple[Ready, Ready]:
         """The questions of a baseline about facts that wait at no site, when these rules are pending.
 
         First those that matter to the complaint, then the others; each in their order.
         """
         waiting, relevant = self.baseline(kind).waiting, self.relevant(complaint)
         here = [(fact, mask & pending) for fact, mask in waiting.items() if not mask & self.local and mask & pending]
-        ready = sorted([self.prepared(fact, mask) for fact, mask in here], key=lambda item: item[2][0])
-        return [item for item in ready if item[0] & relevant], [item for item in ready if not item[0] & relevant]
+        here.sort(key=lambda item: self.opened(*item, 1)[0])
+        return self._ready([f for f in here if f[1] & relevant]), self._ready([f for f in here if not f[1] & relevant])
+
+    def _ready(self, facts: Sequence[tuple[str, int]]) -> Ready:
+        waiting: dict[int, list[int]] = {}
+        for n, (_, mask) in enumerate(facts):
+            for bit in bits(mask):
+                waiting.setdefault(bit, []).append(n)
+        questions = [self.opened(fact, mask, 1) for fact, mask in facts]
+        whole = sum(1 << bit for bit in waiting)
+        return Ready(questions, [(mask, fact) for fact, mask in facts], whole, waiting)
 
     def _place(self, muscle: str, is_electrical: bool, kind: Kind) -> Place:
         site = site_facts(PlannedSite(muscle, Side.LEFT, is_electrical), self.anatomy, self.book)
@@ -373,10 +391,6 @@ class Table:
     def place_kind(self, kind: Kind) -> Kind:
         """As much of the kind as a `where` can see: as a rule, only whether the unasked are denied."""
         return kind if self.places_see_all else (kind[0], False, False, None, None, None)
-
-    def _prepared(self, fact: str, mask: int) -> Prepared:
-        """One and the same for all baselines: they are many, and what is near in memory is fast."""
-        return mask, fact, self.opened(fact, mask, 1)
 
     def _named(self, constraints: int) -> tuple[str, ...]:
         return tuple(self.constraints[n] for n in bits(constraints))
@@ -427,11 +441,9 @@ def _limits(name: str, slots: Slots) -> list[float] | None:
     return sorted(limits)
 
 
-def _side(limits: Sequence[float] | None, value: float | None) -> int | None:
+def _side(limits: Sequence[float] | None, value: float) -> int | None:
     """Where a number lies among the limits: odd on a limit, even between two."""
-    if limits is None or value is None:
-        return None
-    return bisect_left(limits, value) + bisect_right(limits, value)
+    return None if limits is None else bisect_left(limits, value) + bisect_right(limits, value)
 
 
 def _between(limits: Sequence[float] | None, side: int | None) -> float | None:
