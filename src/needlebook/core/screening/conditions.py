@@ -177,3 +177,17 @@ def _waiting_parts(group: All | AnyOf, parts: Sequence[Expression], slots: Slots
         return [name for read, open in each if read(values) is UNKNOWN for name in open(values, facts)]
 
     return waits_for
+
+
+def by_name(slots: Slots) -> dict[str, tuple[int, ...]]:
+    """For each name in a case: the facts that look at it."""
+    found: dict[str, list[int]] = {}
+    for fact, slot in slots.items():
+        for name in dict.fromkeys(looks_at(fact)):
+            found.setdefault(name, []).append(slot)
+    return {name: tuple(own) for name, own in found.items()}
+
+
+def users_of(slots: Slots, conditions: Sequence[Condition]) -> list[tuple[int, ...]]:
+    """For each fact: the conditions that read it."""
+    return [tuple(n for n, c in enumerate(conditions) if slot in dict(c.facts)) for slot in slots.values()]

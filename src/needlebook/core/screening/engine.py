@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case
 from needlebook.core.screening.questions import Known, open_questions
+from needlebook.core.screening.rows import DECISIONS, LEVELS, URGENCIES, Facts, Row
 from needlebook.core.screening.sight import Sight
-from needlebook.core.screening.tables import DECISIONS, LEVELS, URGENCIES, Facts, Row, table_of
+from needlebook.core.screening.tables import table_of
 from needlebook.core.screening.truth import Truth
 from needlebook.core.screening.types import (
     Decision,
@@ -59,7 +60,8 @@ def _fired(sight: Sight) -> list[Fired]:
     for _, row, facts in sight.so:
         if row.where is None:
             fired.append((row, facts, facts, ()))
-        elif sites := tuple([n for n, site in enumerate(sight.sites) if site.fires & row.bit]):
+        elif sight.fires & row.bit:
+            sites = tuple([n for n, site in enumerate(sight.sites) if site.fires & row.bit])
             fired.append((row, facts, _facts_at(sight, sites, row, facts), sites))
     return fired
 
@@ -140,11 +142,8 @@ def _reason(case: Case, f: Fired, standing: Mapping[int, Reason]) -> Reason:
 
 def _trace(sight: Sight) -> tuple[tuple[str, Truth], ...]:
     """Each rule looked at, with its strongest value over the sites, in table order."""
-    table, trace, lines = sight.table, sight.baseline.trace.copy(), sight.table.lines
-    fires, pending = sight.yes & table.everywhere, sight.open & table.everywhere
-    for site in sight.sites:
-        fires |= site.fires
-        pending |= site.pending
+    trace, lines = sight.baseline.trace.copy(), sight.table.lines
+    fires, pending = sight.fires, sight.pending
     unlike = (fires ^ sight.baseline.traced_yes) | (pending ^ sight.baseline.traced_open)
     while unlike:
         lowest = unlike & -unlike

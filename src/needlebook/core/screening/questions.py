@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
+from needlebook.core.screening.rows import bits
 from needlebook.core.screening.sight import Sight, Site
-from needlebook.core.screening.tables import Ranked, bits
+from needlebook.core.screening.tables import Ranked
 from needlebook.core.screening.types import Decision, Open
 
 AVOID = Decision.AVOID.rank
@@ -29,7 +30,11 @@ def open_questions(sight: Sight, known: Known) -> tuple[Open, ...]:
 
     Red flags of other complaints come last: they are asked too, but the patient came with this one.
     """
-    could, places = _pending(sight, known)
+    stricter = sight.table.stricter
+    anyway = stricter.level[known.level] | stricter.urgency[known.urgency]
+    if not sight.pending & (anyway if known.is_person_out else ~0):
+        return ()
+    could, places = _pending(sight, known, anyway)
     pending = 0
     for place in places:
         pending |= place
@@ -113,10 +118,9 @@ def _put_together(
             (ranked if mask & relevant else others).append(opened(fact, mask, count))
 
 
-def _pending(sight: Sight, known: Known) -> tuple[int, list[int]]:
+def _pending(sight: Sight, known: Known, anyway: int) -> tuple[int, list[int]]:
     """The rules for the person that would make anything stricter; and those that are open, by place: person, sites."""
     stricter = sight.table.stricter
-    anyway = stricter.level[known.level] | stricter.urgency[known.urgency]
     person = sight.open & sight.table.everywhere
     if known.is_person_out:  # nobody needles here today, so neither the site nor its constraints can get stricter
         return anyway, [person & anyway, *[site.pending & anyway for site in sight.sites]]

@@ -1,28 +1,29 @@
 """One case seen through the table: what it mentions is looked at anew, the rest stands as in the baseline."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from needlebook.core.case import Case, PlannedSite
 from needlebook.core.screening.conditions import DRUGS, Condition
 from needlebook.core.screening.facts import CaseFacts, SiteFacts
-from needlebook.core.screening.tables import Kind, Place, Row, So, Table
+from needlebook.core.screening.kinds import Kind
+from needlebook.core.screening.rows import Row, So
+from needlebook.core.screening.tables import Place, Table
 from needlebook.core.screening.truth import UNKNOWN, YES, Truth
 
 
-@dataclass(slots=True)
 class Site:
-    """One planned site: the rules whose `where` is so here, and those whose `where` is open."""
+    """One planned site: the rules whose `where` is so here, and those whose `where` is open.
 
-    plan: PlannedSite
-    place: Place
-    yes: int
-    open: int
-    facts: CaseFacts | None = None  # only when an area was mentioned
+    fires, pending: the rules that are so here, and those that are not but could be.
+    """
+
+    fires = pending = 0
+    looked = 0  # rules whose `where` was looked at anew, with these:
+    facts: CaseFacts | None = None
     values: list[Truth] | None = None
-    looked: int = 0  # rules whose `where` was looked at anew
-    fires: int = 0
-    pending: int = 0  # rules that are not so here, but could be
+
+    def __init__(self, plan: PlannedSite, place: Place) -> None:
+        self.plan, self.place, self.yes, self.open = plan, place, place.yes, place.open
 
     def used(self, row: Row) -> tuple[str, ...]:
         """What makes a `where` so, beside the muscle itself."""
@@ -34,6 +35,7 @@ class Site:
 class Sight:
     """`yes`, `open`: the rules whose `when` is so, or still open; `touched`: those that were looked at anew.
 
+    fires, pending: the rules that are so, or open, for the person or at any site.
     so: the rules whose `when` is so, strictest first, each with the facts that make it so.
     """
 
@@ -41,9 +43,11 @@ class Sight:
         "baseline",
         "case",
         "facts",
+        "fires",
         "found",
         "kind",
         "open",
+        "pending",
         "sites",
         "so",
         "table",
@@ -55,20 +59,23 @@ class Sight:
     def __init__(self, case: Case, table: Table) -> None:
         self.case, self.table = case, table
         self.facts = CaseFacts(case, table.book)
-        self.kind = table.kind(case)
+        self.kind = table.kinds.of(case)
         self.baseline = table.baseline(self.kind)
         self.values = self.baseline.values.copy()
         self.found: list[tuple[int, Truth]] = []
         self.so: list[So] = []
-        self._look(measured := [*case.measurements, *table.unsorted_numbers(case)])
-        kind = table.place_kind(self.kind)
+        self._look(measured := [*case.measurements, *table.kinds.unsorted_numbers(case)])
+        kind = table.kinds.at_places(self.kind)
         self.sites = [self._site(plan, kind) for plan in case.planned]
         if self.sites and (self.yes | self.open) & table.around:
             self._look_around([*self.facts.history, *measured, *((DRUGS,) if case.drugs else ())])
         yes, possible = self.yes, self.yes | self.open
+        self.fires, self.pending = yes & table.everywhere, self.open & table.everywhere
         for site in self.sites:
             site.fires = fires = yes & site.yes
-            site.pending = possible & (site.yes | site.open) & ~fires
+            site.pending = pending = possible & (site.yes | site.open) & ~fires
+            self.fires |= fires
+            self.pending |= pending
 
     def _look(self, measured: Iterable[str]) -> None:
         """Look at what is mentioned; only where it is not as in the baseline do the rules have to be judged anew."""
@@ -147,7 +154,7 @@ class Sight:
 
     def _site(self, plan: PlannedSite, kind: Kind) -> Site:
         place = self.table.place(plan.muscle, plan.is_electrical, kind)
-        return Site(plan, place, place.yes, place.open)
+        return Site(plan, place)
 
     def _look_around(self, names: Iterable[str]) -> None:
         """Look at each `where` that speaks about something which the case mentions, unless its rules are out anyway."""
