@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bench.screening.decision import Outcome, consequence, decided, outcome
 from bench.screening.flattening import Flattener
-from bench.screening.peers import Peer, Table
+from bench.screening.peers import Given, Peer, Table
 from bench.screening.translation import Document, Line, document, facts_of
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case
@@ -92,7 +92,7 @@ def _check_ours(verdict: Verdict, own: Sequence[Line], truths: Sequence[Truth], 
     _same("needlebook, decision", outcome(verdict), expected)
 
 
-def _check_peer(peer: Peer, facts: Document, own: Sequence[Line], truths: Sequence[Truth], expected: Outcome) -> None:
+def _check_peer(peer: Peer, facts: Given, own: Sequence[Line], truths: Sequence[Truth], expected: Outcome) -> None:
     for line, truth, sure, is_open in zip(own, truths, *peer.halves(facts, len(expected.sites)), strict=True):
         told = Truth.YES if sure else Truth.UNKNOWN if is_open else Truth.NO
         _same(f"{peer.name}, {line.rule.id} at {line.site}", told, truth)

@@ -5,7 +5,7 @@ decision is known: level, urgency and the decision on each site, and on demand t
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import compress
 from typing import Any, NamedTuple, Protocol
 
@@ -31,6 +31,9 @@ from needlebook.core.screening import Rule
 Halves = tuple[Sequence[Any], Sequence[Any]]  # of each line: surely so, open
 
 
+Given = Document | str  # facts as an engine takes them
+
+
 class Answer(NamedTuple):
     """open: what could still fire; empty when only the verdict was asked for."""
 
@@ -41,17 +44,17 @@ class Answer(NamedTuple):
 class Peer(Protocol):
     name: str
 
-    def prepared(self, flat: Document, site_count: int) -> Document:
+    def prepared(self, flat: Document, site_count: int) -> Given:
         """The facts as this engine takes them fastest."""
         ...
 
-    def halves(self, facts: Document, site_count: int) -> Halves:
+    def halves(self, facts: Given, site_count: int) -> Halves:
         """The truth of every line, for the comparison of answers."""
         ...
 
-    def verdict(self, facts: Document, site_count: int) -> Answer: ...
+    def verdict(self, facts: Given, site_count: int) -> Answer: ...
 
-    def with_open(self, facts: Document, site_count: int) -> Answer: ...
+    def with_open(self, facts: Given, site_count: int) -> Answer: ...
 
 
 class Table:
@@ -69,23 +72,23 @@ class Zen:
 
     def __init__(self, table: Table) -> None:
         self.consequences = table.consequences
-        surely = [_array(zen_text(line.surely) for line in own) for own in table.lines]
-        waiting = [_array(zen_text(line.open) for line in own) for own in table.lines]
+        surely = [array_text(zen_text(line.surely) for line in own) for own in table.lines]
+        waiting = [array_text(zen_text(line.open) for line in own) for own in table.lines]
         self.surely = [zen.compile_expression(text) for text in surely]
-        self.both = [zen.compile_expression(_array(pair)) for pair in zip(surely, waiting, strict=True)]
+        self.both = [zen.compile_expression(array_text(pair)) for pair in zip(surely, waiting, strict=True)]
 
-    def prepared(self, flat: Document, site_count: int) -> Document:
-        return flat
+    def prepared(self, flat: Document, site_count: int) -> Given:
+        return json.dumps(flat, separators=(",", ":"))  # a little faster to hand over than a dictionary
 
-    def halves(self, facts: Document, site_count: int) -> Halves:
+    def halves(self, facts: Given, site_count: int) -> Halves:
         surely, waiting = self.both[site_count].evaluate(facts)
         return surely, waiting
 
-    def verdict(self, facts: Document, site_count: int) -> Answer:
+    def verdict(self, facts: Given, site_count: int) -> Answer:
         fired = compress(self.consequences[site_count], self.surely[site_count].evaluate(facts))
         return Answer(decided(fired, site_count), [])
 
-    def with_open(self, facts: Document, site_count: int) -> Answer:
+    def with_open(self, facts: Given, site_count: int) -> Answer:
         surely, waiting = self.both[site_count].evaluate(facts)
         own = self.consequences[site_count]
         return Answer(decided(compress(own, surely), site_count), list(compress(own, waiting)))
@@ -102,23 +105,23 @@ class JsonLogic:
         self.waiting = [[json_logic(line.open) for line in own] for own in table.lines]
         self.facts = [facts_in(half for line in own for half in (line.surely, line.possibly)) for own in table.lines]
 
-    def prepared(self, flat: Document, site_count: int) -> Document:
+    def prepared(self, flat: Document, site_count: int) -> Given:
         return filled(flat, self.facts[site_count])
 
-    def halves(self, facts: Document, site_count: int) -> Halves:
+    def halves(self, facts: Given, site_count: int) -> Halves:
         return jsonLogic(self.surely[site_count], facts), jsonLogic(self.waiting[site_count], facts)
 
-    def verdict(self, facts: Document, site_count: int) -> Answer:
+    def verdict(self, facts: Given, site_count: int) -> Answer:
         fired = compress(self.consequences[site_count], jsonLogic(self.surely[site_count], facts))
         return Answer(decided(fired, site_count), [])
 
-    def with_open(self, facts: Document, site_count: int) -> Answer:
+    def with_open(self, facts: Given, site_count: int) -> Answer:
         surely, waiting = self.halves(facts, site_count)
         own = self.consequences[site_count]
         return Answer(decided(compress(own, surely), site_count), list(compress(own, waiting)))
 
 
-def _array(texts: Any) -> str:
+def array_text(texts: Any) -> str:
     return f"[{', '.join(texts)}]"
 
 
@@ -153,47 +156,3 @@ def json_logic(whole: Condition) -> dict[str, Any]:
             names = [{"var": side} for side in (left, right) if isinstance(side, str)]
             compared = {sign: [{"var": left}, {"var": right} if isinstance(right, str) else right]}
             return {"or": [*({"==": [name, None]} for name in names), compared]} if missing else compared
-
-
-Form = tuple[Callable[[Document], Any], Callable[[Any], Any]]  # what is done before the clock starts, what is timed
-
-
-def zen_forms(own: Sequence[Line]) -> dict[str, Form]:
-    """The ways to put these lines to zen-engine that were tried, surely half only."""
-    texts = [zen_text(line.surely) for line in own]
-    whole, each = zen.compile_expression(_array(texts)), [zen.compile_expression(text) for text in texts]
-    table = _decision(
-        "decisionTableNode",
-        {
-            "hitPolicy": "collect",
-            "inputs": [{"id": "when", "name": "when"}],
-            "outputs": [{"id": "rule", "name": "rule", "field": "rule"}],
-            "rules": [{"_id": str(n), "when": text, "rule": str(n)} for n, text in enumerate(texts)],
-        },
-    )
-    keys = [{"id": str(n), "key": f"r{n}", "value": text} for n, text in enumerate(texts)]
-    node = _decision("expressionNode", {"expressions": keys})
-    one = _decision("expressionNode", {"expressions": [{"id": "0", "key": "r", "value": _array(texts)}]})
-    return {
-        "one compiled expression that lists all rules": (dict, whole.evaluate),
-        "the same, facts handed over as JSON text": (json.dumps, whole.evaluate),
-        "one compiled expression for each rule": (dict, lambda facts: [rule.evaluate(facts) for rule in each]),
-        "one decision table, hit policy collect": (dict, table.evaluate),
-        "one expression node with a key for each rule": (dict, node.evaluate),
-        "one expression node with one list": (dict, one.evaluate),
-    }
-
-
-def _decision(kind: str, content: dict[str, Any]) -> Any:
-    nodes = [("in", "inputNode", {}), ("rules", kind, content), ("out", "outputNode", {})]
-    graph = {
-        "nodes": [
-            {"id": id, "name": id, "type": type, "position": {"x": 0, "y": 0}, "content": inner}
-            for id, type, inner in nodes
-        ],
-        "edges": [
-            {"id": f"{a}-{b}", "sourceId": a, "targetId": b, "type": "edge"}
-            for a, b in (("in", "rules"), ("rules", "out"))
-        ],
-    }
-    return zen.ZenEngine().create_decision(zen.ZenDecisionContent(json.dumps(graph)))
