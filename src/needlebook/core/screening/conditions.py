@@ -63,11 +63,11 @@ class Condition:
         """What makes it so, in the words of a reason and the order of the text; asked only when it is so."""
         if self.always is not None:
             return self.always
-        found: dict[str, None] = {}
+        found: list[str] = []
         for slot, mark in self.facts:
             if values[slot] is YES:
-                found.update(dict.fromkeys(mark(case)))
-        return tuple(found)
+                found += mark(case)
+        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 def look(fact: Atom | Compare, book: RuleBook) -> Look:

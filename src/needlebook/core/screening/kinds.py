@@ -22,6 +22,7 @@ class Kinds:
     def __init__(self, book: RuleBook, facts: Iterable[Atom | Compare], local: Iterable[Atom | Compare]) -> None:
         self.book, all, local = book, [*facts, *local], list(local)
         self.limits = [_limits(name, all) for name in PATIENT_NUMBERS]
+        self.unsorted = [n for n, own in zip(PATIENT_NUMBERS, self.limits, strict=True) if own is None]
         self.places_see_all = any(DRUGS in looks_at(fact) or isinstance(fact, Compare) for fact in local)
 
     def of(self, case: Case) -> Kind:
@@ -39,11 +40,7 @@ class Kinds:
 
     def unsorted_numbers(self, case: Case) -> list[str]:
         """The patient's numbers that are looked at anew in each case, because no limits sort them."""
-        return [
-            name
-            for name, limits in zip(PATIENT_NUMBERS, self.limits, strict=True)
-            if limits is None and getattr(case.patient, name) is not None
-        ]
+        return [name for name in self.unsorted if getattr(case.patient, name) is not None] if self.unsorted else []
 
     def nothing_mentioned(self, kind: Kind) -> CaseFacts:
         """The facts of a case of this kind that says nothing else.
