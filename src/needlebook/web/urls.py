@@ -7,6 +7,7 @@ FOLDERS = (
     "patients",
     "assess",
     "decide",
+    "letters",
     "examine",
     "plan",
     "consent",
