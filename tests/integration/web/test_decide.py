@@ -13,7 +13,7 @@ from needlebook.clinic.assessments.actions import (
     save_facts,
     save_no_medicines,
 )
-from needlebook.clinic.assessments.models import Assessment, Decided
+from needlebook.clinic.assessments.models import Assessment, Decided, Override
 from needlebook.clinic.assessments.plan import add_site
 from needlebook.clinic.audit.models import Record
 
@@ -57,7 +57,7 @@ def test_with_nothing_asked_the_verdict_is_provisional_and_asking_comes_first(si
     html = page(signed_in, visit)
     assert "OK so far" in html
     assert "data-provisional" in html
-    assert re.search(r'class="btn wide primary big" href="/visits/[\w-]+/assess/#', html)
+    assert re.search(r'class="btn wide primary big" href="#ask"', html)
 
 
 def test_without_a_planned_site_the_verdict_is_about_the_person(signed_in, visit):
@@ -68,7 +68,8 @@ def test_with_no_question_open_keeping_is_the_next_step(signed_in, settled):
     html = page(signed_in, settled)
     assert "Keep this verdict, go to Examine" in html
     assert "No rule speaks against needling" in html
-    assert "Still to ask" not in html
+    assert "Everything asked" in html
+    assert "No question is open that could still change the verdict." in html
 
 
 def test_each_site_says_its_decision_and_how_to_stay_clear_of_what_is_near(signed_in, visit, therapist, plan):
@@ -85,7 +86,7 @@ def test_a_reason_names_its_fact_its_source_and_how_far_it_was_read(signed_in, v
     add_medicine(visit, by=therapist, text="apixaban")
     plan("psoas_major")
     html = page(signed_in, visit)
-    reason = re.search(r'<article class="reason".*?</article>', html, re.S)[0]
+    reason = re.search(r'<details class="reason".*?</details>', html, re.S)[0]
     assert "Apixaban B01AF02" in reason
     assert "For: Psoas major, left" in reason
     assert re.search(r'<a href="https?://[^"]+" rel="noreferrer"><code>SA3</code></a>', reason)
@@ -116,7 +117,10 @@ def test_an_emergency_stands_on_top_with_what_to_do_now(signed_in, say, visit):
     html = page(signed_in, visit)
     assert "Emergency: call an ambulance now" in html
     assert html.index("call an ambulance now") < html.index('id="verdict-word"')
-    assert re.search(r'class="btn wide primary big" type="submit">Keep this verdict', html)
+    danger = html[html.index('id="h-danger"') : html.index('id="verdict-word"')]
+    assert re.search(rf'class="btn primary" href="{reverse("letter", args=[visit.pk])}">', danger)
+    assert "Letter for the crew" in danger
+    assert html.count("btn primary") + html.count("primary big") == 1
 
 
 def test_a_referral_without_haste_has_no_alarm(signed_in, settled, say):
@@ -191,7 +195,7 @@ def test_without_signing_in_there_is_nothing_to_see_or_keep(client, visit, metho
 def test_the_page_takes_a_fixed_number_of_queries(signed_in, visit, plan, django_assert_max_num_queries):
     for muscle in ("gluteus_maximus", "gluteus_medius", "psoas_major"):
         plan(muscle)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         signed_in.get(url(visit))
 
 
@@ -202,3 +206,217 @@ def test_a_site_of_somebody_who_is_referred_says_only_what_keeps_them_out(signed
     assert "cauda equina" in sites
     assert "fainted" not in sites
     assert "1 out" in sites
+
+
+def answers_url(visit):
+    return reverse("decide_answers", args=[visit.pk])
+
+
+def answer_live(client, visit, **answers):
+    """As htmx sends it."""
+    data = {name.replace("__", ":"): value for name, value in answers.items()}
+    return client.post(answers_url(visit), data, headers={"HX-Request": "true"})
+
+
+def ask_card(html):
+    return html.split('id="h-ask"')[1].split("</section>")[0]
+
+
+def test_the_most_important_questions_are_asked_here_and_the_rest_is_folded_away(signed_in, visit):
+    card = ask_card(page(signed_in, visit))
+    first, rest = card.split('id="ask-rest"')
+    assert first.count("<fieldset") + first.count('class="ask"') == 6
+    assert 'href="/visits/' in first
+    assert "#medicines" in first
+    assert "Yes would mean: emergency referral." in first
+    assert rest.count("<fieldset") > 50
+
+
+def test_an_answer_through_htmx_changes_everything_around_it_at_once(signed_in, visit):
+    html = answer_live(signed_in, visit, answer__rf_ces_bladder="yes", shown="drugs,rf_ces_bladder").content.decode()
+    assert "<html" not in html
+    for part in ("patient-header", "stage-path", "verdict-kept"):
+        assert re.search(rf'id="{part}"[^>]*hx-swap-oob="true"', html)
+    assert re.search(r'id="verdict-status" hx-swap-oob="innerHTML">Refer first', html)
+    assert "call an ambulance now" in html
+    assert 'id="reason-rf_ces_bladder"' in html
+
+
+def test_a_question_that_was_answered_stays_where_it_was(signed_in, visit):
+    html = answer_live(
+        signed_in, visit, answer__rf_ces_saddle="no", shown="drugs,rf_ces_bladder,rf_ces_saddle"
+    ).content.decode()
+    card = ask_card(html)
+    assert card.index("#medicines") < card.index('id="q-rf_ces_bladder"') < card.index('id="q-rf_ces_saddle"')
+    assert re.search(r'id="q-rf_ces_saddle-no" value="no" checked', card)
+    assert card.count('id="q-rf_ces_saddle"') == 1
+    assert "rf_ces_saddle" in re.search(r'name="shown" value="([^"]*)"', card)[1]
+
+
+def test_as_many_open_questions_as_before_stand_first_after_an_answer(signed_in, visit):
+    html = answer_live(signed_in, visit, answer__rf_ces_bladder="no", shown="rf_ces_bladder").content.decode()
+    first = ask_card(html).split('id="ask-rest"')[0]
+    assert first.count("<fieldset") + first.count('class="ask"') == 7
+
+
+def test_what_was_said_to_be_shown_is_not_trusted(signed_in, visit):
+    html = answer_live(signed_in, visit, answer__rf_ces_bladder="no", shown="<b>,no_such,,age").content.decode()
+    assert "no_such" not in html
+    assert "<b>" not in ask_card(html)
+
+
+def test_answers_of_a_plain_form_come_back_to_the_page(signed_in, visit):
+    response = signed_in.post(answers_url(visit), {"answer:prior_syncope": "yes", "answer:diabetes": "unasked"})
+    assert response["Location"] == f"{url(visit)}#ask"
+    assert visit.assessment.answers.get().question == "prior_syncope"
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plain", "htmx"])
+def test_an_answer_that_does_not_exist_is_one_sentence_and_saves_nothing(signed_in, visit, headers):
+    data = {"answer:prior_syncope": "perhaps", "answer:diabetes": "yes"}
+    response = signed_in.post(answers_url(visit), data, headers=headers)
+    assert response.status_code == 422
+    assert "Not saved: prior_syncope.answer" in ask_card(response.content.decode())
+    assert not Assessment.objects.filter(answers__isnull=False).exists()
+
+
+WHY = "Seen by the surgeon, who agreed by phone."
+SCAR = {"rule": "surgery_recent", "sites": ["gluteus_maximus:left"], "reason": WHY}
+
+
+@pytest.fixture
+def operated(settled, say, plan):
+    """An operation here: relative care, left to a clinician."""
+    say(surgery_recent="yes")
+    plan("gluteus_maximus")
+    plan("gluteus_maximus", "right")
+    return settled
+
+
+def override_url(visit):
+    return reverse("decide_override", args=[visit.pk])
+
+
+def reason_of(html, rule):
+    return html.split(f'id="reason-{rule}"')[1].split('<details class="reason"')[0]
+
+
+def test_a_reason_that_may_be_overridden_asks_for_sites_and_a_reason(signed_in, operated):
+    reason = reason_of(page(signed_in, operated), "surgery_recent")
+    assert re.findall(r'name="sites" value="([^"]+)"', reason) == ["gluteus_maximus:left", "gluteus_maximus:right"]
+    assert 'name="reason"' in reason
+    assert 'minlength="10"' in reason
+    assert 'name="asked_whom"' not in reason
+
+
+def test_a_site_that_is_overridden_says_so_with_name_time_and_reason(signed_in, operated):
+    response = signed_in.post(override_url(operated), SCAR)
+    assert response["Location"] == f"{url(operated)}#reason-surgery_recent-overridden"
+    html = page(signed_in, operated)
+    sites = html.split('id="h-sites"')[1].split("</table>")[0]
+    assert sites.count("Precautions, overridden") == 1
+    assert "1 with precautions, 1 out" in html
+    assert re.search(rf"Overridden by T. Berg at [^:]+, \d\d:\d\d: {WHY}", html)
+    assert "Let the rule stand again" in html
+    assert "1 rule is overridden." in html
+    still = reason_of(html, "surgery_recent")
+    assert re.findall(r'name="sites" value="([^"]+)"', still) == ["gluteus_maximus:right"]
+
+
+def test_the_alert_of_an_overridden_rule_stays(signed_in, operated):
+    header = re.search(r'id="patient-header".*?</section>', page(signed_in, operated), re.S)[0]
+    signed_in.post(override_url(operated), SCAR)
+    assert re.search(r'id="patient-header".*?</section>', page(signed_in, operated), re.S)[0] == header
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"reason": "because"}, "Say why it is right to go on, in 10 to 500 characters."),
+        ({"reason": ""}, "Say why it is right to go on, in 10 to 500 characters."),
+        ({"sites": []}, "Tick the sites that this is about."),
+        ({"sites": ["psoas_major:left"]}, "is not one of the available choices"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plain", "htmx"])
+def test_an_override_that_says_too_little_stays_open_with_its_field_marked(
+    signed_in, operated, changed, sentence, headers
+):
+    response = signed_in.post(override_url(operated), {**SCAR, **changed}, headers=headers)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert sentence in reason_of(html, "surgery_recent")
+    assert re.search(r'id="override-surgery_recent" open', html)
+    assert re.search(r'id="reason-surgery_recent"[^>]* open', html)
+    assert not Override.objects.exists()
+
+
+def test_a_refusal_that_is_stale_is_one_sentence(signed_in, operated, say):
+    say(surgery_recent="no")
+    response = signed_in.post(override_url(operated), SCAR)
+    assert response.status_code == 422
+    assert "Nothing is overridden" in response.content.decode()
+
+
+def test_letting_the_rule_stand_again_takes_the_site_out_again(signed_in, operated):
+    signed_in.post(override_url(operated), SCAR)
+    withdraw = reverse("decide_override_withdraw", args=[operated.pk, Override.objects.get().pk])
+    assert signed_in.post(withdraw)["Location"] == f"{url(operated)}#reasons"
+    assert "2 out" in page(signed_in, operated)
+
+
+def test_what_is_not_left_to_a_clinician_says_why_in_one_sentence(signed_in, say, visit):
+    say(rf_ces_bladder="yes", infection_systemic="yes", prior_syncope="yes")
+    html = page(signed_in, visit)
+    assert "This cannot wait" in reason_of(html, "rf_ces_bladder")
+    assert "This rule is absolute" in reason_of(html, "infection_systemic")
+    assert 'class="more-info override"' not in html
+    response = signed_in.post(override_url(visit), {"rule": "rf_ces_bladder", "reason": WHY, "asked_whom": "Dr Osei"})
+    assert response.status_code == 422
+    assert not Override.objects.exists()
+
+
+def test_going_against_a_referral_asks_which_doctor_was_asked(signed_in, settled, say):
+    say(unexplained_bruising="yes")
+    html = page(signed_in, settled)
+    assert "Which doctor was asked?" in reason_of(html, "unexplained_bruising")
+    data = {"rule": "unexplained_bruising", "reason": WHY}
+    assert "Say which doctor was asked." in signed_in.post(override_url(settled), data).content.decode()
+    signed_in.post(override_url(settled), {**data, "asked_whom": "Dr Osei"})
+    html = page(signed_in, settled)
+    assert "Asked: Dr Osei." in html
+    assert "Refer first" not in html.split('id="verdict-word"')[1].split("</h2>")[0]
+
+
+def test_an_override_that_has_lapsed_says_because_of_what(signed_in, settled, say, plan):
+    say(thorax_shape="yes")
+    plan("trapezius_descendens")
+    signed_in.post(override_url(settled), {**SCAR, "rule": "thorax_shape", "sites": ["trapezius_descendens:left"]})
+    assert "Precautions, overridden" in page(signed_in, settled)
+    Override.objects.update(facts=[])
+    html = page(signed_in, settled)
+    assert "Precautions, overridden" not in html
+    assert re.search(r"<b>Lapsed:</b> because the rule now also rests on [^.]+\. Decide again\.", html)
+    Override.objects.update(version="2020.01")
+    assert "another version of the knowledge, 2020.01" in page(signed_in, settled)
+
+
+def test_a_rule_that_rests_on_the_clinics_choice_names_it(signed_in, visit, therapist, plan):
+    add_medicine(visit, by=therapist, text="apixaban")
+    plan("psoas_major")
+    html = page(signed_in, visit)
+    assert "Stands under the position used here, strict: How are blood thinners" in html
+
+
+def test_a_referral_offers_the_letter_first(signed_in, settled, say):
+    say(unexplained_bruising="yes")
+    html = page(signed_in, settled)
+    assert re.search(rf'class="btn primary" href="{reverse("letter", args=[settled.pk])}">', html)
+    assert "primary big" not in html
+
+
+@pytest.mark.parametrize("address", [answers_url, override_url])
+def test_answers_and_overrides_of_another_clinics_visit_do_not_exist(client, stranger, visit, address):
+    client.force_login(stranger)
+    assert client.post(address(visit), {"answer:diabetes": "yes", **SCAR}).status_code == 404
+    assert not Assessment.objects.exists()

@@ -161,7 +161,7 @@ def _keep_worst_pain(request: HttpRequest, visit: Visit, form: ScoresForm) -> No
             replace=True,
         )
     except BadInput as error:
-        form.add_error("worst_pain", _sentence(error))
+        form.add_error("worst_pain", not_saved(error))
 
 
 def _medicines(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -194,7 +194,7 @@ def _again(request: HttpRequest, sheet: Sheet, name: str, context: dict[str, Any
 
 def _refused(request: HttpRequest, visit: Visit, part: str, error: BadInput) -> HttpResponse:
     """Not taken, and no field of a form to mark: one sentence at the part that it belongs to."""
-    sentence = _sentence(error)
+    sentence = not_saved(error)
     if not request.htmx:
         return _page(request, visit, Typed(errors={part: sentence}), 422)
     response = render(request, "assess/error.html", {"error": sentence}, status=422)
@@ -202,7 +202,8 @@ def _refused(request: HttpRequest, visit: Visit, part: str, error: BadInput) -> 
     return response
 
 
-def _sentence(error: BadInput) -> str:
+def not_saved(error: BadInput) -> str:
+    """What was not taken, in one sentence: field, what is wrong, what is allowed."""
     allowed = _(" Allowed: %(allowed)s.") % {"allowed": error.allowed} if error.allowed else ""
     return _("Not saved: %(field)s, %(wrong)s.") % {"field": error.field, "wrong": error.wrong} + allowed
 

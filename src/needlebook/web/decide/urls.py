@@ -1,7 +1,14 @@
-"""Addresses of the Decide page."""
+"""Addresses of the Decide page; what is answered and overridden there posts to its own."""
 
 from django.urls import path
 
 from needlebook.web.decide import views
 
-urlpatterns = [path("visits/<uuid:visit_id>/decide/", views.decide, name="decide")]
+BASE = "visits/<uuid:visit_id>/decide/"
+
+urlpatterns = [
+    path(BASE, views.decide, name="decide"),
+    path(f"{BASE}answers/", views.post_answers, name="decide_answers"),
+    path(f"{BASE}override/", views.post_override, name="decide_override"),
+    path(f"{BASE}override/<int:override_id>/withdraw/", views.post_withdrawn, name="decide_override_withdraw"),
+]

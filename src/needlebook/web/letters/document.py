@@ -25,7 +25,8 @@ from needlebook.knowledge import load
 from needlebook.web.assess.page import Sheet
 from needlebook.web.bodychart.marks import Pain
 from needlebook.web.bodychart.words import region_words
-from needlebook.web.decide.reasons import PROVENANCE_WORDS, fact_words
+from needlebook.web.decide.facts import fact_words
+from needlebook.web.decide.reasons import PROVENANCE_WORDS
 from needlebook.web.frame.words import complaint, person
 from needlebook.web.letters.history import history_words, medicine_words
 from needlebook.web.letters.words import ASKS, URGENCIES

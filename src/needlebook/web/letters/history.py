@@ -9,7 +9,7 @@ from needlebook.clinic.assessments.models import Answer, AnswerChoice
 from needlebook.core.case import Case
 from needlebook.core.screening import Reason
 from needlebook.web.assess.page import Sheet
-from needlebook.web.decide.reasons import fact_words
+from needlebook.web.decide.facts import fact_words
 from needlebook.web.frame.asking import label_of
 
 MOST_UNASKED = 8
