@@ -1,6 +1,9 @@
 """Overriding a rule: where it is left to a clinician, for the sites and facts it was given for, and taken back."""
 
+import re
+
 import pytest
+from django.urls import reverse
 
 from needlebook.clinic.assessments.actions import GivenAnswer, add_medicine, save_answers
 from needlebook.clinic.assessments.deciding import verdict_of
@@ -228,3 +231,26 @@ def test_an_override_of_a_lapsed_one_is_decided_by_the_newest(thinned, therapist
     override(thinned, therapist, reason="Asked again under the new rules.")
     (holds,) = given(thinned)
     assert (holds.lapsed, holds.row.reason) == (None, "Asked again under the new rules.")
+
+
+@pytest.mark.parametrize("address", ["plan", "consent"])
+def test_plan_and_consent_name_the_rule_that_was_overridden(signed_in, thinned, therapist, address):
+    says = next(rule.says for rule in load().rulebook.rules if rule.id == RULE)
+    override(thinned, therapist)
+    html = signed_in.get(reverse(address, args=[thinned.pk])).content.decode()
+    assert says in html
+    assert {"plan": "Precautions, overridden", "consent": "It was decided to go on all the same"}[address] in html
+
+
+def test_the_room_names_the_rule_that_was_overridden_where_the_site_is_needled(signed_in, thinned, therapist):
+    override(thinned, therapist)
+    rooms.agreed(thinned, therapist)
+    rooms.open_session(rooms.fresh(thinned), by=therapist)
+    html = signed_in.get(reverse("treat", args=[thinned.pk])).content.decode()
+    assert re.search(r"1. Adductor brevis: precautions, overridden.</b> Two or more blood thinners", html)
+    assert "not to needle." not in html
+
+
+def test_consent_says_nothing_of_rules_where_none_was_overridden(signed_in, thinned, therapist):
+    rooms.planned(thinned, therapist, rooms.GLUTEUS)
+    assert "speaks against needling here" not in signed_in.get(reverse("consent", args=[thinned.pk])).content.decode()
