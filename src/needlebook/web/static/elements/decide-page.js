@@ -1,4 +1,5 @@
-// The Decide page comes back whole after each answer. What was opened stays open, and what was being typed stays typed.
+// The Decide page comes back whole after each answer. What was opened stays open, what was being typed stays typed, and
+// what has the focus stays where it is on the screen.
 // <char-count> says how much of a text is written.
 
 const opened = () => [...document.querySelectorAll("#decide details[open][id]")].map((details) => details.id);
@@ -7,12 +8,15 @@ const typed = () =>
     .filter((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked)
     .map((field) => [field.id, field.value, field.checked]);
 
+const topOf = (id) => document.getElementById(id)?.getBoundingClientRect().top ?? null;
+
 let before = null;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.target.id !== "decide") return;
   const sent = event.detail.requestConfig?.elt;
-  before = { opened: opened(), typed: sent?.closest(".override") ? [] : typed() };
+  const { id } = document.activeElement;
+  before = { opened: opened(), typed: sent?.closest(".override") ? [] : typed(), id, top: topOf(id) };
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -25,6 +29,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
     field.checked = checked;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  if (before.top !== null && topOf(before.id) !== null) scrollBy({ top: topOf(before.id) - before.top, behavior: "instant" });
   before = null;
 });
 
