@@ -19,16 +19,14 @@ from needlebook.clinic.accounts.models import Clinic, User
 from needlebook.clinic.governance.queries import standing_adoption
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.queries import ledger_of
-from needlebook.core.case import Case
 from needlebook.core.screening import Reason, Urgency, Verdict
 from needlebook.knowledge import load
 from needlebook.web.assess.page import Sheet
 from needlebook.web.bodychart.marks import Pain
 from needlebook.web.bodychart.words import region_words
-from needlebook.web.decide.facts import fact_words
 from needlebook.web.decide.reasons import PROVENANCE_WORDS
 from needlebook.web.frame.words import complaint, person
-from needlebook.web.letters.history import history_words, medicine_words
+from needlebook.web.letters.history import found_words, history_words, medicine_words
 from needlebook.web.letters.words import ASKS, URGENCIES
 
 OUT = ("refer_first", "do_not_needle")
@@ -81,7 +79,7 @@ def referral(sheet: Sheet, by: User, recipient: str, reasons: Sequence[Reason], 
 def _sections(sheet: Sheet, by: User, reasons: Sequence[Reason], note: str) -> Sequence[Section]:
     hand_written = [Section(_("From %(name)s") % {"name": _name(by)}, tuple(note.split("\n")))] if note else []
     return [
-        _why(sheet.case, reasons),
+        _why(sheet, reasons),
         Section(_("What was done"), (_done(sheet.visit),)),
         Section(_("What we ask"), (str(ASKS[sheet.verdict.urgency]), _("Until we hear from you we do not needle."))),
         *hand_written,
@@ -90,16 +88,16 @@ def _sections(sheet: Sheet, by: User, reasons: Sequence[Reason], note: str) -> S
     ]
 
 
-def _why(case: Case, reasons: Sequence[Reason]) -> Section:
+def _why(sheet: Sheet, reasons: Sequence[Reason]) -> Section:
     found = _("Before dry needling we ask about what needs a doctor first. This was found:")
-    pain = "; ".join(region_words(Pain(mark.region, mark.side, mark.intensity) for mark in case.pain))
+    pain = "; ".join(region_words(Pain(mark.region, mark.side, mark.intensity) for mark in sheet.case.pain))
     drawn = (_("Drawn by the patient: %(pain)s.") % {"pain": pain},) if pain else ()
-    return Section(_("Why we write"), (*drawn, found), tuple(_point(case, reason) for reason in reasons))
+    return Section(_("Why we write"), (*drawn, found), tuple(_point(sheet, reason) for reason in reasons))
 
 
-def _point(case: Case, reason: Reason) -> Point:
+def _point(sheet: Sheet, reason: Reason) -> Point:
     rule = reason.rule
-    facts = "; ".join(dict.fromkeys(fact_words(case, fact) for fact in reason.facts))
+    facts = "; ".join(dict.fromkeys(found_words(sheet, fact) for fact in reason.facts))
     origin = {"sources": ", ".join(rule.sources), "how": PROVENANCE_WORDS[rule.provenance], "rule": rule.id}
     more = (
         _("Found: %(facts)s.") % {"facts": facts},

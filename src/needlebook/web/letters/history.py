@@ -9,6 +9,7 @@ from needlebook.clinic.assessments.models import Answer, AnswerChoice
 from needlebook.core.case import Case
 from needlebook.core.screening import Reason
 from needlebook.web.assess.page import Sheet
+from needlebook.web.assess.places import STATE_WORDS
 from needlebook.web.decide.facts import fact_words
 from needlebook.web.frame.asking import label_of
 
@@ -28,7 +29,7 @@ def history_words(sheet: Sheet, reasons: Sequence[Reason]) -> Iterator[str]:
     """Sentences about what was answered and measured, without what the reasons have said already."""
     named = {fact for reason in reasons for fact in reason.facts}
     given = list(sheet.given.now.values())
-    also = [_yes_words(sheet.case, answer) for answer in given if _is_news(answer, named)]
+    also = [found_words(sheet, f"{a.question} yes") for a in given if _is_news(a, named)]
     yield from _list(_("Also yes: %(list)s."), also)
     yield from _list(_("Measured: %(list)s."), list(_measured(sheet.case)))
     yield from _list(_("Not sure: %(list)s."), _labels(given, AnswerChoice.UNKNOWN))
@@ -38,14 +39,18 @@ def history_words(sheet: Sheet, reasons: Sequence[Reason]) -> Iterator[str]:
     yield from _unasked(sheet)
 
 
-def _is_news(answer: Answer, named: Collection[str]) -> bool:
-    return answer.answer == AnswerChoice.YES and (bool(answer.detail) or f"{answer.question} yes" not in named)
-
-
-def _yes_words(case: Case, answer: Answer) -> str:
-    words = fact_words(case, f"{answer.question} yes")
-    state = f", {answer.state}" if answer.state else ""
+def found_words(sheet: Sheet, fact: str) -> str:
+    """A fact with the state and the note that were written down with its answer."""
+    words = fact_words(sheet.case, fact)
+    answer = sheet.given.now.get(fact.removesuffix(" yes")) if fact.endswith(" yes") else None
+    if answer is None:
+        return words
+    state = f", {STATE_WORDS[answer.state]}" if answer.state in STATE_WORDS else ""
     return f"{words}{state} ({answer.detail})" if answer.detail else f"{words}{state}"
+
+
+def _is_news(answer: Answer, named: Collection[str]) -> bool:
+    return answer.answer == AnswerChoice.YES and f"{answer.question} yes" not in named
 
 
 def _labels(given: Sequence[Answer], choice: AnswerChoice) -> Sequence[str]:
