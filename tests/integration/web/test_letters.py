@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from needlebook.clinic.accounts.models import Clinic
 from needlebook.clinic.assessments.actions import GivenAnswer, add_medicine, deny_others, save_answers, save_facts
-from needlebook.clinic.assessments.models import Letter
+from needlebook.clinic.assessments.models import Decided, Letter
 from needlebook.clinic.audit.models import Record
 from needlebook.knowledge import load
 from needlebook.web.letters.pdf import letter_pdf
@@ -137,6 +137,7 @@ def test_a_letter_is_kept_whole_with_its_audit_record(signed_in, feverish, thera
     assert letter.document["urgency"] == "To be seen today"
     record = Record.objects.get(code="letter.made")
     assert record.subject_id == str(letter.pk)
+    assert Decided.objects.get().result["urgency"] == "same_day"
     assert record.detail == {"kind": "referral", "version": load().version}
 
 
@@ -160,10 +161,15 @@ def test_a_letter_with_other_words_is_another_letter(signed_in, feverish):
     assert page(signed_in, feverish).count("(PDF)</a>") == 2
 
 
-def test_the_reason_for_the_urgency_cannot_be_left_out(signed_in, feverish):
-    response = make(signed_in, feverish, reasons=None)
-    assert response.status_code == 422
-    assert "Leave the reason for the urgency in the letter." in response.content.decode()
+def test_the_reason_for_the_urgency_cannot_be_left_out(signed_in, feverish, therapist):
+    save_answers(feverish, by=therapist, answers=[GivenAnswer("unexplained_bruising", "yes")])
+    for reasons, sentence in (
+        (["unexplained_bruising"], "Leave the reason for the urgency in the letter."),
+        (None, "Leave a reason in the letter."),
+    ):
+        response = make(signed_in, feverish, reasons=reasons)
+        assert response.status_code == 422
+        assert sentence in response.content.decode()
     assert not Letter.objects.exists()
 
 

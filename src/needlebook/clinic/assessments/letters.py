@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.actions import assessment_of
+from needlebook.clinic.assessments.deciding import keep_verdict
 from needlebook.clinic.assessments.models import Letter
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.patients.access import visits_of
@@ -22,12 +23,16 @@ MOST_RECIPIENT = 400
 
 @transaction.atomic
 def make_letter(visit: Visit, *, by: User, recipient: str, document: Mapping[str, Any]) -> Letter:
-    """Keep a referral letter. The same letter made again is kept once: that one is given back."""
+    """Keep a referral letter, and the verdict that it is written on.
+
+    The same letter made again is kept once: that one is given back.
+    """
     if len(recipient) > MOST_RECIPIENT:
         raise BadInput("recipient", "too long", f"at most {MOST_RECIPIENT} characters")
     last = Letter.objects.filter(assessment=visit.pk, by=by).first()
     if last and (last.recipient, last.document) == (recipient, document):
         return last
+    keep_verdict(visit, by=by)
     made = Letter.objects.create(
         assessment=assessment_of(visit),
         kind=Letter.Kind.REFERRAL,

@@ -39,7 +39,7 @@ class OverrideForm(forms.Form):
     )
 
     def __init__(self, reason: Reason, data: Mapping[str, Any] | None = None) -> None:
-        choices = [(_value(site), muscle_name(*site)) for site in dict.fromkeys(reason.sites)]
+        choices = [(site_value(site), muscle_name(*site)) for site in dict.fromkeys(reason.sites)]
         initial = {"sites": [choices[0][0]] if len(choices) == 1 else []}
         super().__init__(data, initial=initial, auto_id=f"override-{reason.rule.id}-%s")
         self.rule = reason.rule.id
@@ -60,5 +60,6 @@ class OverrideForm(forms.Form):
         return [(muscle, Side(side)) for muscle, side in (v.split(":") for v in self.cleaned_data["sites"])]
 
 
-def _value(site: Site) -> str:
+def site_value(site: Site) -> str:
+    """A site as the form sends it: 'psoas_major:left'."""
     return f"{site[0]}:{site[1].value}"

@@ -13,7 +13,7 @@ from needlebook.core.case import Case
 from needlebook.core.screening import Reason, Verdict
 from needlebook.web.bodychart.words import muscle_name
 from needlebook.web.decide.facts import fact_words
-from needlebook.web.decide.forms import OverrideForm
+from needlebook.web.decide.forms import OverrideForm, site_value
 
 WHY_NOT = {
     WhyNot.PRECAUTION: "",  # nobody expects to
@@ -63,6 +63,13 @@ def overriding(
 def reason_to_override(verdict: Verdict, rule: str) -> Reason | None:
     """The reason that stands for this rule now; None when it does not, or is not left to a clinician."""
     return next((r for r in verdict.reasons if r.rule.id == rule and may_override(r)), None)
+
+
+def is_overridden_already(verdict: Verdict, rule: str, posted: Sequence[str]) -> bool:
+    """True for a form that was sent twice: every site of it, or the person, is overridden by now."""
+    reasons = [r for r in verdict.reasons if r.rule.id == rule and r.is_overridden]
+    standing = {site_value(site) for reason in reasons for site in reason.sites}
+    return bool(reasons) and bool(standing) == bool(posted) and standing.issuperset(posted)
 
 
 def _belongs(given: GivenOverride, reason: Reason) -> bool:

@@ -24,7 +24,7 @@ from needlebook.web.assess.answers import read_answers
 from needlebook.web.assess.page import sheet_of
 from needlebook.web.assess.views import not_saved
 from needlebook.web.decide.forms import OverrideForm
-from needlebook.web.decide.overrides import reason_to_override
+from needlebook.web.decide.overrides import is_overridden_already, reason_to_override
 from needlebook.web.decide.page import Typed, page
 from needlebook.web.decide.reasons import reason_id
 
@@ -52,23 +52,30 @@ def post_answers(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def post_override(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Go on although a rule speaks against it. What stands no more, or is left to nobody, is refused in a sentence."""
     visit, rule = visit_for(request.user, visit_id), request.POST.get("rule", "")
-    reason = reason_to_override(sheet_of(visit).verdict, rule)
+    verdict = sheet_of(visit).verdict
+    if is_overridden_already(verdict, rule, request.POST.getlist("sites")):
+        return _changed(request, visit, reason_id(rule, is_overridden=True))
+    reason = reason_to_override(verdict, rule)
     if reason is None:
-        stale = _("Nothing is overridden: this rule does not stand in the verdict now, or is not left to a clinician.")
-        return _page(request, visit, Typed(errors={"reasons": stale}), 422)
+        return _stale(request, visit)
     form = OverrideForm(reason, request.POST)
     if not form.is_valid():
         return _page(request, visit, Typed(overrides={rule: form}), 422)
-    given = form.cleaned_data
-    override_rule(
-        visit,
-        by=request.user,
-        rule=rule,
-        sites=form.chosen,
-        reason=given["reason"],
-        asked_whom=given.get("asked_whom", ""),
-    )
-    return _changed(request, visit, reason_id(rule, is_overridden=True))
+    return _override(request, visit, form)
+
+
+def _override(request: HttpRequest, visit: Visit, form: OverrideForm) -> HttpResponse:
+    said = {"reason": form.cleaned_data["reason"], "asked_whom": form.cleaned_data.get("asked_whom", "")}
+    try:
+        override_rule(visit, by=request.user, rule=form.rule, sites=form.chosen, **said)
+    except BadInput:  # somebody answered a question in between
+        return _stale(request, visit)
+    return _changed(request, visit, reason_id(form.rule, is_overridden=True))
+
+
+def _stale(request: HttpRequest, visit: Visit) -> HttpResponse:
+    sentence = _("Nothing is overridden: this rule does not stand in the verdict now, or is not left to a clinician.")
+    return _page(request, visit, Typed(errors={"reasons": sentence}), 422)
 
 
 @require_POST

@@ -47,10 +47,13 @@ class LetterForm(forms.Form):
         self.fields["reasons"].choices = [(reason.rule.id, reason.rule.says) for reason in reasons]
 
     def clean_reasons(self) -> Sequence[str]:
-        """A letter that says how soon somebody has to be seen says why."""
+        """A letter says why it is written, and one that says how soon somebody has to be seen says why that is."""
         ticked = self.cleaned_data["reasons"]
-        urgent = {r.rule.id for r in self.candidates if r.rule.urgency and r.rule.urgency is self.verdict.urgency}
-        if self.candidates and not urgent.intersection(ticked or ()) and (urgent or not ticked):
+        if self.candidates and not ticked:
+            raise forms.ValidationError(_("Leave a reason in the letter."))
+        urgency = self.verdict.urgency
+        urgent = {reason.rule.id for reason in self.candidates if urgency and reason.rule.urgency is urgency}
+        if urgent and not urgent.intersection(ticked):
             raise forms.ValidationError(_("Leave the reason for the urgency in the letter."))
         return ticked
 
