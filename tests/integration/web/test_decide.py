@@ -250,7 +250,14 @@ def test_a_question_that_was_answered_stays_where_it_was(signed_in, visit):
     assert card.index("#medicines") < card.index('id="q-rf_ces_bladder"') < card.index('id="q-rf_ces_saddle"')
     assert re.search(r'id="q-rf_ces_saddle-no" value="no" checked', card)
     assert card.count('id="q-rf_ces_saddle"') == 1
-    assert "rf_ces_saddle" in re.search(r'name="shown" value="([^"]*)"', card)[1]
+
+
+def test_a_question_that_was_answered_further_down_stays_there(signed_in, visit):
+    shown = re.search(r'name="shown" value="([^"]*)"', page(signed_in, visit))[1]
+    before = re.findall(r'<fieldset class="question" id="q-(\w+)"', page(signed_in, visit))
+    html = answer_live(signed_in, visit, answer__diabetes="no", shown=shown).content.decode()
+    assert re.findall(r'<fieldset class="question" id="q-(\w+)"', html) == before
+    assert 'id="q-diabetes-no"' in html.split('id="ask-rest"')[1]
 
 
 def test_as_many_open_questions_as_before_stand_first_after_an_answer(signed_in, visit):

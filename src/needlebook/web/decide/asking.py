@@ -3,7 +3,7 @@
 A question that was answered here stays where it was, so that nothing jumps under the hand that answered it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from needlebook.core.screening import Open
@@ -13,6 +13,7 @@ from needlebook.web.assess.page import Sheet
 from needlebook.web.frame.asking import AskLink, ask_links, consequence
 
 MOST_FIRST = 6
+AFTER = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
+    """shown: ids of everything listed, in order, and which stands first; the next answer sends it back."""
+
     first: tuple[Asked, ...]
     rest: tuple[Asked, ...]
     open_count: int
-    shown: str  # ids of what stands first, for the next answer
+    shown: str
 
     @property
     def has_questions(self) -> bool:
@@ -36,18 +39,32 @@ class Asking:
 
 
 def asking(sheet: Sheet, shown: str = "") -> Asking:
-    """What is still to ask. shown: ids that stood first when the last answer was given, in their order."""
+    """What is still to ask, and what was answered since the page was opened. shown: as the page sent it, or ''."""
     opens = {open_.id: open_ for open_ in sheet.verdict.ask}
-    stood = [id for id in dict.fromkeys(shown.split(",")) if id in opens or id in sheet.given.now]
-    ids = [*stood, *(id for id in opens if id not in stood)]
+    stood_first, stood_after = (_still_listed(part, sheet, opens) for part in shown.partition(AFTER)[::2])
+    ids = list(dict.fromkeys([*stood_first, *stood_after, *opens]))
+    count = _how_many_first(ids, len(stood_first), opens)
     ready = _prepare(sheet, ids, opens)
-    count = len(stood) + max(0, MOST_FIRST - sum(id in opens for id in stood))
     return Asking(
         first=tuple(ready[id] for id in ids[:count]),
         rest=tuple(ready[id] for id in ids[count:]),
         open_count=len(opens),
-        shown=",".join(ids[:count]),
+        shown=f"{','.join(ids[:count])}{AFTER}{','.join(ids[count:])}",
     )
+
+
+def _still_listed(part: str, sheet: Sheet, opens: Collection[str]) -> Sequence[str]:
+    """What is open or was answered; whatever else was sent is no question of this visit."""
+    answered = sheet.given.now.keys() & load().rulebook.questions.keys()
+    return [id for id in dict.fromkeys(part.split(",")) if id in opens or id in answered]
+
+
+def _how_many_first(ids: Sequence[str], stood: int, opens: Collection[str]) -> int:
+    """As many as stood there, and more until enough of them are open."""
+    count = stood
+    while count < len(ids) and sum(id in opens for id in ids[:count]) < MOST_FIRST:
+        count += 1
+    return count
 
 
 def _prepare(sheet: Sheet, ids: Sequence[str], opens: Mapping[str, Open]) -> Mapping[str, Asked]:
