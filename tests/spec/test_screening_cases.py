@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from needlebook.core.screening import Policy, Verdict, screen
+from needlebook.core.screening.scores import questions_of
 from needlebook.knowledge import load
 from tests.spec.screening.case_table import SpecCase, case_of, spec_cases
 
 CASES = list(spec_cases(Path(__file__).parent / "screening"))
 BOOK = load().rulebook
-SCORE_ITEMS = tuple(id for id in BOOK.questions if id.startswith(("wells_", "ccr_")))
+COUNTED = {id for score in BOOK.scores for id in questions_of(score)}
+SCORE_ITEMS = tuple(id for id in BOOK.questions if id in COUNTED and not id.startswith("rf_"))
 # A site that lies where the rule looks, for ids whose rule judges sites; everybody else gets a calf.
 SITES = {
     "lung": "rhomboideus_major left",

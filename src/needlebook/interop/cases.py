@@ -162,7 +162,7 @@ def _history(n: int, item: HistoryShape, knowledge: Knowledge) -> HistoryItem:
     if item.weeks_ago is not None and item.weeks_ago < 0:
         raise BadInput(f"history[{n}].weeks_ago", f"{item.weeks_ago:g} lies in the future", "0 or more")
     if item.state is not None:
-        _need(f"history[{n}].state", item.state, STATES)
+        _need(f"history[{n}].state", item.state, (*knowledge.rulebook.questions[item.id].states, *STATES))
     side = Side(item.side) if item.side else None
     return HistoryItem(item.id, Answer(item.answer), side, tuple(item.where), item.state, item.weeks_ago)
 
