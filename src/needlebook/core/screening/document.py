@@ -7,10 +7,10 @@ from needlebook.core.screening.scores import ScoreResult
 from needlebook.core.screening.types import Reason, RuleBook, ScoreBand, SiteDecision, Verdict
 
 
-def verdict_document(verdict: Verdict, book: RuleBook, scores: Iterable[ScoreResult] = ()) -> dict[str, Any]:
-    """The JSON shape of `needlebook screen`. Additions to CONTRACTS: provenance, sites of a reason, mitigations, scores.
+def verdict_document(verdict: Verdict, book: RuleBook, scores: Iterable[ScoreResult] | None = None) -> dict[str, Any]:
+    """The JSON shape of `needlebook screen`. Additions to CONTRACTS: provenance, sites of a reason, mitigations.
 
-    `scores` are information beside the verdict; they have no part in it.
+    `scores`, added where they are given, are information beside the verdict; they have no part in it.
     """
     return {
         "verdict": verdict.level.value,
@@ -21,8 +21,8 @@ def verdict_document(verdict: Verdict, book: RuleBook, scores: Iterable[ScoreRes
         "reasons": [_reason(reason) for reason in verdict.reasons],
         "ask": [question.id for question in verdict.ask],
         "policy": {"version": verdict.version, "choices": dict(verdict.choices)},
-        "mitigations": {h.id: h.mitigation_under(verdict.choices) for h in book.hazards if h.id in verdict.constraints},
-        "scores": [_score(result) for result in scores],
+        "mitigations": {h.id: h.under(verdict.choices).mitigation for h in book.hazards if h.id in verdict.constraints},
+        **({} if scores is None else {"scores": [_score(result) for result in scores]}),
     }
 
 

@@ -1,7 +1,7 @@
 """What a rule says, what a verdict holds. Mildest first wherever there is an order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from needlebook.core.anatomy import Provenance, Side
@@ -116,10 +116,10 @@ class Hazard:
     provenance: Provenance
     choices: tuple[tuple[tuple[str, str], str], ...] = ()
 
-    def mitigation_under(self, held: Mapping[str, str]) -> str:
-        """How to stay away where the clinic holds these positions (topic to position, as in a verdict)."""
+    def under(self, held: Mapping[str, str]) -> "Hazard":
+        """The same with what is done where the clinic holds these positions (topic to position, as in a verdict)."""
         chosen = (says for (topic, position), says in self.choices if held.get(topic) == position)
-        return " ".join((self.mitigation, *chosen))
+        return replace(self, mitigation=" ".join((self.mitigation, *chosen)))
 
 
 @dataclass(frozen=True, slots=True)
