@@ -42,6 +42,9 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "hazards": len(book.hazards),
         "constraints": len(book.constraints),
         "disagreements": len(book.topics),
+        "scores": len(book.scores),
+        "published depths": len(knowledge.depths),
+        "published figures": len(knowledge.figures),
         "sources": len(knowledge.sources),
     }
 
