@@ -10,7 +10,7 @@ from needlebook.core.anatomy import Anatomy
 from needlebook.core.outcomes.types import Instrument
 from needlebook.core.screening import RuleBook
 from needlebook.knowledge.anatomy import read_anatomy
-from needlebook.knowledge.drugs import ATC, Drug, DrugFlag, prefixes, read_drugs, read_flags
+from needlebook.knowledge.drugs import ATC, Drug, DrugFlag, prefixes, read_drugs, read_flags, read_groups
 from needlebook.knowledge.instruments import read_instruments
 from needlebook.knowledge.published import Depth, Figure, read_depths, read_figures
 from needlebook.knowledge.rom import RangeOfMotion, read_range_of_motion
@@ -37,6 +37,7 @@ class Knowledge:
     drug_flags: tuple[DrugFlag, ...]
     sources: Mapping[str, str]
     places: frozenset[str]
+    atc_groups: Mapping[str, str]
     depths: tuple[Depth, ...] = ()
     figures: tuple[Figure, ...] = ()
 
@@ -73,6 +74,7 @@ def load(folder: Path = DATA) -> Knowledge:
         drug_flags=flags,
         sources=sources,
         places=places(anatomy, joints),
+        atc_groups=read_groups(folder / "atc_groups.csv"),
         depths=read_depths(folder / "depths.csv", anatomy.muscles, [h.id for h in book.hazards], sources),
         figures=read_figures(folder / "figures.csv", book.questions, sources),
     )

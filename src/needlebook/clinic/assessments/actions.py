@@ -13,7 +13,9 @@ from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark as Pain
 from needlebook.core.errors import BadInput
+from needlebook.core.plausible import need_plausible, need_possible_pregnancy
 from needlebook.knowledge import load
+from needlebook.knowledge.drugs import need_atc
 
 FACTS = (
     "pregnancy_weeks",
@@ -116,7 +118,13 @@ def deny_others(visit: Visit, *, by: User, denied: bool) -> None:
 
 @transaction.atomic
 def save_facts(visit: Visit, *, by: User, facts: Mapping[str, float | None]) -> None:
-    """Write measured facts; None is not measured. Names are those of FACTS."""
+    """Write measured facts; None is not measured. Names are those of FACTS.
+
+    Raises BadInput for a number that cannot be a living person's and for a pregnancy of a male person.
+    """
+    for name in FACTS:
+        need_plausible(name, name, facts.get(name))
+    need_possible_pregnancy("pregnancy_weeks", visit.patient.sex, facts.get("pregnancy_weeks"))
     assessment = assessment_of(visit)
     changed = [name for name in FACTS if name in facts and getattr(assessment, name) != facts[name]]
     for name in changed:
@@ -126,10 +134,21 @@ def save_facts(visit: Visit, *, by: User, facts: Mapping[str, float | None]) -> 
         record(by, "facts.saved", visit.pk, patient_id=visit.patient.pk, facts=changed)
 
 
+def need_medicine(field: str, text: str) -> None:
+    """Raise BadInput for an ATC code that no medicine can have. Any name is taken."""
+    knowledge = load()
+    if drug := knowledge.find_drug(text):
+        need_atc(field, drug.atc, knowledge.atc_groups)
+
+
 @transaction.atomic
 def add_medicine(visit: Visit, *, by: User, text: str, dose: str = "") -> Medicine:
-    """Add a medicine by name or ATC code. One that the table does not know is kept by name and has to be looked up."""
+    """Add a medicine by name or ATC code. One that the table does not know is kept by name and has to be looked up.
+
+    Raises BadInput for an ATC code that no medicine can have.
+    """
     assessment = assessment_of(visit)
+    need_medicine("medicine", text)
     drug = load().find_drug(text)
     name, atc = (drug.name, drug.atc) if drug else (text.strip(), "")
     standing = assessment.medicines.filter(name=name, atc=atc).first()
