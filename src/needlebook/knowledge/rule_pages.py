@@ -81,6 +81,7 @@ def _about(knowledge: Knowledge, examples: Sequence[Example]) -> tuple[str, ...]
     """How much there is, how far it can be traced, and how much of it is tried by a case of its own."""
     book = knowledge.rulebook
     tried = {id for example in examples for id in example.fires}
+    missed = {id for example in examples for id in example.stays_silent}
     letters = Counter(rule.provenance for rule in book.rules)
     traced = ", ".join(f"{letters[p]} are {words} ({p.value})" for p, words in PROVENANCE_WORDS.items() if letters[p])
     warning = (
@@ -90,7 +91,9 @@ def _about(knowledge: Knowledge, examples: Sequence[Example]) -> tuple[str, ...]
     counts = (
         f"{len(book.rules)} rules about {len(book.questions)} questions, {len(book.hazards)} hazards, "
         f"{len(book.constraints)} constraints, {len(book.topics)} disagreements between sources. Edition {EDITION}. "
-        f"Of the rules {traced}. The screening cases of the tests make {len(tried)} rules fire; they stand beside them."
+        f"Of the rules {traced}. The screening cases of the tests make {len(tried)} rules fire "
+        f"and give {len(missed)} rules a near miss, a case close by in which the rule does not fire. "
+        "The cases stand beside the rules."
     )
     more = (
         "[How screening decides](../../explanation/screening.md) says how they are put together; "
@@ -186,7 +189,7 @@ def _rule(rule: Document, examples: Sequence[Example]) -> str:
         "Because": rule["because"],
         "Sources": f"{_links(rule['sources'])}; {letter}",
         "Fires": _examples(e for e in examples if id in e.fires),
-        "Stays silent": _examples(e for e in examples if id in e.stays_silent),
+        "Does not fire": _examples(e for e in examples if id in e.stays_silent),
     }
     body = "\n".join(_row(name, text) for name, text in rows.items() if text)
     return f'### <a id="{id}"></a>`{id}`\n\n**{rule["says"]}**\n\n{body}'
