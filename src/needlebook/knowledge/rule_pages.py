@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from needlebook.core.screening import Question
+from needlebook.core.screening import Lasts, Question
 from needlebook.knowledge.library import EDITION, Knowledge
 from needlebook.knowledge.rule_counts import count_table, left_out
 from needlebook.knowledge.rule_documents import (
@@ -75,6 +75,7 @@ def _about(knowledge: Knowledge, examples: Sequence[Example]) -> tuple[str, ...]
     """How much there is, how far it can be traced, and how much of it is tried by a case of its own."""
     book = knowledge.rulebook
     tried = {id for example in examples for id in example.fires}
+    missed = {id for example in examples for id in example.stays_silent}
     letters = Counter(rule.provenance for rule in book.rules)
     traced = ", ".join(f"{letters[p]} are {words} ({p.value})" for p, words in PROVENANCE_WORDS.items() if letters[p])
     warning = (
@@ -84,7 +85,9 @@ def _about(knowledge: Knowledge, examples: Sequence[Example]) -> tuple[str, ...]
     counts = (
         f"{len(book.rules)} rules about {len(book.questions)} questions, {len(book.hazards)} hazards, "
         f"{len(book.constraints)} constraints, {len(book.topics)} disagreements between sources. Edition {EDITION}. "
-        f"Of the rules {traced}. The screening cases of the tests make {len(tried)} rules fire; they stand beside them."
+        f"Of the rules {traced}. The screening cases of the tests make {len(tried)} rules fire "
+        f"and give {len(missed)} rules a near miss, a case close by in which the rule does not fire. "
+        "The cases stand beside the rules."
     )
     more = (
         "[How screening decides](../../explanation/screening.md) says how they are put together; "
@@ -139,7 +142,7 @@ def _question(question: Question, knowledge: Knowledge, examples: Sequence[Examp
 
 
 def _asks(question: Question) -> str:
-    lines = [f"> {question.asks}", f"> {question.hint}" if question.hint else ""]
+    lines = [f"> {question.asks}", f"> {question.hint}" if question.hint else "", *_plain(question)]
     notes = [
         f"`{question.id}`",
         "" if question.is_asked else "not asked: known from other facts, or recorded with a score",
@@ -147,7 +150,16 @@ def _asks(question: Question) -> str:
     notes.append("a side and a place belong to the answer" if question.takes_area else "")
     notes.append(f"states: {', '.join(question.states)}" if question.states else "")
     notes.append(f"asked first with: {_words(question.complaints)}" if question.complaints else "")
+    notes.append("asked again at every visit" if question.is_asked and question.lasts is Lasts.TODAY else "")
+    notes.append("only the clinician can answer it" if question.is_asked and not question.is_for_patient else "")
     return "\n".join(filter(None, lines)) + "\n\n" + "; ".join(filter(None, notes))
+
+
+def _plain(question: Question) -> list[str]:
+    """The patient's words as a paragraph of their own under the clinician's; nothing when there are none."""
+    if not question.is_for_patient:
+        return []
+    return [">", f"> In plain words: {question.plain}", f"> {question.plain_hint}" if question.plain_hint else ""]
 
 
 def _rule(rule: Document, examples: Sequence[Example]) -> str:
@@ -165,7 +177,7 @@ def _rule(rule: Document, examples: Sequence[Example]) -> str:
         "Because": rule["because"],
         "Sources": f"{source_links(rule['sources'])}; {letter}",
         "Fires": _examples(e for e in examples if id in e.fires),
-        "Stays silent": _examples(e for e in examples if id in e.stays_silent),
+        "Does not fire": _examples(e for e in examples if id in e.stays_silent),
     }
     body = "\n".join(_row(name, text) for name, text in rows.items() if text)
     return f'### <a id="{id}"></a>`{id}`\n\n**{rule["says"]}**\n\n{body}'

@@ -100,6 +100,8 @@ def _write(assessment: Assessment, by: User, given: GivenAnswer) -> None:
         "detail": given.detail,
         "by": by,
         "at": timezone.now(),
+        "confirmed_by": None,
+        "confirmed_at": None,
     }
     Answer.objects.update_or_create(assessment=assessment, question=given.question, defaults=values)
 
