@@ -129,6 +129,28 @@ def test_tables_are_the_default():
     assert "Not clinically reviewed" in result.stdout.replace("\n", " ")
 
 
+def test_a_score_that_was_taken_stands_beside_the_verdict():
+    case = {
+        **CASE,
+        "history": [{"id": "wells_calf", "answer": "yes"}, {"id": "wells_alternative", "answer": "unknown"}],
+    }
+    (score,) = answer("screen", case)["scores"]
+    assert (score["id"], score["low"], score["high"], score["open"]) == (
+        "wells_dvt",
+        -1,
+        1,
+        ["another diagnosis as likely"],
+    )
+    printed = " ".join(run("screen", case).stdout.split())
+    assert "Scores (information, no part of the verdict)" in printed
+    assert "-1 to 1" in printed
+
+
+def test_no_score_is_shown_where_none_was_taken():
+    assert answer("screen", CASE)["scores"] == []
+    assert "Scores" not in run("screen", CASE).stdout
+
+
 def test_a_change_is_judged_with_its_thresholds():
     series = {
         "instrument": "NDI",
