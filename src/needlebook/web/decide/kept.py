@@ -56,6 +56,12 @@ class KeptLine:
     kept: Decided
     tone: str
     word: str
+    open_count: int
+
+    @property
+    def is_provisional(self) -> bool:
+        """True while questions were open: it meant 'at least this'."""
+        return self.open_count > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,10 @@ class KeptVerdict:
 
 
 def kept_line(kept: Decided) -> KeptLine:
-    """The verdict in a word, as it was called."""
-    level = VerdictLevel(kept.level)
-    return KeptLine(kept, TONES[level], str(WORDS[level]))
+    """The verdict in a word. An OK with questions open was none yet, and does not look like one."""
+    level, open_count = VerdictLevel(kept.level), len(kept.result["ask"])
+    word = _("OK so far") if level is VerdictLevel.OK and open_count else str(WORDS[level])
+    return KeptLine(kept, TONES[level], word, open_count)
 
 
 def kept_verdict_view(kept: Decided, overrides: list[Override]) -> KeptVerdict:

@@ -1,8 +1,10 @@
 """What the lead has decided and what there is to read, as the pages print it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from needlebook.clinic.accounts.models import Clinic, User
@@ -60,6 +62,16 @@ class TopicView:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """One line of the history. `why`: the note or the reason that was given; '' where there is none."""
+
+    at: datetime
+    by: User
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgePage:
     """Everything on the page of the knowledge in use. `last`: what it is compared with; None: nothing yet."""
 
@@ -69,8 +81,7 @@ class KnowledgePage:
     weak: tuple[Rule, ...]
     counts: tuple[int, int]  # rules, questions
     topics: tuple[TopicView, ...]
-    adoptions: Sequence[Adoption]
-    choices: Sequence[Choice]
+    history: tuple[Decision, ...]
     lead: User | None
     is_lead: bool
 
@@ -87,8 +98,7 @@ def knowledge_page(clinic: Clinic, user: User) -> KnowledgePage:
         weak=tuple(rule for rule in book.rules if rule.is_weak),
         counts=(len(book.rules), len(book.questions)),
         topics=tuple(topic_view(topic, choices) for topic in book.topics.values()),
-        adoptions=adoptions,
-        choices=choices,
+        history=tuple(sorted(_history(adoptions, choices), key=lambda decision: decision.at, reverse=True)),
         lead=clinic.lead,
         is_lead=is_lead(user),
     )
@@ -98,6 +108,21 @@ def _groups(last: Adoption) -> Sequence[Group]:
     found = list(differences(last.clauses, dict(clauses(load()))))
     groups = (Group(str(title), tuple(d for d in found if d.about == about)) for about, title in ABOUT.items())
     return [group for group in groups if group.differences]
+
+
+def _history(adoptions: Sequence[Adoption], choices: Sequence[Choice]) -> Iterator[Decision]:
+    """A withdrawal is a decision of its own. A topic that is gone is named by its id."""
+    topics = load().rulebook.topics
+    for adoption in adoptions:
+        version = {"version": adoption.version}
+        yield Decision(adoption.at, adoption.by, gettext("Adopted %(version)s") % version, adoption.note)
+        if adoption.withdrawn_at:
+            what = gettext("Withdrew the adoption of %(version)s") % version
+            yield Decision(adoption.withdrawn_at, adoption.withdrawn_by, what, "")
+    for choice in choices:
+        question = topics[choice.topic].question if choice.topic in topics else choice.topic
+        what = gettext("Chose %(position)s: %(question)s") % {"position": choice.position, "question": question}
+        yield Decision(choice.at, choice.by, what, choice.reason)
 
 
 def topic_view(topic: PolicyTopic, choices: Sequence[Choice]) -> TopicView:

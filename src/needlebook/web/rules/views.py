@@ -27,7 +27,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()[:MOST_TYPED]
     context = {"typed": typed, "found": search(typed)} if typed else _contents()
     part = request.htmx and request.htmx.target == "found"
-    return _page(request, "rules/found.html" if part else "rules/rules.html", context)
+    return _page(request, "rules/live.html" if part else "rules/rules.html", context)
 
 
 @require_safe

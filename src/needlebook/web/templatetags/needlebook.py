@@ -7,8 +7,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from needlebook.core.anatomy import Side
+from needlebook.core.screening import Action
 from needlebook.knowledge import load
 from needlebook.web.frame.verdicts import ACTION_TONES
+from needlebook.web.rules.words import DOES
 
 register = template.Library()
 
@@ -52,6 +54,12 @@ def side_name(side: str) -> str:
 def action_tone(action: str) -> str:
     """do_not_needle -> stop: the colour and shape of what a rule does; an action of later versions has none."""
     return ACTION_TONES.get(action, "")
+
+
+@register.filter
+def action_word(action: str) -> str:
+    """do_not_needle -> Do not needle."""
+    return str(DOES[Action(action)])
 
 
 @register.filter
