@@ -148,6 +148,13 @@ def test_a_new_version_of_the_knowledge_has_to_be_adopted_itself(adopt, clinic, 
     assert last_adoption(clinic) == old
 
 
+def test_what_was_withdrawn_is_nothing_to_compare_with(adopt, clinic, lead, newer):
+    adopt()
+    withdraw_adoption(by=lead)
+    newer()
+    assert last_adoption(clinic) is None
+
+
 def test_without_a_choice_the_strictest_position_holds(clinic):
     for topic in load().rulebook.topics.values():
         assert policy_of(clinic.pk).position(topic) == topic.positions[0][0]

@@ -28,8 +28,8 @@ def standing_adoption(clinic: Clinic) -> Adoption | None:
 
 
 def last_adoption(clinic: Clinic) -> Adoption | None:
-    """The newest adoption of any version: what a new version is compared with."""
-    return Adoption.objects.filter(clinic=clinic).select_related("by").first()
+    """The newest adoption of any version that was not taken back: what a new version is compared with."""
+    return Adoption.objects.filter(clinic=clinic, withdrawn_at=None).select_related("by").first()
 
 
 def adoptions_of(clinic: Clinic) -> list[Adoption]:

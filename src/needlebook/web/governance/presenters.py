@@ -79,7 +79,7 @@ class KnowledgePage:
     last: Adoption | None
     groups: tuple[Group, ...]
     weak: tuple[Rule, ...]
-    counts: tuple[int, int]  # rules, questions
+    rule_count: int
     topics: tuple[TopicView, ...]
     history: tuple[Decision, ...]
     lead: User | None
@@ -96,7 +96,7 @@ def knowledge_page(clinic: Clinic, user: User) -> KnowledgePage:
         last=last,
         groups=tuple(_groups(last)) if last else (),
         weak=tuple(rule for rule in book.rules if rule.is_weak),
-        counts=(len(book.rules), len(book.questions)),
+        rule_count=len(book.rules),
         topics=tuple(topic_view(topic, choices) for topic in book.topics.values()),
         history=tuple(sorted(_history(adoptions, choices), key=lambda decision: decision.at, reverse=True)),
         lead=clinic.lead,
