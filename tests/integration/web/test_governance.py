@@ -10,6 +10,7 @@ from needlebook.clinic.governance.actions import adopt_knowledge, choose_positio
 from needlebook.clinic.governance.models import Adoption, Choice
 from needlebook.knowledge import load
 from tests import factories
+from tests.integration.rooms import opened
 
 VERSION = load().version
 WHY = "As our haematologist advises."
@@ -75,6 +76,16 @@ def test_the_lead_adopts_and_every_page_says_who_and_when(client, lead, visit):
         assert "not clinically reviewed" not in html
         assert "Not clinically reviewed" not in html
     assert "“Read with the team.”" in text(client)
+
+
+def test_the_treatment_room_says_it_too_on_a_wide_screen_and_on_a_phone(client, lead, visit):
+    opened(visit, lead)
+    room = f"/visits/{visit.pk}/treat/"
+    assert NOT_REVIEWED in text(client, room)
+    assert "Training: not clinically reviewed" in text(client, room)
+    adopt(client)
+    assert f"Knowledge {VERSION}, adopted by T. Berg" in text(client, room)
+    assert "not clinically reviewed" not in text(client, room)
 
 
 def test_the_adoption_of_one_clinic_is_not_shown_to_another(client, lead, stranger):
