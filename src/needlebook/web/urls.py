@@ -13,6 +13,8 @@ FOLDERS = (
     "treat",
     "close",
     "outcomes",
+    "rules",
+    "governance",
     "help",
 )
 urlpatterns = [path("", include(f"needlebook.web.{folder}.urls")) for folder in FOLDERS]

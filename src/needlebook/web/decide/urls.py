@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from needlebook.web.decide import views
+from needlebook.web.decide import verdicts, views
 
-urlpatterns = [path("visits/<uuid:visit_id>/decide/", views.decide, name="decide")]
+urlpatterns = [
+    path("visits/<uuid:visit_id>/decide/", views.decide, name="decide"),
+    path("visits/<uuid:visit_id>/decide/verdicts/", verdicts.verdicts, name="verdicts"),
+    path("visits/<uuid:visit_id>/decide/verdicts/<int:pk>/", verdicts.verdict, name="verdict"),
+]
