@@ -1,7 +1,7 @@
 """Medicines by generic name and ATC code, and the flags that their ATC prefixes set."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from needlebook.knowledge.tables import read
 
 ATC = re.compile(r"[A-Z]\d{2}[A-Z]{2}\d{2}")
 PREFIX = re.compile(r"[A-Z]\d{2}[A-Z]{0,2}\d{0,2}")
+MOST_FOUND = 12
+NO_MATCH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,30 @@ def prefixes(flags: tuple[DrugFlag, ...]) -> Mapping[str, tuple[str, ...]]:
     for flag in flags:
         found[flag.flag] = (*found.get(flag.flag, ()), flag.prefix)
     return found
+
+
+def flags_of(atc: str, flags: Iterable[DrugFlag]) -> tuple[DrugFlag, ...]:
+    """The flags whose prefix a code begins with, in the order of the table."""
+    return tuple(flag for flag in flags if atc.startswith(flag.prefix))
+
+
+def find_drugs(text: str, drugs: Iterable[Drug], flags: Sequence[DrugFlag]) -> Sequence[Drug]:
+    """Medicines that a typed text may mean, the likeliest first; nothing for an empty text."""
+    wanted = text.strip().casefold()
+    ranked = [(_rank(wanted, drug, flags), drug.name.casefold(), drug) for drug in drugs] if wanted else []
+    found = [entry for entry in ranked if entry[0] < NO_MATCH]
+    return tuple(drug for _, _, drug in sorted(found, key=lambda entry: entry[:2])[:MOST_FOUND])
+
+
+def _rank(wanted: str, drug: Drug, flags: Sequence[DrugFlag]) -> int:
+    """0: the name begins with it; 1: a word of the name; 2: the code; 3: a word of a class."""
+    word = re.compile(rf"(?<!\w){re.escape(wanted)}")
+    name = drug.name.casefold()
+    labels = (flag.label.casefold() for flag in flags_of(drug.atc, flags))
+    fits = (
+        name.startswith(wanted),
+        bool(word.search(name)),
+        drug.atc.casefold().startswith(wanted),
+        any(map(word.search, labels)),
+    )
+    return fits.index(True) if any(fits) else NO_MATCH

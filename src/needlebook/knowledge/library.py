@@ -1,7 +1,7 @@
 """Everything that the program knows, read once and strictly. The hash of all tables is its version."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from needlebook.core.anatomy import Anatomy
 from needlebook.core.outcomes.types import Instrument
 from needlebook.core.screening import RuleBook
 from needlebook.knowledge.anatomy import read_anatomy
-from needlebook.knowledge.drugs import ATC, Drug, DrugFlag, prefixes, read_drugs, read_flags
+from needlebook.knowledge.drugs import ATC, Drug, DrugFlag, find_drugs, flags_of, prefixes, read_drugs, read_flags
 from needlebook.knowledge.instruments import read_instruments
 from needlebook.knowledge.rom import RangeOfMotion, read_range_of_motion
 from needlebook.knowledge.rules import places, read_rule_book
@@ -43,9 +43,17 @@ class Knowledge:
         same = (drug for drug in self.drugs.values() if drug.name.casefold() == wanted.casefold())
         return next(same, None)
 
+    def find_drugs(self, text: str) -> Sequence[Drug]:
+        """At most twelve medicines of the table by the beginning of a name, a word in it, an ATC code or a class."""
+        return find_drugs(text, self.drugs.values(), self.drug_flags)
+
     def flags_of(self, atc: str) -> tuple[DrugFlag, ...]:
         """What a medicine means for needling; nothing for most."""
-        return tuple(flag for flag in self.drug_flags if atc.startswith(flag.prefix))
+        return flags_of(atc, self.drug_flags)
+
+    def classes_of(self, atc: str) -> tuple[str, ...]:
+        """The same in words, each once: 'factor Xa inhibitor'."""
+        return tuple(dict.fromkeys(flag.label for flag in self.flags_of(atc)))
 
 
 @cache

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from needlebook.core.screening import Question, Rule
+from needlebook.core.screening import Lasts, Question, Rule
 from needlebook.knowledge.library import EDITION, Knowledge
 from needlebook.knowledge.rule_documents import (
     ACTION_WORDS,
@@ -151,7 +151,7 @@ def _question(question: Question, knowledge: Knowledge, examples: Sequence[Examp
 
 
 def _asks(question: Question) -> str:
-    lines = [f"> {question.asks}", f"> {question.hint}" if question.hint else ""]
+    lines = [f"> {question.asks}", f"> {question.hint}" if question.hint else "", *_plain(question)]
     notes = [
         f"`{question.id}`",
         "" if question.is_asked else "not asked: known from other facts, or recorded with a score",
@@ -159,7 +159,16 @@ def _asks(question: Question) -> str:
     notes.append("a side and a place belong to the answer" if question.takes_area else "")
     notes.append(f"states: {', '.join(question.states)}" if question.states else "")
     notes.append(f"asked first with: {_words(question.complaints)}" if question.complaints else "")
+    notes.append("asked again at every visit" if question.is_asked and question.lasts is Lasts.TODAY else "")
+    notes.append("only the clinician can answer it" if question.is_asked and not question.is_for_patient else "")
     return "\n".join(filter(None, lines)) + "\n\n" + "; ".join(filter(None, notes))
+
+
+def _plain(question: Question) -> list[str]:
+    """The patient's words as a paragraph of their own under the clinician's; nothing when there are none."""
+    if not question.is_for_patient:
+        return []
+    return [">", f"> In plain words: {question.plain}", f"> {question.plain_hint}" if question.plain_hint else ""]
 
 
 def _rule(rule: Document, examples: Sequence[Example]) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from needlebook.core.anatomy import Anatomy, Provenance
 from needlebook.core.errors import BadExpression
-from needlebook.core.screening import Action, Hazard, PolicyTopic, Question, Rule, RuleBook, Urgency
+from needlebook.core.screening import Action, Hazard, Lasts, PolicyTopic, Question, Rule, RuleBook, Urgency
 from needlebook.core.screening.expressions import Atom, Expression, atoms, parse
 from needlebook.knowledge.entries import Entry, entries, fill, need_known, need_slug, need_sources, need_unique
 
@@ -40,6 +40,9 @@ class QuestionShape(msgspec.Struct):
     label: str
     asks: str
     hint: str = ""
+    plain: str = ""
+    plain_hint: str = ""
+    lasts: Literal["today", "until_changed"] = "until_changed"
     takes_area: bool = False
     states: list[str] = []
     complaints: list[str] = []
@@ -116,8 +119,31 @@ def _questions(path: Path, anatomy: Anatomy) -> Iterator[Question]:
         need_slug(entry, q.id)
         need_unique(entry, q.id, seen)
         need_known(entry, "complaints", q.complaints, anatomy.complaints, "complaint")
-        states, complaints = tuple(q.states), tuple(q.complaints)
-        yield Question(q.id, q.group, q.label, q.asks, q.hint, q.takes_area, states, complaints, q.asked)
+        _need_plain(entry, q)
+        yield Question(
+            id=q.id,
+            group=q.group,
+            label=q.label,
+            asks=q.asks,
+            hint=q.hint,
+            takes_area=q.takes_area,
+            states=tuple(q.states),
+            complaints=tuple(q.complaints),
+            is_asked=q.asked,
+            plain=q.plain,
+            plain_hint=q.plain_hint,
+            lasts=Lasts(q.lasts),
+        )
+
+
+def _need_plain(entry: Entry, q: QuestionShape) -> None:
+    """Plain words are a question, and only where something is asked."""
+    if q.plain and not q.asked:
+        raise entry.error("plain", "plain words for a question that is not asked", "no plain, or asked = true")
+    if q.plain and not q.plain.endswith("?"):
+        raise entry.error("plain", "the plain words are not a question", "words that end with ?")
+    if q.plain_hint and not q.plain:
+        raise entry.error("plain_hint", "a hint for the patient without plain words", "plain beside it, or neither")
 
 
 def _topics(path: Path, sources: Collection[str]) -> Iterator[PolicyTopic]:

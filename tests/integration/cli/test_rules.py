@@ -45,6 +45,19 @@ def test_a_question_is_shown_with_its_rules_their_reasons_and_their_sources():
         assert expected in text
 
 
+def test_a_question_is_shown_in_plain_words_too_with_how_long_an_answer_lasts():
+    text = printed("show", "infection_systemic")
+    assert "plain Do you have a fever, or an infection of your whole body?" in text
+    assert "lasts for one visit" in text
+    assert "asked of" not in text
+    assert "lasts" not in printed("show", "epilepsy").partition("says")[0]
+
+
+def test_what_only_a_clinician_can_answer_is_said():
+    assert "asked of the clinician only" in printed("show", "rf_ph_squeeze")
+    assert document("show", "rf_ph_squeeze")["question"]["plain"] is None
+
+
 def test_a_variant_is_shown_alone():
     text = printed("show", "pacemaker_icd.pocket")
     assert "Is there a pacemaker" in text

@@ -48,6 +48,19 @@ def test_every_rule_stands_once_on_the_page_of_its_question():
         assert f"**{rule.says}**" in page
 
 
+def test_the_plain_words_stand_under_the_clinicians():
+    for question in filter(lambda question: question.is_for_patient, BOOK.questions.values()):
+        own = WRITTEN[page_name(question.group)].partition(f'"question-{question.id}"')[2].partition("\n##")[0]
+        assert own.index(f"> {question.asks}") < own.index(f"> In plain words: {question.plain}")
+        assert ("asked again at every visit" in own) == (question.lasts == "today")
+
+
+def test_a_page_says_which_questions_only_the_clinician_can_answer():
+    for question in filter(lambda question: question.is_asked, BOOK.questions.values()):
+        own = WRITTEN[page_name(question.group)].partition(f'"question-{question.id}"')[2].partition("\n##")[0]
+        assert ("only the clinician can answer it" in own) == (not question.is_for_patient)
+
+
 def test_every_hazard_constraint_and_disagreement_has_a_place():
     assert {hazard.id for hazard in BOOK.hazards} | set(BOOK.constraints) <= set(ANCHOR.findall(WRITTEN[HAZARDS]))
     assert set(BOOK.topics) <= set(ANCHOR.findall(WRITTEN[INDEX]))

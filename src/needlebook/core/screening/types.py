@@ -123,9 +123,19 @@ class PolicyTopic:
     sources: tuple[str, ...]
 
 
+class Lasts(StrEnum):
+    """How long an answer holds: for one visit, or until somebody says that it has changed."""
+
+    TODAY = "today"
+    UNTIL_CHANGED = "until_changed"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked for one history id. `takes_area`: a side and a place belong to the answer."""
+    """What is asked for one history id. `takes_area`: a side and a place belong to the answer.
+
+    plain: the same question as a patient reads it; empty when a patient cannot answer it.
+    """
 
     id: str
     group: str
@@ -136,6 +146,13 @@ class Question:
     states: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
     is_asked: bool = True
+    plain: str = ""
+    plain_hint: str = ""
+    lasts: Lasts = Lasts.UNTIL_CHANGED
+
+    @property
+    def is_for_patient(self) -> bool:
+        return bool(self.plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,12 @@ def _print_question(document: Document) -> None:
     question = document["question"]
     _head(f"{question['label']} ({question['id']}; {question['group']})")
     _row("asks", " ".join(filter(None, [question["asks"], question["hint"]])))
+    _row("plain", " ".join(filter(None, [question["plain"], question["plain_hint"]])))
     if not question["asked"]:
         _row("not asked", "the program knows it from other facts, or it is recorded with a score; an answer counts")
+    else:
+        _row("asked of", "" if question["plain"] else "the clinician only")
+        _row("lasts", "for one visit: it is asked again at the next" if question["lasts"] == "today" else "")
     if question["takes_area"]:
         _row("with", "a side and a place")
     _row("states", ", ".join(question["states"]))

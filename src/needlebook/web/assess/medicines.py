@@ -57,5 +57,4 @@ def _medicines(assessment: Assessment, verdict: Verdict) -> Iterator[MedicineVie
 
 def _flags(atc: str, verdict: Verdict) -> Sequence[Flag]:
     tone = next((ACTION_TONES[r.decision] for r in verdict.reasons if f"drug {atc}" in r.facts), "")
-    labels = dict.fromkeys(flag.label for flag in load().flags_of(atc))
-    return [Flag(label[:1].upper() + label[1:], tone) for label in labels]
+    return [Flag(label[:1].upper() + label[1:], tone) for label in load().classes_of(atc)]
