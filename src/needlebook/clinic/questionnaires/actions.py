@@ -29,8 +29,10 @@ from needlebook.core.errors import BadInput
 from needlebook.core.screening.questionnaire import questionnaire as questions_for
 from needlebook.knowledge import load
 
-VALID_HOURS = (1, 24, 72, 168)
+IN_THE_WAITING_ROOM = 1
+VALID_HOURS = (IN_THE_WAITING_ROOM, 24, 72, 168)
 DEFAULT_HOURS = 72
+TODAY = "Today"  # the group of the table
 
 
 class ChangedMeanwhile(BadInput):
@@ -56,19 +58,27 @@ def make_link(visit: Visit, *, by: User, hours: int = DEFAULT_HOURS) -> Question
     """Make a questionnaire of what matters for this visit. Raises BadInput for a time that is not offered."""
     if hours not in VALID_HOURS:
         raise BadInput("hours", "not a time that is offered", ", ".join(map(str, VALID_HOURS)))
-    knowledge, now = load(), timezone.now()
-    policy = policy_of(visit.patient.clinic_id)
-    asked = questions_for(case_of(visit), knowledge.anatomy, knowledge.rulebook, policy)
+    now = timezone.now()
     made = Questionnaire.objects.create(
         visit=visit,
-        asks=[*(q.id for q in asked.questions if q.is_for_patient), *asked.facts],
-        version=knowledge.version,
+        asks=_asks(visit, hours),
+        version=load().version,
         made_by=by,
         made_at=now,
         expires_at=now + timedelta(hours=hours),
     )
     record(by, "questionnaire.made", made.pk, patient_id=visit.patient.pk, hours=hours, asks=len(made.asks))
     return made
+
+
+def _asks(visit: Visit, hours: int) -> list[str]:
+    """What a patient can answer; what is about the hour of the visit only in the waiting room, unless it is urgent."""
+    knowledge, policy = load(), policy_of(visit.patient.clinic_id)
+    asked = questions_for(case_of(visit), knowledge.anatomy, knowledge.rulebook, policy)
+    urgent = {rule.id for rule in knowledge.rulebook.rules if rule.urgency}
+    is_here = hours == IN_THE_WAITING_ROOM
+    chosen = [q.id for q in asked.questions if q.is_for_patient and (is_here or q.group != TODAY or q.id in urgent)]
+    return [*chosen, *asked.facts]
 
 
 @transaction.atomic

@@ -17,6 +17,11 @@ def to_review(user: User) -> QuerySet[Questionnaire]:
     return questionnaires_of(user).filter(TO_REVIEW).annotate(rank=rank).order_by("-rank", "sent_at", "made_at")
 
 
+def to_review_at(visit: Visit) -> QuerySet[Questionnaire]:
+    """The same for one visit, newest first."""
+    return Questionnaire.objects.filter(TO_REVIEW, visit=visit).select_related("visit__course__patient")
+
+
 def questionnaires_at(visit: Visit) -> QuerySet[Questionnaire]:
     """Every questionnaire of a visit, newest first, with the number of its replies."""
     rows = Questionnaire.objects.filter(visit=visit).select_related("made_by", "withdrawn_by", "reviewed_by")
