@@ -14,5 +14,7 @@ FOLDERS = (
     "close",
     "outcomes",
     "help",
+    "questionnaire",
+    "phone",
 )
 urlpatterns = [path("", include(f"needlebook.web.{folder}.urls")) for folder in FOLDERS]
