@@ -55,10 +55,15 @@ class Taken:
 
 @transaction.atomic
 def make_link(visit: Visit, *, by: User, hours: int = DEFAULT_HOURS) -> Questionnaire:
-    """Make a questionnaire of what matters for this visit. Raises BadInput for a time that is not offered."""
+    """Make a questionnaire of what matters for this visit; a link that nobody has opened is withdrawn for it.
+
+    Raises BadInput for a time that is not offered.
+    """
     if hours not in VALID_HOURS:
         raise BadInput("hours", "not a time that is offered", ", ".join(map(str, VALID_HOURS)))
     now = timezone.now()
+    for unused in Questionnaire.objects.filter(visit=visit, opened_at=None):
+        withdraw(unused, by=by)
     made = Questionnaire.objects.create(
         visit=visit,
         asks=_asks(visit, hours),

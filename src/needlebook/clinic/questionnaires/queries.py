@@ -25,4 +25,4 @@ def to_review_at(visit: Visit) -> QuerySet[Questionnaire]:
 def questionnaires_at(visit: Visit) -> QuerySet[Questionnaire]:
     """Every questionnaire of a visit, newest first, with the number of its replies."""
     rows = Questionnaire.objects.filter(visit=visit).select_related("made_by", "withdrawn_by", "reviewed_by")
-    return rows.annotate(answered=Count("replies"))
+    return rows.annotate(answered=Count("replies")).order_by("-made_at")

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessment
+from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessment, SaidBy
 from needlebook.core.screening import Question, Reason, Verdict
 from needlebook.knowledge import load
 from needlebook.web.assess.answers import UNASKED
@@ -28,6 +30,7 @@ class Row:
     id: str
     asks: str
     hint: str
+    said: str
     last: str
     answer: str
     tone: str
@@ -130,6 +133,7 @@ def _row(question: Question, given: Given, reasons: Sequence[Reason], is_open: b
         id=question.id,
         asks=question.asks,
         hint=question.hint,
+        said=_said(now),
         last=_last(before),
         answer="no" if is_denied_with_rest else answer,
         tone=_tone(reasons) if is_yes else "",
@@ -144,6 +148,14 @@ def _choices(id: str, answer: str, is_denied_with_rest: bool) -> tuple[Choice, .
     unasked = _("Rest: no") if is_denied_with_rest else _("Not asked")
     texts = {UNASKED: unasked, "yes": _("Yes"), "no": _("No"), "unknown": _("Not sure")}
     return tuple(Choice(value, text, value == answer) for value, text in texts.items())
+
+
+def _said(now: Answer | None) -> str:
+    """Who said it, where it was not taken at the visit."""
+    if now is None or now.said_by != SaidBy.PATIENT:
+        return ""
+    at = date_format(timezone.localtime(now.at), "j M Y, H:i")
+    return _("%(who)s, %(time)s.") % {"who": now.get_said_by_display().capitalize(), "time": at}
 
 
 def _last(before: Answer | None) -> str:

@@ -44,6 +44,24 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """The answers that stand. is_rest_denied: what has none of its own was asked and denied."""
+
+    answers: Mapping[str, Answer]
+    is_rest_denied: bool
+
+    def in_words(self, question: str) -> str:
+        if question in self.answers:
+            return _in_words(self.answers[question])
+        return _("no, denied with the rest") if self.is_rest_denied else _("not in the record")
+
+    def differs_from(self, reply: Reply) -> bool:
+        if reply.question in self.answers:
+            return self.answers[reply.question].answer != reply.answer
+        return self.is_rest_denied and reply.answer != AnswerChoice.NO
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """What is not an answer to a question: a medicine, the pregnancy, the drawing. name, value: its tick box."""
 
@@ -77,7 +95,9 @@ def review_of(questionnaire: Questionnaire) -> Review:
     """Put the review together."""
     visit, replies = questionnaire.visit, list(questionnaire.replies.all())
     standing, signs = standing_answers(visit), {sign.question: sign for sign in signs_in(questionnaire)}
-    rows = [_row(questionnaire, reply, standing.get(reply.question), signs.get(reply.question)) for reply in replies]
+    assessment = standing_assessment(visit)
+    record = Record(standing, is_rest_denied=assessment.others_denied_at is not None)
+    rows = [_row(questionnaire, reply, record, signs.get(reply.question)) for reply in replies]
     order = list(signs)
     first = sorted((r for r in rows if r.is_worth_a_look), key=lambda r: order.index(r.id) if r.id in order else 99)
     answered = {reply.question for reply in replies}
@@ -86,7 +106,7 @@ def review_of(questionnaire: Questionnaire) -> Review:
     return Review(
         first=tuple(first),
         rest=tuple(row for row in rows if not row.is_worth_a_look),
-        others=tuple(_others(questionnaire, standing_assessment(visit))),
+        others=tuple(_others(questionnaire, assessment)),
         left_open=tuple(label_of(id) for id in left),
         now=present(now),
         then=present(verdict_on(visit, _case_if_taken(questionnaire, replies, standing))),
@@ -107,7 +127,8 @@ def _case_if_taken(questionnaire: Questionnaire, replies: Sequence[Reply], stand
     )
 
 
-def _row(questionnaire: Questionnaire, reply: Reply, standing: Answer | None, sign: Sign | None) -> Row:
+def _row(questionnaire: Questionnaire, reply: Reply, record: Record, sign: Sign | None) -> Row:
+    standing = record.answers.get(reply.question)
     weakens = would_weaken(reply, standing)
     is_open = questionnaire.reviewed_at is None
     return Row(
@@ -116,11 +137,11 @@ def _row(questionnaire: Questionnaire, reply: Reply, standing: Answer | None, si
         asks=asked(reply.question),
         said=_in_words(reply),
         at=when(reply.at),
-        stands=_in_words(standing) if standing else _("not in the record"),
+        stands=record.in_words(reply.question),
         note=_note(weakens, sign) if is_open else "",
         tone=_tone(reply, sign),
         is_ticked=not weakens,
-        is_different=standing is not None and standing.answer != reply.answer,
+        is_different=record.differs_from(reply),
         choices=tuple(Choice(value, str(text), value == reply.answer) for value, text in AnswerChoice.choices),
         outcome="" if is_open else _outcome(reply.taken_at is not None),
     )
