@@ -18,10 +18,10 @@ from tests.functional.test_visit import photographer
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SADDLE, JOINT = "rf_ces_saddle", "joint_replacement"
 NARROW = {"width": 320, "height": 640}
-# What runs out of the window: tag, class and right edge. What scrolls by itself or is for a screen reader does not.
-TOO_WIDE = """width => document.documentElement.scrollWidth <= width ? [] :
-  [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width)
-    .map(e => `${e.tagName} ${e.getAttribute("class")} ${Math.round(e.getBoundingClientRect().right)}`)"""
+# What runs out of the window or is clipped at its edge; but for what only a screen reader reads.
+TOO_WIDE = """width => [...document.querySelectorAll("body *:not(svg *)")]
+  .filter(e => e.checkVisibility() && !e.closest(".visually-hidden") && e.getBoundingClientRect().right > width + 1)
+  .map(e => `${e.tagName} ${e.getAttribute("class")} ${Math.round(e.getBoundingClientRect().right)}`)"""
 HELP = "Call your emergency number now"
 
 
