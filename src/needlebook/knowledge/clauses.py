@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from needlebook.core.screening import Rule
+from needlebook.core.screening import Rule, Score
 from needlebook.knowledge.library import Knowledge
 from needlebook.knowledge.rule_documents import ACTION_WORDS, PROVENANCE_WORDS
 from needlebook.knowledge.rule_words import in_words
@@ -29,7 +29,10 @@ def clauses(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
         yield f"question {question.id}", question.asks
     for hazard in book.hazards:
         muscles = ", ".join(sorted(hazard.muscles))
-        yield f"hazard {hazard.id}", f"{hazard.structure}: {hazard.mitigation} Muscles: {muscles}."
+        chosen = "".join(f" Under {topic} {name}: {says}" for (topic, name), says in hazard.choices)
+        yield f"hazard {hazard.id}", f"{hazard.structure}: {hazard.mitigation}{chosen} Muscles: {muscles}."
+    for score in book.scores:
+        yield f"score {score.id}", _score_sentence(score)
     for id, says in book.constraints.items():
         yield f"constraint {id}", says
     for topic in book.topics.values():
@@ -47,6 +50,12 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator
     for id, sentence in before.items():
         if id not in after:
             yield Difference(id, "removed", sentence, "")
+
+
+def _score_sentence(score: Score) -> str:
+    items = ", ".join(f"{item.label} {item.points:+d}" for item in score.items)
+    bands = "; ".join(f"{band.means} {band.figure}".strip() for band in score.bands)
+    return f"{score.title}. Counts: {items}. Means: {bands}. {score.note}"
 
 
 def _rule_sentence(rule: Rule, knowledge: Knowledge) -> str:

@@ -73,6 +73,12 @@ def test_a_variant_is_shown_alone():
         ("wells_cancer", "Also read by rf_ms_dvt"),
         ("lymphoedema_limb", "a side and a place"),
         ("rf_ha_gca", "referral: emergency"),
+        ("haz_pleura_apex", "A published depth is never a safe limit."),
+        ("haz_pleura_apex", "DO NOT USE. GB21, skin to pleura (magnetic resonance"),
+        ("haz_pleura_post", "Two fingers block the rib spaces beside the needle"),
+        ("rf_ms_dvt", "3 or more high: 53 % had a clot"),
+        ("neutropenia", "neutrophils below 0.5 × 10⁹/L"),
+        ("rib_bracketing", "changes haz_pleura_post, haz_pleura_ant"),
     ],
 )
 def test_every_kind_of_id_is_shown(id: str, expected: str):

@@ -26,7 +26,8 @@ NOT_FOR_PATIENTS = {
     "an item of a score, recorded when the score is taken": """
         ccr_age_65 ccr_dangerous_mechanism ccr_paraesthesia ccr_cannot_rotate wells_cancer wells_paralysis
         wells_bedridden wells_tenderness wells_leg_swollen wells_calf wells_oedema wells_veins wells_past_dvt
-        wells_alternative""",
+        wells_alternative cord_gait cord_hoffmann cord_supinator cord_babinski achilles_squeeze achilles_matles
+        achilles_gap""",
     "a test with the clinician's hands: squeezing the heel, squeezing the calf": "rf_ph_squeeze rf_ms_achilles",
     "pulses that the clinician feels; without them the rest would be yes for most": "rf_sc_vasc",
     "signs that the clinician judges, and that the source does not list": "rf_uci",
@@ -111,7 +112,7 @@ FAULTS = [
     ('plain = "Do you need emergency help right now?"', 'plain = "Emergency help."', "not a question", "end with ?"),
     ('hint = "Known from the age."', 'plain = "Are you a child?"', "not asked", "asked = true"),
     ('hint = "Known from the age."', 'plain_hint = "Under 18."', "without plain words", "plain beside it"),
-    ('lasts = "today"', 'lasts = "a week"', "lasts", "lasts"),
+    ('lasts = "today"', 'lasts = "a week"', "lasts 'a week'", "until_changed"),
 ]
 
 

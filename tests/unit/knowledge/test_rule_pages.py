@@ -88,6 +88,7 @@ def test_every_page_says_that_nobody_has_reviewed_it(name: str):
 def test_the_index_counts_what_there_is_and_names_every_weak_rule():
     index = WRITTEN[INDEX]
     assert f"{len(BOOK.rules)} rules about {len(BOOK.questions)} questions" in index
+    assert f"make {len(BOOK.rules)} rules fire and give {len(BOOK.rules)} rules a near miss" in index
     weak = index.partition("## What is weak")[2].partition("\n## ")[0]
     assert re.findall(r"\[`([^`]+)`\]", weak) == [rule.id for rule in BOOK.rules if rule.is_weak]
 
@@ -118,7 +119,7 @@ def test_a_case_stands_where_it_fires_and_where_it_must_not():
     page = rule_pages(KNOWLEDGE, [example])["bleeding.md"]
     rules = {part.partition('"')[0]: part for part in page.split('### <a id="')[1:]}
     assert "**Fires:**\n  - a title (drugs B01AA03) → refer first" in rules["inr_high"]
-    assert "**Stays silent:**\n  - a title (drugs B01AA03)" in rules["inr_unknown"]
+    assert "**Does not fire:**\n  - a title (drugs B01AA03)" in rules["inr_unknown"]
     assert "a title" not in rules["inr_unknown.deep"]
 
 

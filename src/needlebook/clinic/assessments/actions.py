@@ -23,7 +23,9 @@ from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark as Pain
 from needlebook.core.errors import BadInput
+from needlebook.core.plausible import need_plausible, need_possible_pregnancy
 from needlebook.knowledge import load
+from needlebook.knowledge.drugs import need_atc
 
 FACTS = (
     "pregnancy_weeks",
@@ -112,6 +114,8 @@ def _write(assessment: Assessment, by: User, given: GivenAnswer) -> None:
         "said_by": given.said_by,
         "by": by,
         "at": given.at or timezone.now(),
+        "confirmed_by": None,
+        "confirmed_at": None,
     }
     Answer.objects.update_or_create(assessment=assessment, question=given.question, defaults=values)
 
@@ -130,7 +134,13 @@ def deny_others(visit: Visit, *, by: User, denied: bool) -> None:
 
 @transaction.atomic
 def save_facts(visit: Visit, *, by: User, facts: Mapping[str, float | None]) -> None:
-    """Write measured facts; None is not measured. Names are those of FACTS."""
+    """Write measured facts; None is not measured. Names are those of FACTS.
+
+    Raises BadInput for a number that cannot be a living person's and for a pregnancy of a male person.
+    """
+    for name in FACTS:
+        need_plausible(name, name, facts.get(name))
+    need_possible_pregnancy("pregnancy_weeks", visit.patient.sex, facts.get("pregnancy_weeks"))
     assessment = assessment_of(visit)
     changed = [name for name in FACTS if name in facts and getattr(assessment, name) != facts[name]]
     for name in changed:
@@ -138,6 +148,13 @@ def save_facts(visit: Visit, *, by: User, facts: Mapping[str, float | None]) -> 
     if changed:
         assessment.save(update_fields=changed)
         record(by, "facts.saved", visit.pk, patient_id=visit.patient.pk, facts=changed)
+
+
+def need_medicine(field: str, text: str) -> None:
+    """Raise BadInput for an ATC code that no medicine can have. Any name is taken."""
+    knowledge = load()
+    if drug := knowledge.find_drug(text):
+        need_atc(field, drug.atc, knowledge.atc_groups)
 
 
 @transaction.atomic
@@ -150,8 +167,12 @@ def add_medicine(
     said_by: str = SaidBy.PRACTITIONER,
     at: datetime | None = None,
 ) -> Medicine:
-    """Add a medicine by name or ATC code. One that the table does not know is kept by name and has to be looked up."""
+    """Add a medicine by name or ATC code. One that the table does not know is kept by name and has to be looked up.
+
+    Raises BadInput for an ATC code that no medicine can have.
+    """
     assessment = assessment_of(visit)
+    need_medicine("medicine", text)
     drug = load().find_drug(text)
     name, atc = (drug.name, drug.atc) if drug else (text.strip(), "")
     standing = assessment.medicines.filter(name=name, atc=atc).first()

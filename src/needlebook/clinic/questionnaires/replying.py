@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from needlebook.clinic.assessments.actions import GivenAnswer, need_answer
+from needlebook.clinic.assessments.actions import GivenAnswer, need_answer, need_medicine
 from needlebook.clinic.assessments.models import AnswerChoice
 from needlebook.clinic.questionnaires.cases import signs_in
 from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMedicine, ReplyPain
@@ -71,6 +71,7 @@ def add_medicine(questionnaire: Questionnaire, text: str) -> None:
         raise BadInput("medicine", "no name, or too long", f"a name of up to {LONGEST_NAME} characters")
     if row.medicines.count() >= MOST_MEDICINES:
         raise BadInput("medicine", "the list is full", f"{MOST_MEDICINES} medicines; tell the clinic about the others")
+    need_medicine("medicine", name)
     drug = load().find_drug(name)
     known = {"name": drug.name, "atc": drug.atc} if drug else {"name": name, "atc": ""}
     _, is_new = ReplyMedicine.objects.get_or_create(

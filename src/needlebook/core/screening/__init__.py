@@ -1,6 +1,7 @@
 """Screening: history + plan + policy -> Verdict. Rules are data; the logic is three-valued; the trace is whole."""
 
 from needlebook.core.screening.engine import screen
+from needlebook.core.screening.scores import ScoreResult, score_results
 from needlebook.core.screening.types import (
     Action,
     Decision,
@@ -14,6 +15,7 @@ from needlebook.core.screening.types import (
     Reason,
     Rule,
     RuleBook,
+    Score,
     SiteDecision,
     Urgency,
     Verdict,
@@ -33,9 +35,12 @@ __all__ = [
     "Reason",
     "Rule",
     "RuleBook",
+    "Score",
+    "ScoreResult",
     "SiteDecision",
     "Urgency",
     "Verdict",
     "VerdictLevel",
+    "score_results",
     "screen",
 ]

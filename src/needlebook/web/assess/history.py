@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessment, SaidBy
+from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessment
 from needlebook.core.screening import Question, Reason, Verdict
 from needlebook.knowledge import load
 from needlebook.web.assess.answers import UNASKED
 from needlebook.web.assess.places import Choice, More, more_for
+from needlebook.web.assess.since import is_worth_saying, said_words
 from needlebook.web.frame.verdicts import ACTION_TONES
 
 MOST_FIRST = 12  # a longer list is not read; the rest stands in the groups
@@ -29,9 +28,10 @@ class Row:
 
     id: str
     asks: str
+    plain: str
     hint: str
-    said: str
     last: str
+    said: str
     answer: str
     tone: str
     choices: tuple[Choice, ...]
@@ -81,7 +81,7 @@ class Given:
 
 def given_answers(assessment: Assessment, previous: Assessment | None) -> Given:
     """Read both visits' answers."""
-    now = {a.question: a for a in assessment.answers.all()}
+    now = {a.question: a for a in assessment.answers.select_related("by", "confirmed_by")}
     before = {a.question: a for a in previous.answers.all()} if previous else {}
     number = previous.visit.number if previous else None
     return Given(now, before, assessment.others_denied_at is not None, number)
@@ -132,9 +132,10 @@ def _row(question: Question, given: Given, reasons: Sequence[Reason], is_open: b
     return Row(
         id=question.id,
         asks=question.asks,
+        plain=question.plain,
         hint=question.hint,
-        said=_said(now),
-        last=_last(before),
+        last="" if now and now.confirmed_at else _last(before),
+        said=said_words(now) if now and is_worth_saying(now) else "",
         answer="no" if is_denied_with_rest else answer,
         tone=_tone(reasons) if is_yes else "",
         choices=_choices(question.id, answer, is_denied_with_rest),
@@ -148,14 +149,6 @@ def _choices(id: str, answer: str, is_denied_with_rest: bool) -> tuple[Choice, .
     unasked = _("Rest: no") if is_denied_with_rest else _("Not asked")
     texts = {UNASKED: unasked, "yes": _("Yes"), "no": _("No"), "unknown": _("Not sure")}
     return tuple(Choice(value, text, value == answer) for value, text in texts.items())
-
-
-def _said(now: Answer | None) -> str:
-    """Who said it, where it was not taken at the visit."""
-    if now is None or now.said_by != SaidBy.PATIENT:
-        return ""
-    at = date_format(timezone.localtime(now.at), "j M Y, H:i")
-    return _("%(who)s, %(time)s.") % {"who": now.get_said_by_display().capitalize(), "time": at}
 
 
 def _last(before: Answer | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from needlebook.clinic.assessments.models import Assessment
 from needlebook.core.screening import Verdict
@@ -31,21 +32,35 @@ class MedicineView:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A medicine of the table as the field suggests it: the browser looks in the name and in the class."""
+
+    name: str
+    classes: str
+
+
+@dataclass(frozen=True, slots=True)
 class MedicinesView:
     """The list, and whether anybody asked: an empty list that was asked is 'takes none'."""
 
     listed: tuple[MedicineView, ...]
     is_none_taken: bool
     is_asked: bool
-    known_names: tuple[str, ...]
+    known: tuple[Known, ...]
 
 
 def medicines(assessment: Assessment, verdict: Verdict) -> MedicinesView:
     """The medicines of a visit as the page shows them."""
     listed = tuple(_medicines(assessment, verdict))
     is_asked = assessment.drugs_asked_at is not None or bool(listed)
-    names = tuple(drug.name for drug in load().drugs.values())
-    return MedicinesView(listed, is_asked and not listed, is_asked, names)
+    return MedicinesView(listed, is_asked and not listed, is_asked, known_medicines())
+
+
+@cache
+def known_medicines() -> tuple[Known, ...]:
+    """Every medicine of the table, with its ATC code and what it means for needling."""
+    knowledge = load()
+    return tuple(Known(d.name, ", ".join([d.atc, *knowledge.classes_of(d.atc)])) for d in knowledge.drugs.values())
 
 
 def _medicines(assessment: Assessment, verdict: Verdict) -> Iterator[MedicineView]:

@@ -16,6 +16,7 @@ from needlebook.core.screening.facts import can_be_pregnant
 from needlebook.web.assess.forms import FactsForm, GoalForm, MedicineForm, ScoresForm, goal_forms
 from needlebook.web.assess.history import Given, given_answers, history
 from needlebook.web.assess.medicines import medicines
+from needlebook.web.assess.since import since_last_visit
 from needlebook.web.frame.asking import AskLink, ask_links
 from needlebook.web.frame.visit import Frame, frame_of
 from needlebook.web.questionnaire.status import notices
@@ -73,6 +74,7 @@ def page(sheet: Sheet, typed: Typed) -> dict[str, Any]:
         **medicines_part(sheet, typed.medicine),
         **goals_part(sheet, typed.goals),
         **scores_part(sheet, typed.scores),
+        "since": since_last_visit(sheet.visit),
         "history": history(sheet.given, sheet.verdict),
         "waiting": notices(to_review_at(sheet.visit)),
         "errors": typed.errors,

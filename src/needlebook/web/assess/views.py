@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from needlebook.clinic.assessments import actions
+from needlebook.clinic.assessments.carrying import confirm_unchanged, take_back
 from needlebook.clinic.assessments.queries import WORST_PAIN
 from needlebook.clinic.followup.actions import add_measurement
 from needlebook.clinic.patients.access import visit_for
@@ -65,6 +66,21 @@ def post_others(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         return _back(visit, "history")
     sheet = sheet_of(visit)
     return _part(request, sheet, "history", {"history": history(sheet.given, sheet.verdict)})
+
+
+@require_POST
+def post_unchanged(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """The patient has confirmed what was said before, but for what is ticked as changed."""
+    visit = visit_for(request.user, visit_id)
+    confirm_unchanged(visit, by=request.user, changed=request.POST.getlist("changed"))
+    return _back(visit, "since")
+
+
+@require_POST
+def post_unchanged_back(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    visit = visit_for(request.user, visit_id)
+    take_back(visit, by=request.user)
+    return _back(visit, "since")
 
 
 @require_POST
