@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from needlebook.clinic.governance.queries import standing_adoption
 from needlebook.clinic.questionnaires.links import opened_with
 from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.clinic.questionnaires.replying import LinkClosed
@@ -49,5 +50,10 @@ def _answer(view: View, request: HttpRequest, token: str, **kwargs: Any) -> Http
 
 def _sent(request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
     """After sending the answers are not shown again: whoever finds the phone finds none."""
-    context = {"asker": questionnaire.visit.patient.clinic, "advice": advice_for(questionnaire)}
-    return render(request, "phone/sent.html", context)
+    return render(request, "phone/sent.html", frame_of(questionnaire))
+
+
+def frame_of(questionnaire: Questionnaire) -> dict[str, Any]:
+    """What every page of a link that opens shows: who asks, and what to do at once."""
+    clinic = questionnaire.visit.patient.clinic
+    return {"asker": clinic, "advice": advice_for(questionnaire), "adopted": standing_adoption(clinic)}

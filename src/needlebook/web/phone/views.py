@@ -11,7 +11,7 @@ from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.core.errors import BadInput
 from needlebook.web.phone.advice import Advice, advice_for
 from needlebook.web.phone.cards import content
-from needlebook.web.phone.link import for_patient
+from needlebook.web.phone.link import for_patient, frame_of
 from needlebook.web.phone.saving import save, sentence, stays_on_page
 from needlebook.web.phone.steps import Step, steps_of
 from needlebook.web.phone.summary import summary
@@ -89,12 +89,7 @@ def _page(
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    frame = {
-        "asker": questionnaire.visit.patient.clinic,
-        "token": token,
-        "expires_at": questionnaire.expires_at,
-        "advice": advice_for(questionnaire),
-    }
+    frame = {**frame_of(questionnaire), "token": token, "expires_at": questionnaire.expires_at}
     return render(request, template, {**frame, **context}, status=status)
 
 

@@ -182,16 +182,14 @@ def _others(questionnaire: Questionnaire, assessment: Assessment) -> Iterator[Ot
     if questionnaire.pregnant:
         yield _pregnancy(questionnaire, assessment)
     if marks := list(questionnaire.pain_marks.all()):
-        stands = _drawn(assessment.pain_marks.all() if assessment.pk and not assessment._state.adding else [])
+        stands = _drawn(assessment.pain_marks.all())
         note = _("Replaces the drawing that stands.") if stands else ""
         yield Other("drawing", "1", _("Pain drawing"), _drawn(marks), stands or _("not in the record"), note)
 
 
 def _medicines(questionnaire: Questionnaire, assessment: Assessment) -> Iterator[Other]:
-    is_kept = not assessment._state.adding
-    listed = {(m.name, m.atc) for m in assessment.medicines.all()} if is_kept else set()
-    asked = is_kept and assessment.drugs_asked_at is not None
-    none = _("takes none") if asked and not listed else _("not in the record")
+    listed = {(m.name, m.atc) for m in assessment.medicines.all()}
+    none = _("takes none") if assessment.drugs_asked_at and not listed else _("not in the record")
     is_open = questionnaire.reviewed_at is None
     for medicine in questionnaire.medicines.all():
         stands = _("listed") if (medicine.name, medicine.atc) in listed else none
