@@ -16,5 +16,7 @@ FOLDERS = (
     "rules",
     "governance",
     "help",
+    "questionnaire",
+    "phone",
 )
 urlpatterns = [path("", include(f"needlebook.web.{folder}.urls")) for folder in FOLDERS]

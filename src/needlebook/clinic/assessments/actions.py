@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
-from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessment, Goal, Medicine, PainMark, SideChoice
+from needlebook.clinic.assessments.models import (
+    Answer,
+    AnswerChoice,
+    Assessment,
+    Goal,
+    Medicine,
+    PainMark,
+    SaidBy,
+    SideChoice,
+)
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
@@ -31,7 +41,7 @@ MOST_DETAIL = 200
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """What was ticked for one question. `answer` None takes the answer back: not asked."""
+    """What was ticked for one question. `answer` None takes the answer back: not asked. `at` None: just now."""
 
     question: str
     answer: str | None
@@ -39,6 +49,8 @@ class GivenAnswer:
     where: tuple[str, ...] = ()
     state: str = ""
     detail: str = ""
+    said_by: str = SaidBy.PRACTITIONER
+    at: datetime | None = None
 
 
 def assessment_of(visit: Visit) -> Assessment:
@@ -52,7 +64,7 @@ def save_answers(visit: Visit, *, by: User, answers: Iterable[GivenAnswer]) -> N
     assessment, changed = assessment_of(visit), []
     standing = {a.question: a for a in assessment.answers.all()}
     for given in answers:
-        _need_question(given)
+        need_answer(given)
         if _is_new(standing.get(given.question), given):
             _write(assessment, by, given)
             changed.append(given.question)
@@ -60,7 +72,8 @@ def save_answers(visit: Visit, *, by: User, answers: Iterable[GivenAnswer]) -> N
         record(by, "answers.saved", visit.pk, patient_id=visit.patient.pk, questions=changed)
 
 
-def _need_question(given: GivenAnswer) -> None:
+def need_answer(given: GivenAnswer) -> None:
+    """Raises BadInput for a question, choice or place that the knowledge does not have."""
     knowledge = load()
     question = knowledge.rulebook.questions.get(given.question)
     if question is None:
@@ -98,8 +111,9 @@ def _write(assessment: Assessment, by: User, given: GivenAnswer) -> None:
         "where": list(given.where),
         "state": given.state,
         "detail": given.detail,
+        "said_by": given.said_by,
         "by": by,
-        "at": timezone.now(),
+        "at": given.at or timezone.now(),
         "confirmed_by": None,
         "confirmed_at": None,
     }
@@ -144,7 +158,15 @@ def need_medicine(field: str, text: str) -> None:
 
 
 @transaction.atomic
-def add_medicine(visit: Visit, *, by: User, text: str, dose: str = "") -> Medicine:
+def add_medicine(
+    visit: Visit,
+    *,
+    by: User,
+    text: str,
+    dose: str = "",
+    said_by: str = SaidBy.PRACTITIONER,
+    at: datetime | None = None,
+) -> Medicine:
     """Add a medicine by name or ATC code. One that the table does not know is kept by name and has to be looked up.
 
     Raises BadInput for an ATC code that no medicine can have.
@@ -157,7 +179,8 @@ def add_medicine(visit: Visit, *, by: User, text: str, dose: str = "") -> Medici
     if standing:
         return standing
     _mark_drugs_asked(assessment)
-    medicine = Medicine.objects.create(assessment=assessment, name=name, atc=atc, dose=dose, by=by, at=timezone.now())
+    said = {"said_by": said_by, "by": by, "at": at or timezone.now()}
+    medicine = Medicine.objects.create(assessment=assessment, name=name, atc=atc, dose=dose, **said)
     record(by, "medicine.added", medicine.pk, patient_id=visit.patient.pk, atc=atc)
     return medicine
 

@@ -9,6 +9,7 @@ from needlebook.clinic.assessments.deciding import verdict_on
 from needlebook.clinic.assessments.models import Assessment
 from needlebook.clinic.assessments.queries import previous_assessment, standing_assessment, worst_pain
 from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.questionnaires.queries import to_review_at
 from needlebook.core.case import Case
 from needlebook.core.screening import Verdict
 from needlebook.core.screening.facts import can_be_pregnant
@@ -18,6 +19,7 @@ from needlebook.web.assess.medicines import medicines
 from needlebook.web.assess.since import since_last_visit
 from needlebook.web.frame.asking import AskLink, ask_links
 from needlebook.web.frame.visit import Frame, frame_of
+from needlebook.web.questionnaire.status import notices
 
 MOST_LINKS = 6
 
@@ -74,6 +76,7 @@ def page(sheet: Sheet, typed: Typed) -> dict[str, Any]:
         **scores_part(sheet, typed.scores),
         "since": since_last_visit(sheet.visit),
         "history": history(sheet.given, sheet.verdict),
+        "waiting": notices(to_review_at(sheet.visit)),
         "errors": typed.errors,
         "section": "patients",
     }
