@@ -191,3 +191,18 @@ def test_an_atc_code_that_does_not_exist_is_not_kept(signed_in, visit):
     assert response.status_code == 422
     assert "ATC has no group B04; allowed: codes of B01" in response.content.decode()
     assert not Assessment.objects.filter(visit=visit, drugs_asked_at__isnull=False).exists()
+
+
+def test_medicines_are_found_by_name_and_by_class_while_they_are_typed(signed_in):
+    def found(typed):
+        return signed_in.get(reverse("medicine_matches"), {"medicine": typed}).content.decode()
+
+    assert 'value="apixaban"' in found("apix")
+    assert 'value="rivaroxaban"' in found("factor xa")
+    assert "Not in our table" in found("no such medicine")
+    assert found("a").strip() == ""
+
+
+def test_a_match_that_is_tapped_counts_instead_of_what_was_typed(signed_in, visit):
+    signed_in.post(reverse("assess_medicine_add", args=[visit.pk]), {"medicine": ["apix", "apixaban"], "dose": ""})
+    assert [m.atc for m in Assessment.objects.get(visit=visit).medicines.all()] == ["B01AF02"]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -114,7 +115,17 @@ class MedicineForm(forms.Form):
             "required": gettext_lazy("Type the name of the medicine or its ATC code, for example B01AF02."),
             "max_length": gettext_lazy("A name has 80 characters at most."),
         },
-        widget=forms.TextInput(attrs={"list": "known-medicines", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "list": "known-medicines",
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("medicine_matches"),
+                "hx-trigger": "input changed delay:150ms",
+                "hx-target": "#medicine-matches",
+                "hx-swap": "innerHTML",
+                "hx-sync": "this:replace",
+            }
+        ),
     )
 
     def clean_medicine(self) -> str:

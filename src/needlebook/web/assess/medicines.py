@@ -7,7 +7,10 @@ from functools import cache
 from needlebook.clinic.assessments.models import Assessment
 from needlebook.core.screening import Verdict
 from needlebook.knowledge import load
+from needlebook.knowledge.drugs import Drug
 from needlebook.web.frame.verdicts import ACTION_TONES
+
+LEAST_TYPED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class MedicineView:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A medicine of the table as the field suggests it: the browser looks in the name and in the class."""
+    """A medicine of the table as the field suggests it, with its ATC code and what it means for needling."""
 
     name: str
     classes: str
@@ -58,9 +61,18 @@ def medicines(assessment: Assessment, verdict: Verdict) -> MedicinesView:
 
 @cache
 def known_medicines() -> tuple[Known, ...]:
-    """Every medicine of the table, with its ATC code and what it means for needling."""
-    knowledge = load()
-    return tuple(Known(d.name, ", ".join([d.atc, *knowledge.classes_of(d.atc)])) for d in knowledge.drugs.values())
+    """Every medicine of the table: what the field suggests where no script can search."""
+    return tuple(_known(drug) for drug in load().drugs.values())
+
+
+def matching_medicines(text: str) -> Sequence[Known]:
+    """The medicines that fit what is being typed; none before two letters."""
+    wanted = text.strip()
+    return [_known(drug) for drug in load().find_drugs(wanted)] if len(wanted) >= LEAST_TYPED else []
+
+
+def _known(drug: Drug) -> Known:
+    return Known(drug.name, ", ".join([drug.atc, *load().classes_of(drug.atc)]))
 
 
 def _medicines(assessment: Assessment, verdict: Verdict) -> Iterator[MedicineView]:

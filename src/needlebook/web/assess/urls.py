@@ -7,6 +7,7 @@ from needlebook.web.assess import views
 BASE = "visits/<uuid:visit_id>/assess/"
 
 urlpatterns = [
+    path("medicines/", views.medicine_matches, name="medicine_matches"),
     path(BASE, views.assess, name="assess"),
     path(f"{BASE}answers/", views.post_answers, name="assess_answers"),
     path(f"{BASE}others/", views.post_others, name="assess_others"),

@@ -24,6 +24,7 @@ from needlebook.core.errors import BadInput
 from needlebook.web.assess.answers import posted_questions, read_answers
 from needlebook.web.assess.forms import FactsForm, MedicineForm, ScoresForm, goal_forms
 from needlebook.web.assess.history import history, rows
+from needlebook.web.assess.medicines import LEAST_TYPED, matching_medicines
 from needlebook.web.assess.page import (
     Sheet,
     Typed,
@@ -118,6 +119,14 @@ def post_medicine(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     given = form.cleaned_data
     actions.add_medicine(visit, by=request.user, text=given["medicine"], dose=given["dose"])
     return _medicines(request, visit)
+
+
+@require_GET
+def medicine_matches(request: HttpRequest) -> HttpResponse:
+    """What fits the medicine that is being typed; about no patient."""
+    typed = request.GET.get("medicine", "")
+    context = {"matches": matching_medicines(typed), "asked": len(typed.strip()) >= LEAST_TYPED}
+    return render(request, "assess/medicine_matches.html", context)
 
 
 @require_POST
