@@ -14,6 +14,10 @@ FOLDERS = (
     "treat",
     "close",
     "outcomes",
+    "rules",
+    "governance",
     "help",
+    "questionnaire",
+    "phone",
 )
 urlpatterns = [path("", include(f"needlebook.web.{folder}.urls")) for folder in FOLDERS]

@@ -10,6 +10,7 @@ from needlebook.core.screening import Question, Reason, Verdict
 from needlebook.knowledge import load
 from needlebook.web.assess.answers import UNASKED
 from needlebook.web.assess.places import Choice, More, more_for
+from needlebook.web.assess.since import is_worth_saying, said_words
 from needlebook.web.frame.verdicts import ACTION_TONES
 
 MOST_FIRST = 12  # a longer list is not read; the rest stands in the groups
@@ -27,8 +28,10 @@ class Row:
 
     id: str
     asks: str
+    plain: str
     hint: str
     last: str
+    said: str
     answer: str
     tone: str
     choices: tuple[Choice, ...]
@@ -78,7 +81,7 @@ class Given:
 
 def given_answers(assessment: Assessment, previous: Assessment | None) -> Given:
     """Read both visits' answers."""
-    now = {a.question: a for a in assessment.answers.all()}
+    now = {a.question: a for a in assessment.answers.select_related("by", "confirmed_by")}
     before = {a.question: a for a in previous.answers.all()} if previous else {}
     number = previous.visit.number if previous else None
     return Given(now, before, assessment.others_denied_at is not None, number)
@@ -129,8 +132,10 @@ def _row(question: Question, given: Given, reasons: Sequence[Reason], is_open: b
     return Row(
         id=question.id,
         asks=question.asks,
+        plain=question.plain,
         hint=question.hint,
-        last=_last(before),
+        last="" if now and now.confirmed_at else _last(before),
+        said=said_words(now) if now and is_worth_saying(now) else "",
         answer="no" if is_denied_with_rest else answer,
         tone=_tone(reasons) if is_yes else "",
         choices=_choices(question.id, answer, is_denied_with_rest),

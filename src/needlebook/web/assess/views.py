@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from needlebook.clinic.assessments import actions
+from needlebook.clinic.assessments.carrying import confirm_unchanged, take_back
 from needlebook.clinic.assessments.queries import WORST_PAIN
 from needlebook.clinic.followup.actions import add_measurement
 from needlebook.clinic.patients.access import visit_for
@@ -23,6 +24,7 @@ from needlebook.core.errors import BadInput
 from needlebook.web.assess.answers import posted_questions, read_answers
 from needlebook.web.assess.forms import FactsForm, MedicineForm, ScoresForm, goal_forms
 from needlebook.web.assess.history import history, rows
+from needlebook.web.assess.medicines import LEAST_TYPED, matching_medicines
 from needlebook.web.assess.page import (
     Sheet,
     Typed,
@@ -68,6 +70,21 @@ def post_others(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def post_unchanged(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """The patient has confirmed what was said before, but for what is ticked as changed."""
+    visit = visit_for(request.user, visit_id)
+    confirm_unchanged(visit, by=request.user, changed=request.POST.getlist("changed"))
+    return _back(visit, "since")
+
+
+@require_POST
+def post_unchanged_back(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    visit = visit_for(request.user, visit_id)
+    take_back(visit, by=request.user)
+    return _back(visit, "since")
+
+
+@require_POST
 def post_facts(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """All measured facts, or the one that was changed."""
     visit = visit_for(request.user, visit_id)
@@ -102,6 +119,14 @@ def post_medicine(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     given = form.cleaned_data
     actions.add_medicine(visit, by=request.user, text=given["medicine"], dose=given["dose"])
     return _medicines(request, visit)
+
+
+@require_GET
+def medicine_matches(request: HttpRequest) -> HttpResponse:
+    """What fits the medicine that is being typed; about no patient."""
+    typed = request.GET.get("medicine", "")
+    context = {"matches": matching_medicines(typed), "asked": len(typed.strip()) >= LEAST_TYPED}
+    return render(request, "assess/medicine_matches.html", context)
 
 
 @require_POST

@@ -105,7 +105,7 @@ def _danger(verdict: Verdict) -> Danger | None:
 
 def _sites(verdict: Verdict) -> Iterator[SiteRow]:
     book = load().rulebook
-    hazards = {hazard.id: hazard for hazard in book.hazards}
+    hazards = {hazard.id: hazard.under(verdict.choices) for hazard in book.hazards}
     for site in verdict.sites:
         yield SiteRow(
             muscle=site.muscle,

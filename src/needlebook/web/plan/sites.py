@@ -74,7 +74,7 @@ def site_rows(
 
 def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str, is_needled: bool) -> SiteRow:
     muscle, is_out = load().anatomy.muscles[site.muscle], decided.decision is Decision.AVOID
-    hazards = {hazard.id: hazard for hazard in load().rulebook.hazards}
+    hazards = {hazard.id: hazard.under(verdict.choices) for hazard in load().rulebook.hazards}
     return SiteRow(
         number=site.number,
         muscle=site.muscle,

@@ -9,8 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from needlebook.core.anatomy import Side
+from needlebook.core.screening import Action
 from needlebook.knowledge import load
 from needlebook.web.assess.places import Choice
+from needlebook.web.frame.verdicts import ACTION_TONES
+from needlebook.web.rules.words import DOES
 
 register = template.Library()
 
@@ -63,6 +66,18 @@ def side_name(side: str) -> str:
     """The patient's side in words; the midline has none to name."""
     names = {Side.LEFT: gettext("left"), Side.RIGHT: gettext("right"), Side.MIDLINE: ""}
     return names.get(Side(side), "") if side else ""
+
+
+@register.filter
+def action_tone(action: str) -> str:
+    """do_not_needle -> stop: the colour and shape of what a rule does; an action of later versions has none."""
+    return ACTION_TONES.get(action, "")
+
+
+@register.filter
+def action_word(action: str) -> str:
+    """do_not_needle -> Do not needle."""
+    return str(DOES[Action(action)])
 
 
 @register.filter
