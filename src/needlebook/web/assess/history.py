@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessment
-from needlebook.core.screening import Question, Reason, Verdict
+from needlebook.core.case import Case
+from needlebook.core.screening import Policy, Question, Reason, Verdict
+from needlebook.core.screening.questionnaire import questionnaire
 from needlebook.knowledge import load
 from needlebook.web.assess.answers import UNASKED
 from needlebook.web.assess.places import Choice, More, more_for
@@ -53,8 +55,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class History:
+    """`groups`: what matters for this complaint, these sites and this person; `elsewhere`: what is asked last."""
+
     first: tuple[Row, ...]
     groups: tuple[Group, ...]
+    elsewhere: tuple[Group, ...]
     asked_count: int
     open_count: int
     has_more_open: bool
@@ -87,7 +92,7 @@ def given_answers(assessment: Assessment, previous: Assessment | None) -> Given:
     return Given(now, before, assessment.others_denied_at is not None, number)
 
 
-def history(given: Given, verdict: Verdict) -> History:
+def history(case: Case, given: Given, verdict: Verdict) -> History:
     """Open questions first, most important on top, then what was answered yes or otherwise than last time."""
     questions = load().rulebook.questions
     open_ids = [o.id for o in verdict.ask if o.id in questions]
@@ -97,15 +102,25 @@ def history(given: Given, verdict: Verdict) -> History:
         *(id for id in shown if given.is_worth_a_look(id) and id not in open_ids[:MOST_FIRST]),
     ]
     rest = [questions[id] for id in shown if id not in first]
+    asked = _asked_of(case, verdict)
+    here, elsewhere = ([q for q in rest if (q.id in asked) is matters] for matters in (True, False))
     return History(
         first=tuple(rows(first, given, verdict)),
-        groups=tuple(_groups(rest, given, verdict, set(open_ids))),
+        groups=tuple(_groups(here, given, verdict, set(open_ids))),
+        elsewhere=tuple(_groups(elsewhere, given, verdict, set(open_ids))),
         asked_count=len(given.now),
         open_count=len(verdict.ask),
         has_more_open=len(open_ids) > MOST_FIRST,
         is_rest_denied=given.is_rest_denied,
         before_number=given.before_number,
     )
+
+
+def _asked_of(case: Case, verdict: Verdict) -> frozenset[str]:
+    """What matters for this complaint, these sites and this person, whatever was answered."""
+    knowledge = load()
+    asked = questionnaire(case, knowledge.anatomy, knowledge.rulebook, Policy(verdict.choices))
+    return frozenset(question.id for question in asked.questions)
 
 
 def rows(ids: Iterable[str], given: Given, verdict: Verdict) -> Iterator[Row]:

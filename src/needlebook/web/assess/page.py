@@ -75,7 +75,7 @@ def page(sheet: Sheet, typed: Typed) -> dict[str, Any]:
         **goals_part(sheet, typed.goals),
         **scores_part(sheet, typed.scores),
         "since": since_last_visit(sheet.visit),
-        "history": history(sheet.given, sheet.verdict),
+        "history": history(sheet.case, sheet.given, sheet.verdict),
         "waiting": notices(to_review_at(sheet.visit)),
         "errors": typed.errors,
         "section": "patients",

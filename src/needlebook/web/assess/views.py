@@ -66,7 +66,7 @@ def post_others(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if not request.htmx:
         return _back(visit, "history")
     sheet = sheet_of(visit)
-    return _part(request, sheet, "history", {"history": history(sheet.given, sheet.verdict)})
+    return _part(request, sheet, "history", {"history": history(sheet.case, sheet.given, sheet.verdict)})
 
 
 @require_POST
