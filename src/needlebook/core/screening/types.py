@@ -83,10 +83,13 @@ class Rule:
     def is_overridable(self) -> bool:
         """Whether it is left to the clinician: nothing absolute, nothing that cannot wait, nothing about today's no.
 
-        Where the line runs is our judgement (J); a precaution is not overridden, it is taken.
+        Where the line runs is our judgement (J); a precaution is not overridden, it is taken. A red flag gives way only
+        as a referral that a doctor has answered, never at a single site.
         """
         cannot_wait = self.urgency in (Urgency.SAME_DAY, Urgency.EMERGENCY)
-        return self.then in (Action.AVOID, Action.REFER_FIRST) and self.level != "absolute" and not cannot_wait
+        is_site_of_red_flag = self.level == "red_flag" and self.then is Action.AVOID
+        is_decision = self.then in (Action.AVOID, Action.REFER_FIRST)
+        return is_decision and self.level != "absolute" and not cannot_wait and not is_site_of_red_flag
 
 
 @dataclass(frozen=True, slots=True)
