@@ -41,7 +41,7 @@ class QuestionShape(msgspec.Struct):
     hint: str = ""
     plain: str = ""
     plain_hint: str = ""
-    lasts: Literal["today", "until_changed"] = "until_changed"
+    lasts: Literal["today", "until_changed"] = "today"
     takes_area: bool = False
     states: list[str] = []
     complaints: list[str] = []

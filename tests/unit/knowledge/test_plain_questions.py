@@ -112,7 +112,7 @@ FAULTS = [
     ('plain = "Do you need emergency help right now?"', 'plain = "Emergency help."', "not a question", "end with ?"),
     ('hint = "Known from the age."', 'plain = "Are you a child?"', "not asked", "asked = true"),
     ('hint = "Known from the age."', 'plain_hint = "Under 18."', "without plain words", "plain beside it"),
-    ('lasts = "today"', 'lasts = "a week"', "lasts 'a week'", "until_changed"),
+    ('lasts = "until_changed"', 'lasts = "a week"', "lasts 'a week'", "until_changed"),
 ]
 
 

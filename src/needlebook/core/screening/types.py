@@ -160,7 +160,7 @@ class Question:
     is_asked: bool = True
     plain: str = ""
     plain_hint: str = ""
-    lasts: Lasts = Lasts.UNTIL_CHANGED
+    lasts: Lasts = Lasts.TODAY
 
     @property
     def is_for_patient(self) -> bool:
