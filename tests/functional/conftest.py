@@ -50,9 +50,13 @@ def open_page(browser: Browser, live_server):
     """Opens pages of the program; every one of them is watched for errors of script, policy and server."""
     contexts, complaints = [], []
 
-    def open_one(*, javascript: bool = True, viewport: dict[str, int] = WIDE) -> Page:
+    def open_one(*, javascript: bool = True, viewport: dict[str, int] = WIDE, has_touch: bool = False) -> Page:
         context = browser.new_context(
-            base_url=live_server.url, java_script_enabled=javascript, viewport=viewport, locale="en-GB"
+            base_url=live_server.url,
+            java_script_enabled=javascript,
+            viewport=viewport,
+            locale="en-GB",
+            has_touch=has_touch,
         )
         contexts.append(context)
         page = context.new_page()
@@ -68,7 +72,13 @@ def open_page(browser: Browser, live_server):
     assert complaints == []
 
 
-EXPECTED = ("responded with a status of 4", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+EXPECTED = (
+    "responded with a status of 4",
+    "ERR_INTERNET_DISCONNECTED",
+    "htmx:sendError",
+    "htmx:sendAbort",
+    "htmx:afterRequest",
+)
 
 
 def is_worrying(message) -> bool:

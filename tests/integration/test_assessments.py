@@ -21,6 +21,7 @@ from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Answer, PainMark, Sign
 from needlebook.core.errors import BadInput
+from tests import factories
 
 
 @pytest.fixture
@@ -150,3 +151,32 @@ def test_everything_else_denied_closes_the_history(visit, therapist):
     save_facts(visit, by=therapist, facts={"pregnancy_weeks": 0, "bmi": 24.0})
     verdict = verdict_of(fresh(visit))
     assert (verdict.level, verdict.ask) == ("ok", ())
+
+
+@pytest.mark.parametrize(
+    ("facts", "wrong"),
+    [
+        ({"inr": -1}, "inr: -1 is out of range; allowed: 0.5 to 15"),
+        ({"platelets_10e9_l": 180_000}, "a count per µL, divide by 1,000"),
+        ({"temperature_c": 98.6}, "that looks like °F"),
+        ({"bmi": 24.0, "pregnancy_weeks": 60}, "pregnancy_weeks: 60 is out of range"),
+    ],
+)
+def test_a_number_that_no_one_can_have_is_not_written(visit, therapist, facts, wrong):
+    with pytest.raises(BadInput, match=wrong):
+        save_facts(visit, by=therapist, facts=facts)
+    assert (case_of(visit).measurements, case_of(visit).patient.bmi) == ({}, None)
+
+
+def test_weeks_of_pregnancy_of_a_man_are_not_written(therapist):
+    man = factories.visit(factories.patient(therapist, sex="male"), therapist)
+    with pytest.raises(BadInput, match="a male person cannot be pregnant"):
+        save_facts(man, by=therapist, facts={"pregnancy_weeks": 9})
+    save_facts(man, by=therapist, facts={"pregnancy_weeks": 0})
+    assert case_of(fresh(man)).patient.pregnancy_weeks == 0
+
+
+def test_a_medicine_with_a_code_that_does_not_exist_is_not_written(visit, therapist):
+    with pytest.raises(BadInput, match="'E01AA01' does not exist"):
+        add_medicine(visit, by=therapist, text="e01aa01")
+    assert case_of(visit).drugs is None

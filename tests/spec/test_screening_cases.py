@@ -1,16 +1,19 @@
-"""The screening cases of tests/spec/screening/*.toml, one test each, and one case for every id of the tables."""
+"""The screening cases of tests/spec/screening/*.toml: a test each, at least two for every rule, one for every id."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from needlebook.core.screening import Policy, Verdict, screen
+from needlebook.core.screening.scores import questions_of
 from needlebook.knowledge import load
 from tests.spec.screening.case_table import SpecCase, case_of, spec_cases
 
 CASES = list(spec_cases(Path(__file__).parent / "screening"))
 BOOK = load().rulebook
-SCORE_ITEMS = tuple(id for id in BOOK.questions if id.startswith(("wells_", "ccr_")))
+COUNTED = {id for score in BOOK.scores for id in questions_of(score)}
+SCORE_ITEMS = tuple(id for id in BOOK.questions if id in COUNTED and not id.startswith("rf_"))
 # A site that lies where the rule looks, for ids whose rule judges sites; everybody else gets a calf.
 SITES = {
     "lung": "rhomboideus_major left",
@@ -49,19 +52,40 @@ def test_screening_case(spec: SpecCase):
     assert verdict.is_complete == expect.get("complete", verdict.is_complete), [q.id for q in verdict.ask]
     decisions = {f"{site.muscle} {site.side}": site.decision for site in verdict.sites}
     assert decisions == {**decisions, **expect.get("sites", {})}
-    _assert_lists(verdict, expect)
+    _assert_lists(verdict, spec)
 
 
-def _assert_lists(verdict: Verdict, expect: dict) -> None:
+def _assert_lists(verdict: Verdict, spec: SpecCase) -> None:
+    expect = spec.expect
     rules = [reason.rule.id for reason in verdict.reasons]
     asked = [question.id for question in verdict.ask]
     assert set(expect.get("constraints", [])) <= set(verdict.constraints)
     assert set(expect.get("no_constraints", [])).isdisjoint(verdict.constraints)
-    assert set(expect.get("rules", [])) <= set(rules)
-    assert set(expect.get("not_rules", [])).isdisjoint(rules)
+    assert spec.fires <= set(rules)
+    assert spec.misses.isdisjoint(rules)
     assert rules == expect.get("only_rules", rules)
     assert set(expect.get("ask", [])) <= set(asked)
     assert set(expect.get("not_ask", [])).isdisjoint(asked)
+
+
+def test_every_rule_has_a_case_in_which_it_fires():
+    fired = set().union(*(spec.fires for spec in CASES))
+    assert [rule.id for rule in BOOK.rules if rule.id not in fired] == []
+
+
+def test_every_rule_has_a_near_miss():
+    missed = set().union(*(spec.misses for spec in CASES))
+    assert [rule.id for rule in BOOK.rules if rule.id not in missed] == []
+
+
+def test_the_cases_name_no_rule_that_does_not_exist():
+    named = set().union(*(spec.fires | spec.misses for spec in CASES))
+    assert sorted(named - {rule.id for rule in BOOK.rules}) == []
+
+
+def test_no_near_miss_is_only_the_healthy_woman():
+    healthy = case_of({})
+    assert [spec.title for spec in CASES if spec.misses and replace(spec.case, planned=()) == healthy] == []
 
 
 @pytest.mark.parametrize("id", SAFETY_IDS)

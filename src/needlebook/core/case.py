@@ -7,6 +7,7 @@ from enum import StrEnum
 from needlebook.core.anatomy import Side
 
 # Widest values that a living person can have (J); beyond them a number is a slip of the hand or the wrong unit.
+# Neutrophils end at 50 although leukaemia can go beyond: a dangerously low count per µL must not pass for a high one.
 RANGES: dict[str, tuple[float, float]] = {
     "age": (0, 120),
     "bmi": (8, 100),
@@ -14,7 +15,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "inr": (0.5, 15),
     "inr_target_high": (1.5, 6),
     "platelets_10e9_l": (0, 2000),
-    "neutrophils_10e9_l": (0, 200),
+    "neutrophils_10e9_l": (0, 50),
     "temperature_c": (30, 44),
     "calf_difference_cm": (0, 20),
 }

@@ -1,6 +1,5 @@
 """Reads a case of CONTRACTS. Bad input gets one line: the field, what is wrong, what is allowed."""
 
-import re
 from collections.abc import Collection, Iterable
 from typing import Any, Literal
 
@@ -9,7 +8,6 @@ import msgspec
 from needlebook.core.anatomy import Side
 from needlebook.core.case import (
     RANGES,
-    UNITS,
     Answer,
     Case,
     Finding,
@@ -20,14 +18,14 @@ from needlebook.core.case import (
     Sign,
 )
 from needlebook.core.errors import BadInput
+from needlebook.core.plausible import need_plausible, need_possible_pregnancy
 from needlebook.interop.plain_errors import decoded, plainly, unknown_id
 from needlebook.knowledge import Knowledge
+from needlebook.knowledge.drugs import need_atc
 
 SideName = Literal["left", "right", "midline"]
+PREGNANT = ("pregnancy_t1", "pregnancy_t2_t3", "pregnancy_electro")
 STATES = ("controlled", "uncontrolled", "stable", "unstable", "resolved")
-ATC = re.compile(r"[A-Z]\d{2}[A-Z]{2}\d{2}")
-
-
 CHOICES = {
     "answer": "yes, no or unknown",
     "sex": "female, male, other or unknown",
@@ -95,15 +93,15 @@ def read_case(data: bytes, knowledge: Knowledge) -> Case:
     _check_patient(shape.patient)
     for name, value in shape.measurements.items():
         _need(f"measurements.{name}", name, [n for n in RANGES if n not in ("age", "bmi", "pregnancy_weeks")])
-        in_range(f"measurements.{name}", name, value)
+        need_plausible(f"measurements.{name}", name, value)
     if shape.complaint is not None:
         _need("complaint", shape.complaint, knowledge.anatomy.complaints)
     return Case(
         patient=Patient(shape.patient.age, shape.patient.sex, shape.patient.bmi, shape.patient.pregnancy_weeks),
         complaint=shape.complaint,
-        history=tuple(_history(n, h, knowledge) for n, h in enumerate(shape.history)),
+        history=tuple(_history(n, h, shape.patient.sex, knowledge) for n, h in enumerate(shape.history)),
         others_denied=shape.others == "no",
-        drugs=_drugs(shape.drugs),
+        drugs=_drugs(shape.drugs, knowledge),
         measurements=shape.measurements,
         planned=tuple(_planned(n, p, knowledge) for n, p in enumerate(shape.planned)),
         pain=tuple(_pain(n, p, knowledge) for n, p in enumerate(shape.pain)),
@@ -128,20 +126,10 @@ def _field_names(field: str) -> str:
     return ", ".join(shape.__struct_fields__)
 
 
-def in_range(field: str, name: str, value: float | None) -> None:
-    """Raise BadInput when a number cannot be a living person's."""
-    low, high = RANGES[name]
-    if value is not None and not low <= value <= high:
-        unit = f" {UNITS[name]}" if name in UNITS else ""
-        given = f"{value}"[:20]  # a number of 400 digits is a number too
-        raise BadInput(field, f"{given}{unit} is out of range", f"{low:g} to {high:g}{unit}")
-
-
 def _check_patient(patient: PatientShape) -> None:
     for name in ("age", "bmi", "pregnancy_weeks"):
-        in_range(f"patient.{name}", name, getattr(patient, name))
-    if patient.sex == "male" and patient.pregnancy_weeks:
-        raise BadInput("patient.pregnancy_weeks", "a male person cannot be pregnant", "0, or another sex")
+        need_plausible(f"patient.{name}", name, getattr(patient, name))
+    need_possible_pregnancy("patient.pregnancy_weeks", patient.sex, patient.pregnancy_weeks)
 
 
 def _need(field: str, id: str, known: Collection[str]) -> None:
@@ -155,22 +143,23 @@ def _need_side(field: str, side: str, sides: Iterable[Side]) -> None:
         raise BadInput(field, f"no {side} side here", " or ".join(allowed))
 
 
-def _history(n: int, item: HistoryShape, knowledge: Knowledge) -> HistoryItem:
+def _history(n: int, item: HistoryShape, sex: str, knowledge: Knowledge) -> HistoryItem:
     _need(f"history[{n}].id", item.id, knowledge.rulebook.questions)
+    if item.id in PREGNANT and item.answer == "yes":
+        need_possible_pregnancy(f"history[{n}].answer", sex, 1)
     for k, place in enumerate(item.where):
         _need(f"history[{n}].where[{k}]", place, knowledge.places)
     if item.weeks_ago is not None and item.weeks_ago < 0:
         raise BadInput(f"history[{n}].weeks_ago", f"{item.weeks_ago:g} lies in the future", "0 or more")
     if item.state is not None:
-        _need(f"history[{n}].state", item.state, STATES)
+        _need(f"history[{n}].state", item.state, (*knowledge.rulebook.questions[item.id].states, *STATES))
     side = Side(item.side) if item.side else None
     return HistoryItem(item.id, Answer(item.answer), side, tuple(item.where), item.state, item.weeks_ago)
 
 
-def _drugs(codes: list[str] | None) -> tuple[str, ...] | None:
+def _drugs(codes: list[str] | None, knowledge: Knowledge) -> tuple[str, ...] | None:
     for n, code in enumerate(codes or []):
-        if not ATC.fullmatch(code):
-            raise BadInput(f"drugs[{n}]", f"{code!r} is not an ATC code", "seven characters such as B01AF02")
+        need_atc(f"drugs[{n}]", code, knowledge.atc_groups)
     return None if codes is None else tuple(codes)
 
 

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
-from needlebook.knowledge.library import Knowledge
+from needlebook.knowledge.guidance import load_guidance
+from needlebook.knowledge.inference import load_inference
+from needlebook.knowledge.library import Knowledge, load
+from needlebook.knowledge.rule_counts import evidence_rows
 from needlebook.knowledge.tables import LETTER
 
 
@@ -15,6 +18,15 @@ class Report:
     version: str
     counts: dict[str, int]
     weak: dict[str, str]
+
+
+def read_everything() -> Knowledge:
+    """Every table of the package, also those that only some pages use. Raises KnowledgeError with file and line."""
+    knowledge = load()
+    load_guidance()
+    load_inference()
+    evidence_rows()
+    return knowledge
 
 
 def check(knowledge: Knowledge) -> Report:
@@ -36,12 +48,16 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "norms of joint motion": len(knowledge.range_of_motion.norms),
         "errors of measuring joint motion": len(knowledge.range_of_motion.errors),
         "medicines": len(knowledge.drugs),
+        "groups of the ATC index": len(knowledge.atc_groups),
         "medicine flags": len(knowledge.drug_flags),
         "screening rules": len(book.rules),
         "questions": len(book.questions),
         "hazards": len(book.hazards),
         "constraints": len(book.constraints),
         "disagreements": len(book.topics),
+        "scores": len(book.scores),
+        "published depths": len(knowledge.depths),
+        "published figures": len(knowledge.figures),
         "sources": len(knowledge.sources),
     }
 

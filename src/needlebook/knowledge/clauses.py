@@ -1,13 +1,16 @@
 """The knowledge as clinical sentences by id, so that the person who answers for it can compare two versions."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
-from needlebook.core.screening import Rule
-from needlebook.knowledge.library import Knowledge
+from needlebook.core.anatomy import Muscle
+from needlebook.core.screening import Rule, Score
+from needlebook.knowledge.library import DATA, Knowledge
 from needlebook.knowledge.rule_documents import ACTION_WORDS, PROVENANCE_WORDS
-from needlebook.knowledge.rule_words import in_words
+from needlebook.knowledge.rule_words import in_words, place_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +22,43 @@ class Difference:
     before: str
     after: str
 
+    @property
+    def about(self) -> str:
+        """What kind of thing it is: 'rule', 'question', 'hazard', …"""
+        return self.id.partition(" ")[0]
 
-def clauses(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    """Id and sentences of everything in the rule book that a therapist acts on."""
+    @property
+    def name(self) -> str:
+        """The id within its kind."""
+        return self.id.partition(" ")[2]
+
+
+def clauses(knowledge: Knowledge, folder: Path = DATA) -> Iterator[tuple[str, str]]:
+    """Id and sentences of everything that screening reads, then each other table with a mark of its content.
+
+    So no byte changes without a clause that says so: `folder` is where the knowledge was read from.
+    """
+    yield from _rule_book(knowledge)
+    for muscle in knowledge.anatomy.muscles.values():
+        yield f"muscle {muscle.id}", _muscle_sentence(muscle, knowledge)
+    for path in sorted(p for p in folder.iterdir() if p.suffix in (".csv", ".toml")):
+        content = path.read_bytes()
+        mark = hashlib.sha256(content).hexdigest()[:8]
+        yield f"table {path.name}", f"{len(content.splitlines())} lines, mark {mark}."
+
+
+def _rule_book(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     book = knowledge.rulebook
     for rule in book.rules:
         yield f"rule {rule.id}", _rule_sentence(rule, knowledge)
     for question in book.questions.values():
-        yield f"question {question.id}", question.asks
+        yield f"question {question.id}", _joined(question.asks, question.hint, question.plain, question.plain_hint)
     for hazard in book.hazards:
-        muscles = ", ".join(sorted(hazard.muscles))
-        yield f"hazard {hazard.id}", f"{hazard.structure}: {hazard.mitigation} Muscles: {muscles}."
+        muscles = ", ".join(knowledge.anatomy.muscles[id].label for id in sorted(hazard.muscles))
+        chosen = "".join(f" Under {topic} {name}: {says}" for (topic, name), says in hazard.choices)
+        yield f"hazard {hazard.id}", f"{hazard.structure}: {hazard.mitigation}{chosen} Muscles: {muscles}."
+    for score in book.scores:
+        yield f"score {score.id}", _score_sentence(score)
     for id, says in book.constraints.items():
         yield f"constraint {id}", says
     for topic in book.topics.values():
@@ -49,15 +78,25 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator
             yield Difference(id, "removed", sentence, "")
 
 
+def _score_sentence(score: Score) -> str:
+    items = ", ".join(f"{item.label} {item.points:+d}" for item in score.items)
+    bands = "; ".join(f"{band.means} {band.figure}".strip() for band in score.bands)
+    return f"{score.title}. Counts: {items}. Means: {bands}. {score.note}"
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
 def _rule_sentence(rule: Rule, knowledge: Knowledge) -> str:
     """What a rule says, when, and what comes of it. A change of its sources or its letter is a change too."""
     parts = [rule.says, f"When {in_words(rule.when, knowledge)}."]
     if rule.where:
         parts.append(f"Where {in_words(rule.where, knowledge)}.")
     urgency = f" ({rule.urgency.value.replace('_', ' ')})" if rule.urgency else ""
-    parts.append(f"Then {ACTION_WORDS[rule.then.value]}{urgency}.")
+    parts.append(f"Then {ACTION_WORDS[rule.then.value]}{urgency}, {rule.level.replace('_', ' ')}.")
     if rule.constraints:
-        parts.append(f"Asks for: {', '.join(rule.constraints)}.")
+        parts.append(f"Asks for: {', '.join(rule.constraints).replace('_', ' ')}.")
     if rule.choice:
         parts.append(f"Only where the clinic holds {rule.choice[0]}: {rule.choice[1]}.")
     weak = ", weak" if rule.is_weak else ""
@@ -65,3 +104,13 @@ def _rule_sentence(rule: Rule, knowledge: Knowledge) -> str:
         f"Because: {rule.because} Source: {', '.join(rule.sources)}, {PROVENANCE_WORDS[rule.provenance]}{weak}."
     )
     return " ".join(parts)
+
+
+def _muscle_sentence(muscle: Muscle, knowledge: Knowledge) -> str:
+    """What site rules read of a muscle: what is near, whether it can be pressed, how deep it lies, where it is."""
+    near = ", ".join(place_label(id, knowledge) for id in muscle.structures_at_risk) or "nothing named"
+    pressed = "can be stopped by pressing" if muscle.is_compressible else "cannot be stopped by pressing"
+    regions = dict.fromkeys(point.site_region for point in knowledge.anatomy.points_of(muscle.id))
+    joints = sorted(knowledge.rulebook.joints.get(muscle.id, ()))
+    places = "; ".join(place_label(id, knowledge) for id in (*regions, *joints))
+    return f"Near: {near}. Bleeding {pressed}; {muscle.depth_class}. Counts as lying in: {places or 'no place'}."

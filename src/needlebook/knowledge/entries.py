@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -34,7 +34,7 @@ class Entry:
 
 def entries(path: Path, kind: str) -> Iterator[Entry]:
     """The `[[kind]]` entries of a file, in order. Raises KnowledgeError for broken TOML or another table."""
-    text = path.read_text(encoding="utf-8")
+    text = _text(path)
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -43,9 +43,18 @@ def entries(path: Path, kind: str) -> Iterator[Entry]:
     lines = text.splitlines()
     if set(tables) != {kind}:
         raise KnowledgeError(path.name, 1, f"tables {', '.join(sorted(tables)) or 'none'}", f"[[{kind}]] only")
-    heads = [n for n, line in enumerate(lines) if line.strip() == f"[[{kind}]]"]
+    heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{kind}\s*\]\]", line)]
     for values, start, end in zip(tables[kind], heads, [*heads[1:], len(lines)], strict=True):
         yield Entry(path.name, start + 1, values, tuple(lines[start:end]))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise KnowledgeError(path.name, 1, "the file is missing", "every table of the knowledge") from None
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(path.name, error.object[: error.start].count(b"\n") + 1, "not UTF-8 text") from None
 
 
 def fill(entry: Entry, shape: type[Shape]) -> Shape:
@@ -62,7 +71,17 @@ def fill(entry: Entry, shape: type[Shape]) -> Shape:
     except msgspec.ValidationError as error:
         text = str(error)
         named = re.search(r"`\$\.(\w+)", text) or re.search(r"field `(\w+)`", text)
-        raise entry.error(named[1] if named else "", text, ", ".join(allowed)) from None
+        key = named[1] if named else ""
+        if words := _words_for(shape, key):
+            raise entry.error(key, f"{key} {entry.values.get(key)!r}", ", ".join(words)) from None
+        raise entry.error(key, text, ", ".join(allowed)) from None
+
+
+def _words_for(shape: type[msgspec.Struct], key: str) -> list[str]:
+    """The words that a field of a closed list can have; nothing for any other field."""
+    kind = get_type_hints(shape).get(key)
+    closed = [part for part in (kind, *get_args(kind)) if get_origin(part) is Literal]
+    return [str(word) for part in closed for word in get_args(part)]
 
 
 def need_slug(entry: Entry, id: str) -> None:

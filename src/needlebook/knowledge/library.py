@@ -1,7 +1,7 @@
 """Everything that the program knows, read once and strictly. The hash of all tables is its version."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,8 +10,19 @@ from needlebook.core.anatomy import Anatomy
 from needlebook.core.outcomes.types import Instrument
 from needlebook.core.screening import RuleBook
 from needlebook.knowledge.anatomy import read_anatomy
-from needlebook.knowledge.drugs import ATC, Drug, DrugFlag, prefixes, read_drugs, read_flags
+from needlebook.knowledge.drugs import (
+    ATC,
+    Drug,
+    DrugFlag,
+    find_drugs,
+    flags_of,
+    prefixes,
+    read_drugs,
+    read_flags,
+    read_groups,
+)
 from needlebook.knowledge.instruments import read_instruments
+from needlebook.knowledge.published import Depth, Figure, read_depths, read_figures
 from needlebook.knowledge.rom import RangeOfMotion, read_range_of_motion
 from needlebook.knowledge.rules import places, read_rule_book
 from needlebook.knowledge.tables import Row, by_id, read
@@ -22,7 +33,10 @@ EDITION = "2026.11"
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All tables. `sources`: code to address; `places`: everything that an answer's area may name."""
+    """All tables. `sources`: code to address; `places`: everything that an answer's area may name.
+
+    `depths` and `figures` are published information: they are shown, and no answer is worked out from them.
+    """
 
     version: str
     anatomy: Anatomy
@@ -33,6 +47,9 @@ class Knowledge:
     drug_flags: tuple[DrugFlag, ...]
     sources: Mapping[str, str]
     places: frozenset[str]
+    atc_groups: Mapping[str, str]
+    depths: tuple[Depth, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     def find_drug(self, text: str) -> Drug | None:
         """A medicine by generic name or ATC code, however it is typed. A code outside the table is taken as it is."""
@@ -43,9 +60,17 @@ class Knowledge:
         same = (drug for drug in self.drugs.values() if drug.name.casefold() == wanted.casefold())
         return next(same, None)
 
+    def find_drugs(self, text: str) -> Sequence[Drug]:
+        """At most twelve medicines of the table by the beginning of a name, a word in it, an ATC code or a class."""
+        return find_drugs(text, self.drugs.values(), self.drug_flags)
+
     def flags_of(self, atc: str) -> tuple[DrugFlag, ...]:
         """What a medicine means for needling; nothing for most."""
-        return tuple(flag for flag in self.drug_flags if atc.startswith(flag.prefix))
+        return flags_of(atc, self.drug_flags)
+
+    def classes_of(self, atc: str) -> tuple[str, ...]:
+        """The same in words, each once: 'factor Xa inhibitor'."""
+        return tuple(dict.fromkeys(flag.label for flag in self.flags_of(atc)))
 
 
 @cache
@@ -56,16 +81,20 @@ def load(folder: Path = DATA) -> Knowledge:
     flags = read_flags(folder / "drug_flags.csv")
     joints = _joints(folder / "muscle_joints.csv", anatomy)
     sources = _sources(folder / "sources.csv")
+    book = read_rule_book(folder / "rules", anatomy, prefixes(flags), joints, sources, version)
     return Knowledge(
         version=version,
         anatomy=anatomy,
-        rulebook=read_rule_book(folder / "rules", anatomy, prefixes(flags), joints, sources, version),
+        rulebook=book,
         instruments=read_instruments(folder / "instruments.csv", anatomy.complaints),
         range_of_motion=read_range_of_motion(folder / "rom_norms.csv"),
         drugs=read_drugs(folder / "drugs.csv"),
         drug_flags=flags,
         sources=sources,
         places=places(anatomy, joints),
+        atc_groups=read_groups(folder / "atc_groups.csv"),
+        depths=read_depths(folder / "depths.csv", anatomy.muscles, [h.id for h in book.hazards], sources),
+        figures=read_figures(folder / "figures.csv", book.questions, sources),
     )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from needlebook.core.anatomy import Provenance
-from needlebook.core.screening import Hazard, PolicyTopic, Question, Rule, RuleBook
+from needlebook.core.screening import Hazard, PolicyTopic, Question, Rule, RuleBook, Score
 from needlebook.core.screening.expressions import Atom, Expression, atoms, expression_text
+from needlebook.core.screening.types import ScoreBand, ScoreItem
 from needlebook.knowledge.library import Knowledge
+from needlebook.knowledge.published import DEPTHS_NOTE, FIGURES_NOTE, Depth
 from needlebook.knowledge.rule_words import in_words, place_label
 
 Document = dict[str, Any]
@@ -74,6 +76,28 @@ def question_document(question: Question, knowledge: Knowledge) -> Document:
         "question": _asked(question),
         "rules": [rule_document(rule, knowledge) for rule in rules_of(question, book)],
         "also_read_by": [brief(rule) for rule in also_read_by(question, book)],
+        "figures": figures_document(question, knowledge),
+        "scores": [score_document(score, knowledge) for score in book.scores if score.flag == question.id],
+    }
+
+
+def figures_document(question: Question, knowledge: Knowledge) -> Document | None:
+    """The published figures that concern a question, with the sentence that belongs to them; None without any."""
+    found = [figure for figure in knowledge.figures if question.id in figure.questions]
+    rows = [{"item": f.item, "figure": f.figure, "source": f.source, "weak": f.is_weak} for f in found]
+    return {"note": FIGURES_NOTE, "rows": rows} if rows else None
+
+
+def score_document(score: Score, knowledge: Knowledge) -> Document:
+    """A score: what is counted, and what a number of points means."""
+    return {
+        "id": score.id,
+        "title": score.title,
+        "note": score.note,
+        "items": [_item(item) for item in score.items],
+        "bands": [{"points": _points(band), "means": band.means, "figure": band.figure} for band in score.bands],
+        "sources": sources(score.sources, knowledge),
+        "provenance": _provenance(score.provenance),
     }
 
 
@@ -107,15 +131,35 @@ def brief(rule: Rule) -> Document:
 
 def hazard_document(hazard: Hazard, knowledge: Knowledge) -> Document:
     """A structure that a needle can reach, the muscles it would come through, and how to stay away."""
-    muscles = sorted(hazard.muscles)
+    muscles, book = sorted(hazard.muscles), knowledge.rulebook
     return {
         "kind": "hazard",
         "id": hazard.id,
         "structure": hazard.structure,
         "mitigation": hazard.mitigation,
         "muscles": [{"id": id, "name": place_label(id, knowledge)} for id in muscles],
+        "choices": [{**_position(book.topics[topic], name), "says": says} for (topic, name), says in hazard.choices],
         "sources": sources(hazard.sources, knowledge),
         "provenance": _provenance(hazard.provenance),
+        "depths": depths_document(hazard, knowledge),
+    }
+
+
+def depths_document(hazard: Hazard, knowledge: Knowledge) -> Document | None:
+    """The published depths of a hazard, under the sentence that says why none is a limit; None without any."""
+    rows = [_depth(depth) for depth in knowledge.depths if hazard.id in depth.hazards]
+    return {"note": DEPTHS_NOTE, "rows": rows} if rows else None
+
+
+def _depth(depth: Depth) -> Document:
+    how = ", ".join(filter(None, [depth.method, depth.n]))
+    return {
+        "site": depth.site,
+        "muscles": list(depth.muscles),
+        "how": how,
+        "figure": depth.figure,
+        "do_not_use": not depth.is_usable,
+        "source": depth.source,
     }
 
 
@@ -128,9 +172,13 @@ def constraint_document(id: str, knowledge: Knowledge) -> Document:
 
 def topic_document(topic: PolicyTopic, knowledge: Knowledge) -> Document:
     """A disagreement between sources: its positions, strictest (the default) first, and the rules of each."""
-    rules = knowledge.rulebook.rules
+    rules, hazards = knowledge.rulebook.rules, knowledge.rulebook.hazards
     positions = [
-        {**_position(topic, name), "rules": [brief(rule) for rule in rules if rule.choice == (topic.id, name)]}
+        {
+            **_position(topic, name),
+            "rules": [brief(rule) for rule in rules if rule.choice == (topic.id, name)],
+            "hazards": [hazard.id for hazard in hazards if (topic.id, name) in dict(hazard.choices)],
+        }
         for name, _ in topic.positions
     ]
     asked = {"kind": "topic", "id": topic.id, "question": topic.question}
@@ -149,6 +197,9 @@ def _asked(question: Question) -> Document:
         "label": question.label,
         "asks": question.asks,
         "hint": question.hint or None,
+        "plain": question.plain or None,
+        "plain_hint": question.plain_hint or None,
+        "lasts": question.lasts.value,
         "asked": question.is_asked,
         "takes_area": question.takes_area,
         "states": list(question.states),
@@ -158,6 +209,18 @@ def _asked(question: Question) -> Document:
 
 def _condition(expression: Expression, knowledge: Knowledge) -> Document:
     return {"text": expression_text(expression), "words": in_words(expression, knowledge)}
+
+
+def _item(item: ScoreItem) -> Document:
+    return {"label": item.label, "points": item.points, "known_by": [expression_text(f) for f in item.known_by]}
+
+
+def _points(band: ScoreBand) -> str:
+    if band.at_least is None:
+        return f"{band.at_most} or less"
+    if band.at_most is None:
+        return f"{band.at_least} or more"
+    return f"{band.at_least} to {band.at_most}"
 
 
 def _position(topic: PolicyTopic, name: str) -> Document:

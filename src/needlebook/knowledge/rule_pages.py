@@ -1,12 +1,12 @@
 """The reference of clinical rules as Markdown: a page for each group of questions, one for hazards, and the index."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from needlebook.core.screening import Question, Rule
+from needlebook.core.screening import Lasts, Question
 from needlebook.knowledge.library import EDITION, Knowledge
+from needlebook.knowledge.rule_counts import count_table, left_out
 from needlebook.knowledge.rule_documents import (
     ACTION_WORDS,
     NOT_REVIEWED,
@@ -15,19 +15,16 @@ from needlebook.knowledge.rule_documents import (
     also_read_by,
     constraint_document,
     hazard_document,
-    question_id,
     rule_document,
     rules_of,
-    sources,
     topic_document,
 )
-from needlebook.knowledge.rule_gaps import GAPS
+from needlebook.knowledge.rule_information import depths_part, information
+from needlebook.knowledge.rule_links import HAZARDS, constraint_link, page_name, rule_link, source_links
 
 INDEX = "README.md"
-HAZARDS = "hazards-and-constraints.md"
 WRITTEN = "<!-- Written by `make docs` from the rule table: change the table, not this page. -->"
 LIST = "\n  - "  # the beginning of each line of a list inside a list
-FIRST_ADDRESS = re.compile(r"https?://[^\s;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +45,13 @@ def rule_pages(knowledge: Knowledge, examples: Sequence[Example]) -> Mapping[str
     return {INDEX: _index(groups, knowledge, examples), **pages, HAZARDS: _hazards_page(knowledge)}
 
 
-def page_name(group: str) -> str:
-    """`Red flags: back` has the page `red-flags-back.md`."""
-    return f"{'-'.join(re.findall('[a-z0-9]+', group.lower()))}.md"
-
-
 def _page(*parts: str) -> str:
     return "\n\n".join(part for part in (WRITTEN, *parts) if part) + "\n"
 
 
 def _index(groups: Iterable[str], knowledge: Knowledge, examples: Sequence[Example]) -> str:
     book = knowledge.rulebook
-    weak = "\n".join(f"- {_rule_link(rule, knowledge)} {rule.says}" for rule in book.rules if rule.is_weak)
+    weak = "\n".join(f"- {rule_link(rule, knowledge)} {rule.says}" for rule in book.rules if rule.is_weak)
     return _page(
         "# Clinical rules",
         *_about(knowledge, examples),
@@ -72,8 +64,10 @@ def _index(groups: Iterable[str], knowledge: Knowledge, examples: Sequence[Examp
         "## What is weak",
         "Rules that somebody should check before they are relied on:",
         weak or "None.",
+        "## Count against the tables",
+        *count_table(knowledge),
         "## What the evidence knows and no rule holds",
-        *(_gap(name, knowledge) for name in GAPS),
+        *left_out(knowledge),
     )
 
 
@@ -81,6 +75,7 @@ def _about(knowledge: Knowledge, examples: Sequence[Example]) -> tuple[str, ...]
     """How much there is, how far it can be traced, and how much of it is tried by a case of its own."""
     book = knowledge.rulebook
     tried = {id for example in examples for id in example.fires}
+    missed = {id for example in examples for id in example.stays_silent}
     letters = Counter(rule.provenance for rule in book.rules)
     traced = ", ".join(f"{letters[p]} are {words} ({p.value})" for p, words in PROVENANCE_WORDS.items() if letters[p])
     warning = (
@@ -90,7 +85,9 @@ def _about(knowledge: Knowledge, examples: Sequence[Example]) -> tuple[str, ...]
     counts = (
         f"{len(book.rules)} rules about {len(book.questions)} questions, {len(book.hazards)} hazards, "
         f"{len(book.constraints)} constraints, {len(book.topics)} disagreements between sources. Edition {EDITION}. "
-        f"Of the rules {traced}. The screening cases of the tests make {len(tried)} rules fire; they stand beside them."
+        f"Of the rules {traced}. The screening cases of the tests make {len(tried)} rules fire "
+        f"and give {len(missed)} rules a near miss, a case close by in which the rule does not fire. "
+        "The cases stand beside the rules."
     )
     more = (
         "[How screening decides](../../explanation/screening.md) says how they are put together; "
@@ -114,25 +111,18 @@ def _questions_of(group: str, knowledge: Knowledge) -> list[Question]:
 
 
 def _topic(topic: Document, knowledge: Knowledge) -> str:
-    head = f'### <a id="{topic["id"]}"></a>{topic["question"]}\n\n`{topic["id"]}`; sources: {_links(topic["sources"])}'
+    named = source_links(topic["sources"])
+    head = f'### <a id="{topic["id"]}"></a>{topic["question"]}\n\n`{topic["id"]}`; sources: {named}'
     by_id = {rule.id: rule for rule in knowledge.rulebook.rules}
     rows = []
     for position in topic["positions"]:
-        rules = ", ".join(_rule_link(by_id[rule["rule"]], knowledge) for rule in position["rules"])
+        links = [rule_link(by_id[rule["rule"]], knowledge) for rule in position["rules"]]
+        rules = ", ".join([*links, *map(constraint_link, position["hazards"])])
         default = ", the default" if position["default"] else ""
         rows.append(
             f"- **{position['position']}**{default}: {position['means']} {f'({rules})' if rules else ''}".rstrip()
         )
     return head + "\n\n" + "\n".join(rows)
-
-
-def _rule_link(rule: Rule, knowledge: Knowledge) -> str:
-    return f"[`{rule.id}`]({page_name(knowledge.rulebook.questions[question_id(rule)].group)}#{rule.id})"
-
-
-def _gap(name: str, knowledge: Knowledge) -> str:
-    gap = GAPS[name]
-    return f"**{name}.** {gap.why} Sources: {_links(sources(gap.sources, knowledge))} ({gap.provenance.value})."
 
 
 def _group_page(group: str, knowledge: Knowledge, examples: Sequence[Example]) -> str:
@@ -146,12 +136,13 @@ def _question(question: Question, knowledge: Knowledge, examples: Sequence[Examp
     parts = [f'## <a id="question-{question.id}"></a>{question.label}', _asks(question)]
     parts += [_rule(rule_document(rule, knowledge), examples) for rule in rules_of(question, book)]
     if others := also_read_by(question, book):
-        parts.append(f"Also read by {', '.join(_rule_link(rule, knowledge) for rule in others)}.")
+        parts.append(f"Also read by {', '.join(rule_link(rule, knowledge) for rule in others)}.")
+    parts += information(question, knowledge)
     return "\n\n".join(parts)
 
 
 def _asks(question: Question) -> str:
-    lines = [f"> {question.asks}", f"> {question.hint}" if question.hint else ""]
+    lines = [f"> {question.asks}", f"> {question.hint}" if question.hint else "", *_plain(question)]
     notes = [
         f"`{question.id}`",
         "" if question.is_asked else "not asked: known from other facts, or recorded with a score",
@@ -159,7 +150,16 @@ def _asks(question: Question) -> str:
     notes.append("a side and a place belong to the answer" if question.takes_area else "")
     notes.append(f"states: {', '.join(question.states)}" if question.states else "")
     notes.append(f"asked first with: {_words(question.complaints)}" if question.complaints else "")
+    notes.append("asked again at every visit" if question.is_asked and question.lasts is Lasts.TODAY else "")
+    notes.append("only the clinician can answer it" if question.is_asked and not question.is_for_patient else "")
     return "\n".join(filter(None, lines)) + "\n\n" + "; ".join(filter(None, notes))
+
+
+def _plain(question: Question) -> list[str]:
+    """The patient's words as a paragraph of their own under the clinician's; nothing when there are none."""
+    if not question.is_for_patient:
+        return []
+    return [">", f"> In plain words: {question.plain}", f"> {question.plain_hint}" if question.plain_hint else ""]
 
 
 def _rule(rule: Document, examples: Sequence[Example]) -> str:
@@ -171,13 +171,13 @@ def _rule(rule: Document, examples: Sequence[Example]) -> str:
         "Level": rule["level"].replace("_", " "),
         "When": _condition(rule["when"]),
         "Where": _condition(rule["where"]) if rule["where"] else "",
-        "Asks of the session": ", ".join(_constraint_link(c["id"]) for c in rule["constraints"]),
+        "Asks of the session": ", ".join(constraint_link(c["id"]) for c in rule["constraints"]),
         "Only under": _policy(rule["policy"]) if rule["policy"] else "",
         "Belongs to": _words(rule["complaints"]),
         "Because": rule["because"],
-        "Sources": f"{_links(rule['sources'])}; {letter}",
+        "Sources": f"{source_links(rule['sources'])}; {letter}",
         "Fires": _examples(e for e in examples if id in e.fires),
-        "Stays silent": _examples(e for e in examples if id in e.stays_silent),
+        "Does not fire": _examples(e for e in examples if id in e.stays_silent),
     }
     body = "\n".join(_row(name, text) for name, text in rows.items() if text)
     return f'### <a id="{id}"></a>`{id}`\n\n**{rule["says"]}**\n\n{body}'
@@ -219,32 +219,21 @@ def _hazards_page(knowledge: Knowledge) -> str:
 
 def _hazard(hazard: Document) -> str:
     muscles = "; ".join(muscle["name"] for muscle in hazard["muscles"])
-    origin = f"{_links(hazard['sources'])}; {hazard['provenance']['means']} ({hazard['provenance']['letter']})"
-    rows = f"- **Muscles:** {muscles}\n- **Sources:** {origin}"
-    return f'### <a id="{hazard["id"]}"></a>{hazard["structure"]}\n\n`{hazard["id"]}`: {hazard["mitigation"]}\n\n{rows}'
+    origin = f"{source_links(hazard['sources'])}; {hazard['provenance']['means']} ({hazard['provenance']['letter']})"
+    rows = [f"- **Muscles:** {muscles}", f"- **Sources:** {origin}", *map(_besides, hazard["choices"])]
+    head = f'### <a id="{hazard["id"]}"></a>{hazard["structure"]}\n\n`{hazard["id"]}`: {hazard["mitigation"]}'
+    return "\n\n".join(filter(None, [head, "\n".join(rows), depths_part(hazard["depths"])]))
+
+
+def _besides(choice: Document) -> str:
+    return f"- **Besides:** {choice['says']} (only under {_policy(choice)})"
 
 
 def _constraint(constraint: Document, knowledge: Knowledge) -> str:
     by_id = {rule.id: rule for rule in knowledge.rulebook.rules}
-    rules = ", ".join(_rule_link(by_id[rule["rule"]], knowledge) for rule in constraint["asked_by"])
+    rules = ", ".join(rule_link(by_id[rule["rule"]], knowledge) for rule in constraint["asked_by"])
     asked_by = f"\n\nAsked by {rules}." if rules else "\n\nNo rule asks for it."
     return f'### <a id="{constraint["id"]}"></a>`{constraint["id"]}`\n\n{constraint["says"]}{asked_by}'
-
-
-def _constraint_link(id: str) -> str:
-    return f"[`{id}`]({HAZARDS}#{id})"
-
-
-def _links(named: Iterable[Document]) -> str:
-    return ", ".join(_link(source["source"], source["address"]) for source in named)
-
-
-def _link(source: str, address: str | None) -> str:
-    """A list of addresses under one code is linked by its first; a source that is not on the web stands as it is."""
-    found = FIRST_ADDRESS.search(address or "")
-    if found:
-        return f"[{source}](<{found[0]}>)"
-    return f"{source} ({address})" if address else source
 
 
 def _words(ids: Iterable[str]) -> str:

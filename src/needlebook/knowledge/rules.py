@@ -2,19 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
 from needlebook.core.anatomy import Anatomy, Provenance
-from needlebook.core.errors import BadExpression
-from needlebook.core.screening import Action, Hazard, PolicyTopic, Question, Rule, RuleBook, Urgency
-from needlebook.core.screening.expressions import Atom, Expression, atoms, parse
-from needlebook.knowledge.entries import Entry, entries, fill, need_known, need_slug, need_sources, need_unique
+from needlebook.core.screening import Action, Hazard, Lasts, PolicyTopic, Question, Rule, RuleBook, Score, Urgency
+from needlebook.core.screening.expressions import Atom, atoms
+from needlebook.knowledge.entries import Entry, entries, fill, need_known, need_slug, need_unique
+from needlebook.knowledge.naming import Names, need_listed_sources, read_choice, read_expression
+from needlebook.knowledge.scores import counted_against, read_scores
 
-# Items of a score that take points off: adding them must never make anything milder, so no rule reads them.
-COUNTS_AGAINST = {"wells_alternative"}
-NOT_RULES = {"questions.toml", "constraints.toml", "policy.toml", "hazards.toml"}
+NOT_RULES = {"questions.toml", "constraints.toml", "policy.toml", "hazards.toml", "scores.toml"}
 
 
 class RuleShape(msgspec.Struct):
@@ -40,6 +39,9 @@ class QuestionShape(msgspec.Struct):
     label: str
     asks: str
     hint: str = ""
+    plain: str = ""
+    plain_hint: str = ""
+    lasts: Literal["today", "until_changed"] = "today"
     takes_area: bool = False
     states: list[str] = []
     complaints: list[str] = []
@@ -66,18 +68,7 @@ class HazardShape(msgspec.Struct):
     mitigation: str
     sources: list[str]
     provenance: Literal["S", "R", "J", "C", "D"]
-
-
-class Names(NamedTuple):
-    """The ids that a rule may name."""
-
-    anatomy: Anatomy
-    questions: Mapping[str, Question]
-    topics: Mapping[str, PolicyTopic]
-    constraints: Mapping[str, str]
-    drug_flags: Mapping[str, tuple[str, ...]]
-    places: frozenset[str]
-    sources: Collection[str]
+    choices: dict[str, str] = {}
 
 
 def read_rule_book(
@@ -97,9 +88,10 @@ def read_rule_book(
     constraints = {c.id: c.says for c in _constraints(folder / "constraints.toml")}
     names = Names(anatomy, questions, topics, constraints, drug_flags, places(anatomy, joints), sources)
     rules = tuple(_rules(sorted(p for p in folder.glob("*.toml") if p.name not in NOT_RULES), names))
-    hazards = tuple(_hazards(folder / "hazards.toml", anatomy, sources))
-    _need_use(folder / "questions.toml", rules)
-    return RuleBook(rules, hazards, questions, topics, constraints, drug_flags, joints, version)
+    hazards = tuple(_hazards(folder / "hazards.toml", names))
+    scores = tuple(read_scores(folder / "scores.toml", names))
+    _need_use(folder / "questions.toml", rules, scores)
+    return RuleBook(rules, hazards, questions, topics, constraints, drug_flags, joints, version, scores)
 
 
 def places(anatomy: Anatomy, joints: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -116,8 +108,31 @@ def _questions(path: Path, anatomy: Anatomy) -> Iterator[Question]:
         need_slug(entry, q.id)
         need_unique(entry, q.id, seen)
         need_known(entry, "complaints", q.complaints, anatomy.complaints, "complaint")
-        states, complaints = tuple(q.states), tuple(q.complaints)
-        yield Question(q.id, q.group, q.label, q.asks, q.hint, q.takes_area, states, complaints, q.asked)
+        _need_plain(entry, q)
+        yield Question(
+            id=q.id,
+            group=q.group,
+            label=q.label,
+            asks=q.asks,
+            hint=q.hint,
+            takes_area=q.takes_area,
+            states=tuple(q.states),
+            complaints=tuple(q.complaints),
+            is_asked=q.asked,
+            plain=q.plain,
+            plain_hint=q.plain_hint,
+            lasts=Lasts(q.lasts),
+        )
+
+
+def _need_plain(entry: Entry, q: QuestionShape) -> None:
+    """Plain words are a question, and only where something is asked."""
+    if q.plain and not q.asked:
+        raise entry.error("plain", "plain words for a question that is not asked", "no plain, or asked = true")
+    if q.plain and not q.plain.endswith("?"):
+        raise entry.error("plain", "the plain words are not a question", "words that end with ?")
+    if q.plain_hint and not q.plain:
+        raise entry.error("plain_hint", "a hint for the patient without plain words", "plain beside it, or neither")
 
 
 def _topics(path: Path, sources: Collection[str]) -> Iterator[PolicyTopic]:
@@ -125,7 +140,7 @@ def _topics(path: Path, sources: Collection[str]) -> Iterator[PolicyTopic]:
     for entry in entries(path, "topic"):
         t = fill(entry, TopicShape)
         need_unique(entry, t.id, seen)
-        _need_sources(entry, t.sources, sources)
+        need_listed_sources(entry, t.sources, sources)
         if len(t.positions) < 2:
             raise entry.error("positions", "a topic needs two positions", "strictest first")
         yield PolicyTopic(t.id, t.question, tuple(t.positions), tuple(t.sources))
@@ -139,14 +154,16 @@ def _constraints(path: Path) -> Iterator[ConstraintShape]:
         yield c
 
 
-def _hazards(path: Path, anatomy: Anatomy, sources: Collection[str]) -> Iterator[Hazard]:
+def _hazards(path: Path, names: Names) -> Iterator[Hazard]:
     seen: set[str] = set()
     for entry in entries(path, "hazard"):
         h = fill(entry, HazardShape)
         need_unique(entry, h.id, seen)
-        need_known(entry, "muscles", h.muscles, anatomy.muscles, "muscle")
-        _need_sources(entry, h.sources, sources)
-        yield Hazard(h.id, h.structure, frozenset(h.muscles), h.mitigation, tuple(h.sources), Provenance(h.provenance))
+        need_known(entry, "muscles", h.muscles, names.anatomy.muscles, "muscle")
+        need_listed_sources(entry, h.sources, names.sources)
+        choices = tuple((read_choice(entry, "choices", k, names.topics), says) for k, says in h.choices.items())
+        muscles, letter = frozenset(h.muscles), Provenance(h.provenance)
+        yield Hazard(h.id, h.structure, muscles, h.mitigation, tuple(h.sources), letter, choices)
 
 
 def _rules(paths: Iterable[Path], names: Names) -> Iterator[Rule]:
@@ -163,7 +180,7 @@ def _rule(entry: Entry, shape: RuleShape, names: Names) -> Rule:
     need_known(entry, "id", [shape.id.partition(".")[0]], names.questions, "history id")
     need_known(entry, "constraints", shape.constraints, names.constraints, "constraint")
     need_known(entry, "complaints", shape.complaints, names.anatomy.complaints, "complaint")
-    _need_sources(entry, shape.sources, names.sources)
+    need_listed_sources(entry, shape.sources, names.sources)
     if shape.then == "avoid" and shape.where is None:
         raise entry.error("then", "'avoid' judges sites and needs a `where`", "where, or do_not_needle")
     if shape.where and shape.then not in ("avoid", "precautions"):
@@ -171,71 +188,30 @@ def _rule(entry: Entry, shape: RuleShape, names: Names) -> Rule:
     return Rule(
         id=shape.id,
         level=shape.level,
-        when=_expression(entry, "when", shape.when, names),
+        when=read_expression(entry, "when", shape.when, names),
         then=Action(shape.then),
         says=shape.says,
         because=shape.because,
         sources=tuple(shape.sources),
         provenance=Provenance(shape.provenance),
-        where=_expression(entry, "where", shape.where, names) if shape.where else None,
+        where=read_expression(entry, "where", shape.where, names) if shape.where else None,
         constraints=tuple(shape.constraints),
         urgency=Urgency(shape.urgency) if shape.urgency else None,
-        choice=_choice(entry, shape.choice, names.topics),
+        choice=read_choice(entry, "choice", shape.choice, names.topics) if shape.choice else None,
         is_weak=shape.weak,
         complaints=tuple(shape.complaints),
     )
 
 
-def _expression(entry: Entry, key: str, text: str, names: Names) -> Expression:
-    try:
-        expression = parse(text)
-    except BadExpression as error:
-        raise entry.error(key, str(error)) from None
-    for atom in atoms(expression):
-        if isinstance(atom, Atom):
-            _need_names(entry, key, atom, names)
-    return expression
+def _need_use(path: Path, rules: Iterable[Rule], scores: Iterable[Score]) -> None:
+    """Every question is looked at by some rule: an answer that nobody reads must not be asked for.
 
-
-def _need_names(entry: Entry, key: str, atom: Atom, names: Names) -> None:
-    """Everything an expression names exists."""
-    words = [a for a in atom.args if isinstance(a, str)]
-    match atom.call:
-        case "answer" | "said" | "in_answer" | "in_limb":
-            need_known(entry, key, words, names.questions, "history id")
-        case "unless_state" | "in_state":
-            need_known(entry, key, words[:1], names.questions, "history id")
-            need_known(entry, key, words[1:], names.questions[words[0]].states, "state")
-        case "takes" | "takes_at_least":
-            need_known(entry, key, words, names.drug_flags, "drug flag")
-        case "muscle":
-            need_known(entry, key, words, names.anatomy.muscles, "muscle")
-        case "part":
-            need_known(entry, key, words, names.places, "place")
-        case "near":
-            need_known(entry, key, words, names.anatomy.structures, "structure")
-
-
-def _choice(entry: Entry, text: str | None, topics: Mapping[str, PolicyTopic]) -> tuple[str, str] | None:
-    if text is None:
-        return None
-    topic, _, position = text.partition(":")
-    need_known(entry, "choice", [topic], topics, "policy topic")
-    need_known(entry, "choice", [position], [name for name, _ in topics[topic].positions], "position")
-    return topic, position
-
-
-def _need_sources(entry: Entry, named: list[str], sources: Collection[str]) -> None:
-    need_sources(entry, named)
-    need_known(entry, "sources", (source for source in named if " " not in source), sources, "source code")
-
-
-def _need_use(path: Path, rules: Iterable[Rule]) -> None:
-    """Every question is looked at by some rule: an answer that nobody reads must not be asked for."""
-    used: set[str] = set()
+    An item that takes points off a score is the exception: no rule reads it, so that it makes nothing milder.
+    """
+    used = set(counted_against(scores))
     for rule in rules:
         found = [*atoms(rule.when), *(atoms(rule.where) if rule.where else ())]
         used.update(str(a) for atom in found if isinstance(atom, Atom) for a in atom.args)
     for entry in entries(path, "question"):
-        if entry.values["id"] not in used and entry.values["id"] not in COUNTS_AGAINST:
+        if entry.values["id"] not in used:
             raise entry.error("id", f"no rule looks at {entry.values['id']!r}", "a rule for it, or no question")

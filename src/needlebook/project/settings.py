@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.governance.apps.GovernanceConfig",
     "needlebook.clinic.patients.apps.PatientsConfig",
     "needlebook.clinic.assessments.apps.AssessmentsConfig",
+    "needlebook.clinic.questionnaires.apps.QuestionnairesConfig",
     "needlebook.clinic.sessions.apps.SessionsConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
     "needlebook.web.apps.WebConfig",
@@ -109,6 +110,8 @@ SESSION_COOKIE_HTTPONLY = True
 # On the clinic's own network the server speaks plain HTTP; set this where a proxy in front speaks TLS.
 IS_BEHIND_TLS = os.environ.get("NEEDLEBOOK_TLS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
+# How patients' phones reach the server, for example https://clinic.example; blank: as the page itself was reached.
+PUBLIC_ADDRESS = os.environ.get("NEEDLEBOOK_ADDRESS", "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("NEEDLEBOOK_ORIGINS", "").split(",") if o]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -151,11 +154,12 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-# Errors are logged with path and stack, never with form data: no personal data in logs.
+# Errors are logged with path and stack, never with form data or a patient's link: no personal data in logs.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_links": {"()": "needlebook.web.phone.quiet.WithoutLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -18,6 +18,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 403, _("Not taken"), text)
 
 
+def not_yours(request: HttpRequest, sentence: str) -> HttpResponse:
+    """What is asked for is decided by somebody else: who, in one sentence."""
+    return _page(request, 403, _("Not yours to decide"), sentence)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 400, _("Not understood"), _("What was sent could not be read. Go back and try again."))
 

@@ -7,12 +7,17 @@ FOLDERS = (
     "patients",
     "assess",
     "decide",
+    "letters",
     "examine",
     "plan",
     "consent",
     "treat",
     "close",
     "outcomes",
+    "rules",
+    "governance",
     "help",
+    "questionnaire",
+    "phone",
 )
 urlpatterns = [path("", include(f"needlebook.web.{folder}.urls")) for folder in FOLDERS]

@@ -85,6 +85,13 @@ BAD_CASES = [
     ({**CASE, "history": [{"id": "ptx_history", "answer": "yes", "where": ["amr"]}]}, "history[0].where[0]", "arm"),
     ({**CASE, "drugs": ["apixaban"]}, "drugs[0]", "B01AF02"),
     ({**CASE, "measurements": {"inr": -1}}, "measurements.inr", "0.5 to 15"),
+    ({**CASE, "measurements": {"platelets_10e9_l": 180_000}}, "180,000", "0 to 2000 × 10⁹/L"),
+    ({**CASE, "measurements": {"platelets_10e9_l": 180_000}}, "a count per µL, divide by 1,000", "0 to 2000"),
+    ({**CASE, "measurements": {"neutrophils_10e9_l": 4100}}, "a count per µL, divide by 1,000", "0 to 50 × 10⁹/L"),
+    ({**CASE, "measurements": {"temperature_c": 98.6}}, "98.6 is out of range: that looks like °F", "30 to 44 °C"),
+    ({**CASE, "drugs": ["Z99ZZ99"]}, "drugs[0]", "A, B, C, D, G, H, J, L, M, N, P, R, S, V"),
+    ({**CASE, "drugs": ["B04AA01"]}, "ATC has no group B04", "codes of B01, B02, B03, B05, B06"),
+    ({"patient": {"sex": "male"}, "history": [{"id": "pregnancy_t1", "answer": "yes"}]}, "history[0].answer", "0, or"),
     ({**CASE, "measurements": {"platelets": 180}}, "measurements.platelets", "platelets_10e9_l"),
     ({**CASE, "planned": [{"muscle": "psoas", "side": "left"}]}, "planned[0].muscle", "psoas_major"),
     ({**CASE, "planned": [{"muscle": "psoas_major", "side": "up"}]}, "planned[0].side", "left, right or midline"),
@@ -120,6 +127,28 @@ def test_tables_are_the_default():
     result = run("screen", CASE)
     assert result.exit_code == 0
     assert "Not clinically reviewed" in result.stdout.replace("\n", " ")
+
+
+def test_a_score_that_was_taken_stands_beside_the_verdict():
+    case = {
+        **CASE,
+        "history": [{"id": "wells_calf", "answer": "yes"}, {"id": "wells_alternative", "answer": "unknown"}],
+    }
+    (score,) = answer("screen", case)["scores"]
+    assert (score["id"], score["low"], score["high"], score["open"]) == (
+        "wells_dvt",
+        -1,
+        1,
+        ["another diagnosis as likely"],
+    )
+    printed = " ".join(run("screen", case).stdout.split())
+    assert "Scores (information, no part of the verdict)" in printed
+    assert "-1 to 1" in printed
+
+
+def test_no_score_is_shown_where_none_was_taken():
+    assert answer("screen", CASE)["scores"] == []
+    assert "Scores" not in run("screen", CASE).stdout
 
 
 def test_a_change_is_judged_with_its_thresholds():

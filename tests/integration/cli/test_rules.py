@@ -45,6 +45,19 @@ def test_a_question_is_shown_with_its_rules_their_reasons_and_their_sources():
         assert expected in text
 
 
+def test_a_question_is_shown_in_plain_words_too_with_how_long_an_answer_lasts():
+    text = printed("show", "infection_systemic")
+    assert "plain Do you have a fever, or an infection of your whole body?" in text
+    assert "lasts for one visit" in text
+    assert "asked of" not in text
+    assert "lasts" not in printed("show", "epilepsy").partition("says")[0]
+
+
+def test_what_only_a_clinician_can_answer_is_said():
+    assert "asked of the clinician only" in printed("show", "rf_ph_squeeze")
+    assert document("show", "rf_ph_squeeze")["question"]["plain"] is None
+
+
 def test_a_variant_is_shown_alone():
     text = printed("show", "pacemaker_icd.pocket")
     assert "Is there a pacemaker" in text
@@ -60,6 +73,12 @@ def test_a_variant_is_shown_alone():
         ("wells_cancer", "Also read by rf_ms_dvt"),
         ("lymphoedema_limb", "a side and a place"),
         ("rf_ha_gca", "referral: emergency"),
+        ("haz_pleura_apex", "A published depth is never a safe limit."),
+        ("haz_pleura_apex", "DO NOT USE. GB21, skin to pleura (magnetic resonance"),
+        ("haz_pleura_post", "Two fingers block the rib spaces beside the needle"),
+        ("rf_ms_dvt", "3 or more high: 53 % had a clot"),
+        ("neutropenia", "neutrophils below 0.5 × 10⁹/L"),
+        ("rib_bracketing", "changes haz_pleura_post, haz_pleura_ant"),
     ],
 )
 def test_every_kind_of_id_is_shown(id: str, expected: str):

@@ -162,3 +162,47 @@ def test_worst_pain_is_a_measurement_of_the_day_and_can_be_corrected(signed_in, 
 def test_worst_pain_off_the_scale_is_sent_back(signed_in, visit):
     assert signed_in.post(url(visit, "scores"), {"worst_pain": "11"}).status_code == 422
     assert not Measurement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "looks"),
+    [
+        ("platelets_10e9_l", "180000", "That looks like a count per µL: divide by 1,000."),
+        ("neutrophils_10e9_l", "4100", "That looks like a count per µL: divide by 1,000."),
+        ("temperature_c", "98.6", "That looks like °F: take away 32 and multiply by 5/9."),
+    ],
+)
+def test_a_value_in_another_unit_is_told_which(signed_in, visit, name, typed, looks):
+    response = signed_in.post(url(visit, "facts"), {name: typed})
+    assert response.status_code == 422
+    assert looks in response.content.decode()
+
+
+def test_weeks_of_pregnancy_of_a_man_come_back_with_the_reason(signed_in, therapist):
+    man = factories.visit(factories.patient(therapist, sex="male"), therapist)
+    response = signed_in.post(url(man, "facts"), {"pregnancy_weeks": "9"})
+    assert response.status_code == 422
+    assert "A male person cannot be pregnant; allowed: 0, or another sex." in response.content.decode()
+    assert not Assessment.objects.filter(pregnancy_weeks=9).exists()
+
+
+def test_an_atc_code_that_does_not_exist_is_not_kept(signed_in, visit):
+    response = signed_in.post(url(visit, "medicine_add"), {"medicine": "B04AA01"})
+    assert response.status_code == 422
+    assert "ATC has no group B04; allowed: codes of B01" in response.content.decode()
+    assert not Assessment.objects.filter(visit=visit, drugs_asked_at__isnull=False).exists()
+
+
+def test_medicines_are_found_by_name_and_by_class_while_they_are_typed(signed_in):
+    def found(typed):
+        return signed_in.get(reverse("medicine_matches"), {"medicine": typed}).content.decode()
+
+    assert 'value="apixaban"' in found("apix")
+    assert 'value="rivaroxaban"' in found("factor xa")
+    assert "Not in our table" in found("no such medicine")
+    assert found("a").strip() == ""
+
+
+def test_a_match_that_is_tapped_counts_instead_of_what_was_typed(signed_in, visit):
+    signed_in.post(reverse("assess_medicine_add", args=[visit.pk]), {"medicine": ["apix", "apixaban"], "dose": ""})
+    assert [m.atc for m in Assessment.objects.get(visit=visit).medicines.all()] == ["B01AF02"]

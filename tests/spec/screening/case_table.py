@@ -3,6 +3,8 @@
 A case that leaves something out takes it from HEALTHY: a woman of 40 who was asked everything and denied it all,
 so that one line shows what makes this case different. `"left arm"` in `where` is side and place; a planned site is
 `"soleus left"`, with `electrical` behind it when current is planned.
+
+`rules` must fire. `not_rules` must not: the case is a near miss of each, different in one thing that matters.
 """
 
 import json
@@ -37,6 +39,16 @@ class SpecCase:
     case: Case
     policy: dict[str, str]
     expect: dict[str, Any]
+
+    @property
+    def fires(self) -> set[str]:
+        """The rules that must fire."""
+        return {*self.expect.get("rules", []), *self.expect.get("only_rules", [])}
+
+    @property
+    def misses(self) -> set[str]:
+        """The rules that must not fire although they nearly do."""
+        return set(self.expect.get("not_rules", []))
 
 
 def spec_cases(folder: Path) -> Iterator[SpecCase]:

@@ -30,6 +30,7 @@ MEMBERS = {
     "sedation_consent": "N05BA01 N02AA05 N02AX02",
     "bbv_therapy": "J05AF10 J05AF07 J05AP55",
     "headache_overuse": "N02CC01 N02BA01",
+    "botulinum_toxin": "M03AX01",
 }
 
 

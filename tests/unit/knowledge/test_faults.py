@@ -84,11 +84,11 @@ def test_a_row_with_a_cell_too_many_is_refused(folder):
 
 
 RULE_FAULTS = [
-    ("then = ", 'then = "pray" #', "pray", "then"),
+    ("then = ", 'then = "pray" #', "then 'pray'", "do_not_needle"),
     ("because = ", 'becuase = ""\nbecause = ', "placeholder", "a real value"),
     ("because = ", 'becuase = "so"\nbecause = ', "unknown field 'becuase'", "because"),
     ("sources = ", "sources = [] #", "no source", "at least one"),
-    ("provenance = ", 'provenance = "X" #', "provenance", "provenance"),
+    ("provenance = ", 'provenance = "X" #', "provenance 'X'", "S, R, J, C, D"),
     ("sources = ", 'sources = ["SA33"] #', "unknown source code 'SA33'", "SA3"),
     ("when = ", 'when = "consent_refussed" #', "unknown history id 'consent_refussed'", "consent_refused"),
     ("when = ", 'when = "age" #', "age is a number", ""),

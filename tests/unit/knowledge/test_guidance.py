@@ -70,10 +70,10 @@ def test_the_wording_has_a_version_of_its_own(broken):
         ("consent.toml", 'title = "A nerve is hurt"', "", "a title stands with every serious risk"),
         ("consent.toml", 'id = "what.felt"', 'id = "common.felt"', "stands in section"),
         ("consent.toml", 'sources = ["BRA"]', "sources = []", "no source"),
-        ("consent.toml", 'provenance = "S"', 'provenance = "X"', "Invalid enum value"),
+        ("consent.toml", 'provenance = "S"', 'provenance = "X"', "provenance 'X'; allowed: S, R"),
         ("reactions.toml", 'id = "faint"', 'id = "fainting"', "no reaction is called 'fainting'"),
         ("reactions.toml", 'id = "nausea"', 'id = "faint"', "stands twice"),
-        ("aftercare.toml", 'when = "lung"', 'when = "chest"', "Invalid enum value"),
+        ("aftercare.toml", 'when = "lung"', 'when = "chest"', "when 'chest'; allowed: always"),
         ("aftercare.toml", 'says = "Do not drive while drowsy."', 'says = "TODO"', "placeholder"),
     ],
 )

@@ -48,6 +48,19 @@ def test_every_rule_stands_once_on_the_page_of_its_question():
         assert f"**{rule.says}**" in page
 
 
+def test_the_plain_words_stand_under_the_clinicians():
+    for question in filter(lambda question: question.is_for_patient, BOOK.questions.values()):
+        own = WRITTEN[page_name(question.group)].partition(f'"question-{question.id}"')[2].partition("\n##")[0]
+        assert own.index(f"> {question.asks}") < own.index(f"> In plain words: {question.plain}")
+        assert ("asked again at every visit" in own) == (question.lasts == "today")
+
+
+def test_a_page_says_which_questions_only_the_clinician_can_answer():
+    for question in filter(lambda question: question.is_asked, BOOK.questions.values()):
+        own = WRITTEN[page_name(question.group)].partition(f'"question-{question.id}"')[2].partition("\n##")[0]
+        assert ("only the clinician can answer it" in own) == (not question.is_for_patient)
+
+
 def test_every_hazard_constraint_and_disagreement_has_a_place():
     assert {hazard.id for hazard in BOOK.hazards} | set(BOOK.constraints) <= set(ANCHOR.findall(WRITTEN[HAZARDS]))
     assert set(BOOK.topics) <= set(ANCHOR.findall(WRITTEN[INDEX]))
@@ -75,6 +88,7 @@ def test_every_page_says_that_nobody_has_reviewed_it(name: str):
 def test_the_index_counts_what_there_is_and_names_every_weak_rule():
     index = WRITTEN[INDEX]
     assert f"{len(BOOK.rules)} rules about {len(BOOK.questions)} questions" in index
+    assert f"make {len(BOOK.rules)} rules fire and give {len(BOOK.rules)} rules a near miss" in index
     weak = index.partition("## What is weak")[2].partition("\n## ")[0]
     assert re.findall(r"\[`([^`]+)`\]", weak) == [rule.id for rule in BOOK.rules if rule.is_weak]
 
@@ -105,7 +119,7 @@ def test_a_case_stands_where_it_fires_and_where_it_must_not():
     page = rule_pages(KNOWLEDGE, [example])["bleeding.md"]
     rules = {part.partition('"')[0]: part for part in page.split('### <a id="')[1:]}
     assert "**Fires:**\n  - a title (drugs B01AA03) → refer first" in rules["inr_high"]
-    assert "**Stays silent:**\n  - a title (drugs B01AA03)" in rules["inr_unknown"]
+    assert "**Does not fire:**\n  - a title (drugs B01AA03)" in rules["inr_unknown"]
     assert "a title" not in rules["inr_unknown.deep"]
 
 

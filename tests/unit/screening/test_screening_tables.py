@@ -7,6 +7,7 @@ import pytest
 from needlebook.core.case import RANGES
 from needlebook.core.screening import Action, Rule
 from needlebook.core.screening.expressions import AnyOf, Atom, Compare, Expression, Known, Not, atoms
+from needlebook.core.screening.scores import questions_of
 from needlebook.core.screening.tables import FACTS
 from needlebook.knowledge import load
 
@@ -46,6 +47,7 @@ URGENCIES = {
         rf_ph_infl rf_ms_tendon rf_ms_myositis rf_ms_drug""",
     "routine": "rf_axspa",
 }
+ITEMS = {id for score in BOOK.scores for id in questions_of(score) if not id.startswith("rf_")}
 URGENCY_OF = {id: urgency for urgency, ids in URGENCIES.items() for id in ids.split()}
 
 
@@ -66,13 +68,12 @@ def _negated(expression: Expression) -> list[Expression]:
 
 def test_every_question_but_one_has_a_rule_of_its_name():
     named = {rule.id.partition(".")[0] for rule in BOOK.rules}
-    items = {id for id in BOOK.questions if id.startswith(("wells_", "ccr_"))}
-    assert set(BOOK.questions) - named == items
+    assert set(BOOK.questions) - named == ITEMS
 
 
 def test_every_item_of_a_score_is_used_unless_it_takes_points_off():
     used = {arg for rule in BOOK.rules for atom in atoms(rule.when) if isinstance(atom, Atom) for arg in atom.args}
-    assert {id for id in BOOK.questions if id.startswith(("wells_", "ccr_"))} - used == {"wells_alternative"}
+    assert ITEMS - used == {"wells_alternative"}
 
 
 @pytest.mark.parametrize("id", URGENCY_OF)
@@ -151,6 +152,7 @@ def test_every_constraint_of_the_contract_is_defined_and_demanded():
 
 def test_every_position_of_every_topic_is_expressed_by_a_rule_or_by_its_absence():
     chosen = {rule.choice for rule in BOOK.rules if rule.choice}
+    chosen |= {choice for hazard in BOOK.hazards for choice, _ in hazard.choices}
     for topic in BOOK.topics.values():
         assert (topic.id, topic.positions[0][0]) in chosen, topic.id
 

@@ -2,18 +2,30 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
-from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessment, Goal, Medicine, PainMark, SideChoice
+from needlebook.clinic.assessments.models import (
+    Answer,
+    AnswerChoice,
+    Assessment,
+    Goal,
+    Medicine,
+    PainMark,
+    SaidBy,
+    SideChoice,
+)
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark as Pain
 from needlebook.core.errors import BadInput
+from needlebook.core.plausible import need_plausible, need_possible_pregnancy
 from needlebook.knowledge import load
+from needlebook.knowledge.drugs import need_atc
 
 FACTS = (
     "pregnancy_weeks",
@@ -29,7 +41,7 @@ MOST_DETAIL = 200
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """What was ticked for one question. `answer` None takes the answer back: not asked."""
+    """What was ticked for one question. `answer` None takes the answer back: not asked. `at` None: just now."""
 
     question: str
     answer: str | None
@@ -37,6 +49,8 @@ class GivenAnswer:
     where: tuple[str, ...] = ()
     state: str = ""
     detail: str = ""
+    said_by: str = SaidBy.PRACTITIONER
+    at: datetime | None = None
 
 
 def assessment_of(visit: Visit) -> Assessment:
@@ -50,7 +64,7 @@ def save_answers(visit: Visit, *, by: User, answers: Iterable[GivenAnswer]) -> N
     assessment, changed = assessment_of(visit), []
     standing = {a.question: a for a in assessment.answers.all()}
     for given in answers:
-        _need_question(given)
+        need_answer(given)
         if _is_new(standing.get(given.question), given):
             _write(assessment, by, given)
             changed.append(given.question)
@@ -58,7 +72,8 @@ def save_answers(visit: Visit, *, by: User, answers: Iterable[GivenAnswer]) -> N
         record(by, "answers.saved", visit.pk, patient_id=visit.patient.pk, questions=changed)
 
 
-def _need_question(given: GivenAnswer) -> None:
+def need_answer(given: GivenAnswer) -> None:
+    """Raises BadInput for a question, choice or place that the knowledge does not have."""
     knowledge = load()
     question = knowledge.rulebook.questions.get(given.question)
     if question is None:
@@ -96,8 +111,11 @@ def _write(assessment: Assessment, by: User, given: GivenAnswer) -> None:
         "where": list(given.where),
         "state": given.state,
         "detail": given.detail,
+        "said_by": given.said_by,
         "by": by,
-        "at": timezone.now(),
+        "at": given.at or timezone.now(),
+        "confirmed_by": None,
+        "confirmed_at": None,
     }
     Answer.objects.update_or_create(assessment=assessment, question=given.question, defaults=values)
 
@@ -116,7 +134,13 @@ def deny_others(visit: Visit, *, by: User, denied: bool) -> None:
 
 @transaction.atomic
 def save_facts(visit: Visit, *, by: User, facts: Mapping[str, float | None]) -> None:
-    """Write measured facts; None is not measured. Names are those of FACTS."""
+    """Write measured facts; None is not measured. Names are those of FACTS.
+
+    Raises BadInput for a number that cannot be a living person's and for a pregnancy of a male person.
+    """
+    for name in FACTS:
+        need_plausible(name, name, facts.get(name))
+    need_possible_pregnancy("pregnancy_weeks", visit.patient.sex, facts.get("pregnancy_weeks"))
     assessment = assessment_of(visit)
     changed = [name for name in FACTS if name in facts and getattr(assessment, name) != facts[name]]
     for name in changed:
@@ -126,17 +150,37 @@ def save_facts(visit: Visit, *, by: User, facts: Mapping[str, float | None]) -> 
         record(by, "facts.saved", visit.pk, patient_id=visit.patient.pk, facts=changed)
 
 
+def need_medicine(field: str, text: str) -> None:
+    """Raise BadInput for an ATC code that no medicine can have. Any name is taken."""
+    knowledge = load()
+    if drug := knowledge.find_drug(text):
+        need_atc(field, drug.atc, knowledge.atc_groups)
+
+
 @transaction.atomic
-def add_medicine(visit: Visit, *, by: User, text: str, dose: str = "") -> Medicine:
-    """Add a medicine by name or ATC code. One that the table does not know is kept by name and has to be looked up."""
+def add_medicine(
+    visit: Visit,
+    *,
+    by: User,
+    text: str,
+    dose: str = "",
+    said_by: str = SaidBy.PRACTITIONER,
+    at: datetime | None = None,
+) -> Medicine:
+    """Add a medicine by name or ATC code. One that the table does not know is kept by name and has to be looked up.
+
+    Raises BadInput for an ATC code that no medicine can have.
+    """
     assessment = assessment_of(visit)
+    need_medicine("medicine", text)
     drug = load().find_drug(text)
     name, atc = (drug.name, drug.atc) if drug else (text.strip(), "")
     standing = assessment.medicines.filter(name=name, atc=atc).first()
     if standing:
         return standing
     _mark_drugs_asked(assessment)
-    medicine = Medicine.objects.create(assessment=assessment, name=name, atc=atc, dose=dose, by=by, at=timezone.now())
+    said = {"said_by": said_by, "by": by, "at": at or timezone.now()}
+    medicine = Medicine.objects.create(assessment=assessment, name=name, atc=atc, dose=dose, **said)
     record(by, "medicine.added", medicine.pk, patient_id=visit.patient.pk, atc=atc)
     return medicine
 

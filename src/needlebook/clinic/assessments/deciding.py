@@ -18,6 +18,7 @@ from needlebook.core.screening import Override as Overridden
 from needlebook.core.screening import Verdict, screen
 from needlebook.core.screening.document import verdict_document
 from needlebook.knowledge import load
+from needlebook.knowledge.verdict_words import words_of
 
 
 def verdict_on(visit: Visit, case: Case) -> Verdict:
@@ -49,15 +50,16 @@ def keep_verdict(visit: Visit, *, by: User) -> Decided:
 
     A verdict equal to the last one that was kept is not kept twice: that one is given back.
     """
-    verdict, assessment = verdict_of(visit), assessment_of(visit)
-    last = assessment.verdicts.first()
-    if last and is_same(last, verdict):
+    assessment, case = assessment_of(visit), case_of(visit)
+    verdict = verdict_on(visit, case)
+    result, last = {**_whole(verdict), "words": words_of(case, verdict, load())}, assessment.verdicts.first()
+    if last and (last.result, last.version) == (result, verdict.version):
         return last
     kept = Decided.objects.create(
         assessment=assessment,
         level=verdict.level,
         version=verdict.version,
-        result=_whole(verdict),
+        result=result,
         by=by,
         at=timezone.now(),
     )
@@ -70,9 +72,21 @@ def kept_verdict(visit: Visit) -> Decided | None:
     return Decided.objects.filter(assessment=visit.pk).select_related("by").first()
 
 
+def verdicts_of(visit: Visit) -> list[Decided]:
+    """Every verdict that was kept at this visit, newest first."""
+    return list(Decided.objects.filter(assessment=visit.pk).select_related("by"))
+
+
+def overrides_at(kept: Decided) -> list[Override]:
+    """What stood overridden when a verdict was kept."""
+    given = Override.objects.filter(assessment=kept.assessment_id, version=kept.version, at__lte=kept.at)
+    return list(given.exclude(withdrawn_at__lte=kept.at).select_related("by"))
+
+
 def is_same(kept: Decided, verdict: Verdict) -> bool:
     """True when nothing has changed since it was kept: neither an answer nor the knowledge."""
-    return (kept.result, kept.version) == (_whole(verdict), verdict.version)
+    result = {key: value for key, value in kept.result.items() if key != "words"}
+    return (result, kept.version) == (_whole(verdict), verdict.version)
 
 
 def _whole(verdict: Verdict) -> dict[str, Any]:

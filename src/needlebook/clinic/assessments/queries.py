@@ -20,6 +20,14 @@ def previous_assessment(visit: Visit) -> Assessment | None:
     return earlier.select_related("visit").order_by("-visit__number").first()
 
 
+def earlier_assessment(visit: Visit) -> Assessment | None:
+    """The patient's newest assessment before this visit, whatever the complaint: a pacemaker is there for all."""
+    earlier = Assessment.objects.filter(
+        visit__course__patient=visit.course.patient_id, visit__started_at__lt=visit.started_at
+    )
+    return earlier.select_related("visit").order_by("-visit__started_at").first()
+
+
 def worst_pain(visit: Visit) -> float | None:
     """Worst pain in the last week, 0 to 10, as it was given on the day of the visit."""
     day = timezone.localdate(visit.started_at)

@@ -24,12 +24,22 @@ def standing_choices(clinic_id: int) -> Sequence[Choice]:
 def standing_adoption(clinic: Clinic) -> Adoption | None:
     """The adoption of the knowledge that is in use now; None: it is not reviewed, and every page says so."""
     rows = Adoption.objects.filter(clinic=clinic, version=load().version, withdrawn_at=None)
-    return rows.select_related("by").first()
+    return rows.select_related("by").defer("clauses").first()  # the foot of every page asks this
 
 
 def last_adoption(clinic: Clinic) -> Adoption | None:
-    """The newest adoption of any version: what a new version is compared with."""
-    return Adoption.objects.filter(clinic=clinic).select_related("by").first()
+    """The newest adoption of any version that was not taken back: what a new version is compared with."""
+    return Adoption.objects.filter(clinic=clinic, withdrawn_at=None).select_related("by").first()
+
+
+def adoptions_of(clinic: Clinic) -> list[Adoption]:
+    """Every adoption with who and when, newest first."""
+    return list(Adoption.objects.filter(clinic=clinic).select_related("by", "withdrawn_by").defer("clauses"))
+
+
+def choices_of(clinic: Clinic) -> list[Choice]:
+    """Every choice that was ever made, newest first; the topic may be one that the knowledge no longer has."""
+    return list(Choice.objects.filter(clinic=clinic).select_related("by"))
 
 
 def is_lead(user: User) -> bool:

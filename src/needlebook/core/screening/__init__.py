@@ -1,10 +1,12 @@
 """Screening: history + plan + policy -> Verdict. Rules are data; the logic is three-valued; the trace is whole."""
 
 from needlebook.core.screening.engine import screen
+from needlebook.core.screening.scores import ScoreResult, score_results
 from needlebook.core.screening.types import (
     Action,
     Decision,
     Hazard,
+    Lasts,
     Open,
     Override,
     Policy,
@@ -13,6 +15,7 @@ from needlebook.core.screening.types import (
     Reason,
     Rule,
     RuleBook,
+    Score,
     SiteDecision,
     Urgency,
     Verdict,
@@ -23,6 +26,7 @@ __all__ = [
     "Action",
     "Decision",
     "Hazard",
+    "Lasts",
     "Open",
     "Override",
     "Policy",
@@ -31,9 +35,12 @@ __all__ = [
     "Reason",
     "Rule",
     "RuleBook",
+    "Score",
+    "ScoreResult",
     "SiteDecision",
     "Urgency",
     "Verdict",
     "VerdictLevel",
+    "score_results",
     "screen",
 ]

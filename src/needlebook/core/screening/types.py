@@ -1,7 +1,7 @@
 """What a rule says, what a verdict holds. Mildest first wherever there is an order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from needlebook.core.anatomy import Provenance, Side
@@ -83,10 +83,13 @@ class Rule:
     def is_overridable(self) -> bool:
         """Whether it is left to the clinician: nothing absolute, nothing that cannot wait, nothing about today's no.
 
-        Where the line runs is our judgement (J); a precaution is not overridden, it is taken.
+        Where the line runs is our judgement (J); a precaution is not overridden, it is taken. A red flag gives way only
+        as a referral that a doctor has answered, never at a single site.
         """
         cannot_wait = self.urgency in (Urgency.SAME_DAY, Urgency.EMERGENCY)
-        return self.then in (Action.AVOID, Action.REFER_FIRST) and self.level != "absolute" and not cannot_wait
+        is_site_of_red_flag = self.level == "red_flag" and self.then is Action.AVOID
+        is_decision = self.then in (Action.AVOID, Action.REFER_FIRST)
+        return is_decision and self.level != "absolute" and not cannot_wait and not is_site_of_red_flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,10 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """A structure that a needle in these muscles can reach, and how to stay away from it."""
+    """A structure that a needle in these muscles can reach, and how to stay away from it.
+
+    choices: ((topic, position), what is done besides) where sources disagree on how to stay away.
+    """
 
     id: str
     structure: str
@@ -111,6 +117,12 @@ class Hazard:
     mitigation: str
     sources: tuple[str, ...]
     provenance: Provenance
+    choices: tuple[tuple[tuple[str, str], str], ...] = ()
+
+    def under(self, held: Mapping[str, str]) -> "Hazard":
+        """The same with what is done where the clinic holds these positions (topic to position, as in a verdict)."""
+        chosen = (says for (topic, position), says in self.choices if held.get(topic) == position)
+        return replace(self, mitigation=" ".join((self.mitigation, *chosen)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +135,19 @@ class PolicyTopic:
     sources: tuple[str, ...]
 
 
+class Lasts(StrEnum):
+    """How long an answer holds: for one visit, or until somebody says that it has changed."""
+
+    TODAY = "today"
+    UNTIL_CHANGED = "until_changed"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked for one history id. `takes_area`: a side and a place belong to the answer."""
+    """What is asked for one history id. `takes_area`: a side and a place belong to the answer.
+
+    plain: the same question as a patient reads it; empty when a patient cannot answer it.
+    """
 
     id: str
     group: str
@@ -136,6 +158,46 @@ class Question:
     states: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
     is_asked: bool = True
+    plain: str = ""
+    plain_hint: str = ""
+    lasts: Lasts = Lasts.TODAY
+
+    @property
+    def is_for_patient(self) -> bool:
+        return bool(self.plain)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreItem:
+    """What is counted in a score. `known_by`: facts that tell it; any of them may say so."""
+
+    label: str
+    points: int
+    known_by: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBand:
+    """What a number of points means, with the figure that was published for it ('' where there is none)."""
+
+    at_least: int | None
+    at_most: int | None
+    means: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A published count of signs: information beside a red flag (`flag`), never a rule."""
+
+    id: str
+    title: str
+    flag: str
+    note: str
+    items: tuple[ScoreItem, ...]
+    bands: tuple[ScoreBand, ...]
+    sources: tuple[str, ...]
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +212,7 @@ class RuleBook:
     drug_flags: Mapping[str, tuple[str, ...]]
     joints: Mapping[str, frozenset[str]]
     version: str
+    scores: tuple[Score, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,6 @@ from needlebook.core.sessions.types import (
 )
 
 CLOCK_SKEW = dt.timedelta(minutes=2)  # two devices and the server rarely agree to the second
-SHORTEST_OVERRIDE = 20  # characters; enough for a reason, too many for a stray key
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -202,11 +201,10 @@ def _expiry(event: NeedleInserted, rules: SessionRules) -> Refused | None:
 
 
 def _site(event: NeedleInserted, rules: SessionRules) -> Refused | None:
-    overridden = len((event.override_reason or "").strip()) >= SHORTEST_OVERRIDE
-    if overridden or (event.muscle, event.side) not in rules.avoided:
+    """What may be overridden is decided with the verdict, before the needle: the ledger asks the rules alone."""
+    if (event.muscle, event.side) not in rules.avoided:
         return None
-    muscle = event.muscle.replace("_", " ")
-    return refuse("site.avoided", muscle=muscle, side=event.side.value, length=SHORTEST_OVERRIDE)
+    return refuse("site.avoided", muscle=event.muscle.replace("_", " "), side=event.side.value)
 
 
 def _current(technique: Technique, rules: SessionRules) -> Refused | None:

@@ -77,8 +77,8 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "needle.not_in": Reason("Needle %(needle)d was not in at that time."),
         "needle.expired": Reason("Lot %(lot)s expired on %(expires)s. Use another lot.", sources=_IN_DATE),
         "site.avoided": Reason(
-            "This site is not to be needled: %(muscle)s, %(side)s. To needle it all the same, "
-            "give the reason in at least %(length)d characters."
+            "This site is not to be needled: %(muscle)s, %(side)s. "
+            "Where the rule is left to you, override it with the verdict first."
         ),
         "electro.refused": Reason("No electrical stimulation for this patient. Use the needle without current."),
         "measure.unknown_instrument": Reason("There is no instrument %(instrument)s."),

@@ -95,7 +95,7 @@ class ConsentWithdrawn(Event):
 class NeedleInserted(Event):
     """A needle is in. `needle`: its number in the session. Lot, expiry and dwell None: not known, not planned.
 
-    override_reason: why a site that screening keeps out is needled all the same.
+    override_reason: kept as it was said; what unlocks a site is the override that stands with the verdict.
     """
 
     needle: int

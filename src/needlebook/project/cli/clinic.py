@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from needlebook.project.cli.output import bad_input_exits
+
 DEMO_FOLDER = "var/demo"
 FIRST_PORT = 8000
 THREADS = 2 * (os.cpu_count() or 1)
@@ -26,6 +28,7 @@ def serve(port: Port = FIRST_PORT, host: str = "127.0.0.1") -> None:
     """Open the clinic. The first run makes the secret key and the database, and asks for the first account."""
     from needlebook.project import startup
 
+    _read_knowledge()
     startup.setup_django()
     from needlebook.project.cli.accounts import ensure_first_account
 
@@ -42,12 +45,21 @@ def demo(
     os.environ["NEEDLEBOOK_DATA"] = str(data.resolve())
     from needlebook.project import startup
 
+    _read_knowledge()
     startup.setup_django()
     from needlebook.project.demo import PASSWORD, USERNAME, fill_demo_clinic
 
     startup.prepare()
     fill_demo_clinic()
     _run("127.0.0.1", port, f"Sign in as {USERNAME} with the password {PASSWORD}")
+
+
+def _read_knowledge() -> None:
+    """A table that cannot be trusted stops the clinic before it opens: one line with file and line, exit code 2."""
+    from needlebook.knowledge.check import read_everything
+
+    with bad_input_exits():
+        read_everything()
 
 
 def _run(host: str, wanted: int, how_to_sign_in: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from needlebook.core.screening import Policy, screen
+from needlebook.core.screening import Policy, score_results, screen
 from needlebook.core.screening.document import verdict_document
 from needlebook.interop.cases import read_case
 from needlebook.knowledge import load
@@ -30,7 +30,7 @@ def screen_case(file: File, json: Json = False) -> None:
         knowledge = load()
         case = read_case(read_input(file), knowledge)
         verdict = screen(case, knowledge.anatomy, knowledge.rulebook, Policy({}))
-        document = verdict_document(verdict, knowledge.rulebook)
+        document = verdict_document(verdict, knowledge.rulebook, score_results(case, knowledge.rulebook))
     show(document, json, lambda d: _tables().verdict(d, knowledge))
 
 

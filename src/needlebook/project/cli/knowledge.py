@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from needlebook.knowledge import load
 from needlebook.project.cli.output import bad_input_exits
 
 
@@ -18,11 +17,11 @@ def add_commands(app: typer.Typer) -> None:
 
 def check_knowledge(quiet: Annotated[bool, typer.Option(help="One line when all is well.")] = False) -> None:
     """Read every table strictly and print counts and weak spots; stops with file and line at the first fault."""
-    from needlebook.knowledge.check import check
+    from needlebook.knowledge.check import check, read_everything
     from needlebook.project.cli import tables
 
     with bad_input_exits():
-        report = check(load())
+        report = check(read_everything())
     if quiet:
         typer.echo(f"knowledge {report.version}: {sum(report.counts.values())} entries, all read")
     else:

@@ -67,8 +67,12 @@ def _print_question(document: Document) -> None:
     question = document["question"]
     _head(f"{question['label']} ({question['id']}; {question['group']})")
     _row("asks", " ".join(filter(None, [question["asks"], question["hint"]])))
+    _row("plain", " ".join(filter(None, [question["plain"], question["plain_hint"]])))
     if not question["asked"]:
         _row("not asked", "the program knows it from other facts, or it is recorded with a score; an answer counts")
+    else:
+        _row("asked of", "" if question["plain"] else "the clinician only")
+        _row("lasts", "for one visit: it is asked again at the next" if question["lasts"] == "today" else "")
     if question["takes_area"]:
         _row("with", "a side and a place")
     _row("states", ", ".join(question["states"]))
@@ -76,6 +80,9 @@ def _print_question(document: Document) -> None:
     for rule in document["rules"]:
         _print_rule(rule)
     _print_list("Also read by", document.get("also_read_by", []))
+    for score in document.get("scores", []):
+        _print_score(score)
+    _print_figures(document.get("figures"))
 
 
 def _print_rule(rule: Document) -> None:
@@ -118,8 +125,42 @@ def _print_origin(document: Document) -> None:
 def _print_hazard(hazard: Document) -> None:
     _head(f"{hazard['structure']} ({hazard['id']})")
     _row("stay away", hazard["mitigation"])
+    for choice in hazard["choices"]:
+        _row("besides", f"{choice['says']} ({choice['topic']} = {choice['position']})")
     _row("muscles", "; ".join(muscle["name"] for muscle in hazard["muscles"]))
     _print_origin(hazard)
+    _print_depths(hazard["depths"])
+
+
+def _print_depths(depths: Document | None) -> None:
+    if depths:
+        typer.echo("")
+        _head("Published depths")
+        _row("", depths["note"])
+        for depth in depths["rows"]:
+            warning = "DO NOT USE. " if depth["do_not_use"] else ""
+            _row("depth", f"{warning}{depth['site']} ({depth['how']}): {depth['figure']} [{depth['source']}]")
+
+
+def _print_figures(figures: Document | None) -> None:
+    if figures:
+        typer.echo("")
+        _head("Published figures")
+        _row("", figures["note"])
+        for row in figures["rows"]:
+            weak = ", weak" if row["weak"] else ""
+            _row("figure", f"{row['item']}: {row['figure']} [{row['source']}{weak}]")
+
+
+def _print_score(score: Document) -> None:
+    typer.echo("")
+    _head(f"{score['title']} ({score['id']}; information, no rule reads it)")
+    for item in score["items"]:
+        _row(f"{item['points']:+d}", f"{item['label']} ({', '.join(item['known_by'])})")
+    for band in score["bands"]:
+        _row(band["points"], ": ".join(filter(None, [band["means"], band["figure"]])))
+    _row("note", score["note"])
+    _print_origin(score)
 
 
 def _print_constraint(constraint: Document) -> None:
@@ -135,6 +176,7 @@ def _print_topic(topic: Document) -> None:
     _print_origin(topic)
     for position in topic["positions"]:
         _print_list(f"Only under {position['position']}", position["rules"])
+        _row("changes", ", ".join(position["hazards"]))
 
 
 def _print_list(title: str, rules: list[Document]) -> None:

@@ -16,6 +16,7 @@ WHAT_IT_MEANS = (
     "The chance, given drawing and findings, that the muscle holds an active trigger point that adds to this pain. "
     "It need not add up to 100. Palpation agrees poorly between examiners."
 )
+SCORE_COLUMNS = ("score", "points", "means", "nobody knows", "sources")
 VERDICT_STYLE = {
     "ok": "green",
     "precautions": "yellow",
@@ -55,6 +56,11 @@ def verdict(document: dict[str, Any], knowledge: Knowledge) -> None:
         _print("", _table("Sites", ("muscle", "side", "decision", "because of"), rows))
     if document["reasons"]:
         _print("", _table("Reasons", ("rule", "says", "facts", "sources"), map(_reason_row, document["reasons"])))
+    if document["scores"]:
+        _print(
+            "",
+            _table("Scores (information, no part of the verdict)", SCORE_COLUMNS, map(_score_row, document["scores"])),
+        )
     if document["constraints"]:
         _print("", f"[bold]Holds for the session:[/] {', '.join(document['constraints'])}")
     if document["ask"]:
@@ -66,6 +72,14 @@ def verdict(document: dict[str, Any], knowledge: Knowledge) -> None:
 def _reason_row(reason: dict[str, Any]) -> tuple[str, ...]:
     letter = reason["provenance"] + (", weak" if reason["weak"] else "")
     return reason["rule"], reason["says"], ", ".join(reason["facts"]), f"{' '.join(reason['sources'])} ({letter})"
+
+
+def _score_row(score: dict[str, Any]) -> tuple[str, ...]:
+    low, high = score["low"], score["high"]
+    points = f"{low}" if low == high else f"{low} to {high}"
+    bands = [": ".join(filter(None, [band["means"], band["figure"]])) for band in score["bands"]]
+    origin = f"{' '.join(score['sources'])} ({score['provenance']})"
+    return score["title"], points, "; or ".join(bands) or "no published figure", ", ".join(score["open"]), origin
 
 
 def _ask_row(id: str, knowledge: Knowledge) -> tuple[str, str]:

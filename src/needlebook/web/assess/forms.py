@@ -1,15 +1,18 @@
 """The forms of the Assess page: measured facts, medicines, goals, worst pain. Blank is 'not measured', never 'no'."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from needlebook.clinic.assessments.actions import FACTS
+from needlebook.clinic.assessments.actions import FACTS, need_medicine
 from needlebook.clinic.assessments.models import Assessment
 from needlebook.core.case import RANGES, UNITS
+from needlebook.core.errors import BadInput
+from needlebook.core.plausible import need_possible_pregnancy, wrong_unit
 from needlebook.web.fields import NumberField
 from needlebook.web.frame.asking import FACT_LABELS
 
@@ -21,13 +24,18 @@ UNIT_WORDS = {**UNITS, "pregnancy_weeks": gettext_lazy("weeks"), "bmi": "kg/m²"
 SCALE = tuple(range(11))
 
 
+def sentence(error: BadInput) -> str:
+    """What is wrong and what is allowed, for the field that it stands at."""
+    wrong = error.wrong[:1].upper() + error.wrong[1:]
+    return _("%(wrong)s; allowed: %(allowed)s.") % {"wrong": wrong, "allowed": error.allowed}
+
+
 def _number_field(name: str) -> forms.Field:
     low, high = RANGES[name]
     unit = str(UNIT_WORDS.get(name, ""))
     span = f"{low:g} – {high:g} {unit}".strip()
     wrong = _("Enter a number from %(low)g to %(high)g %(unit)s.") % {"low": low, "high": high, "unit": unit}
     wrong = wrong.replace(" .", ".")
-    messages = {"invalid": wrong, "min_value": wrong, "max_value": wrong}
     kind = forms.IntegerField if name == PREGNANCY else NumberField
     mode = "numeric" if name == PREGNANCY else "decimal"
     placeholder = _("not asked") if name == PREGNANCY else _("not measured")
@@ -36,13 +44,25 @@ def _number_field(name: str) -> forms.Field:
         label=_("Weeks pregnant") if name == PREGNANCY else FACT_LABELS[name],
         help_text=span,
         required=False,
-        min_value=low,
-        max_value=high,
-        error_messages=messages,
+        validators=[_in_range(name, wrong)],
+        error_messages={"invalid": wrong},
         widget=widget,
     )
     field.unit = unit
     return field
+
+
+def _in_range(name: str, wrong: str) -> Callable[[float], None]:
+    """Refuses a number that cannot be a living person's, and names the unit that it seems to be in."""
+
+    def check(value: float) -> None:
+        low, high = RANGES[name]
+        if not low <= value <= high:
+            unit = wrong_unit(name, value)
+            hint = _(" That looks like %(unit)s: %(do)s.") % {"unit": unit[0], "do": unit[1]} if unit else ""
+            raise forms.ValidationError(wrong + hint)
+
+    return check
 
 
 class FactsForm(forms.Form):
@@ -50,7 +70,8 @@ class FactsForm(forms.Form):
 
     def __init__(self, assessment: Assessment, *, asks_pregnancy: bool, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=_facts_of(assessment), auto_id="field-%s")
-        names = [n for n in FACTS if n != PREGNANCY or asks_pregnancy]
+        self.sex = assessment.visit.patient.sex
+        names = [n for n in FACTS if n != PREGNANCY or asks_pregnancy or (data or {}).get(PREGNANCY)]
         for name in names:
             if data is None or name in data:
                 self.fields[name] = _number_field(name)
@@ -61,6 +82,10 @@ class FactsForm(forms.Form):
         given = self.cleaned_data
         if given.get(NOT_PREGNANT) and given.get(PREGNANCY):
             self.add_error(PREGNANCY, _("Either not pregnant, or the week of pregnancy: clear one of the two."))
+        try:
+            need_possible_pregnancy(PREGNANCY, self.sex, given.get(PREGNANCY))
+        except BadInput as error:
+            self.add_error(PREGNANCY, sentence(error))
         return given
 
     @property
@@ -90,8 +115,28 @@ class MedicineForm(forms.Form):
             "required": gettext_lazy("Type the name of the medicine or its ATC code, for example B01AF02."),
             "max_length": gettext_lazy("A name has 80 characters at most."),
         },
-        widget=forms.TextInput(attrs={"list": "known-medicines", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "list": "known-medicines",
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("medicine_matches"),
+                "hx-trigger": "input changed delay:150ms",
+                "hx-target": "#medicine-matches",
+                "hx-swap": "innerHTML",
+                "hx-sync": "this:replace",
+            }
+        ),
     )
+
+    def clean_medicine(self) -> str:
+        """A name may be unknown; a code that no medicine can have is a slip."""
+        text: str = self.cleaned_data["medicine"]
+        try:
+            need_medicine("medicine", text)
+        except BadInput as error:
+            raise forms.ValidationError(sentence(error)) from None
+        return text
+
     dose = forms.CharField(
         label=gettext_lazy("Dose"),
         max_length=80,

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessment
-from needlebook.core.screening import Question, Reason, Verdict
+from needlebook.core.case import Case
+from needlebook.core.screening import Policy, Question, Reason, Verdict
+from needlebook.core.screening.questionnaire import questionnaire
 from needlebook.knowledge import load
 from needlebook.web.assess.answers import UNASKED
 from needlebook.web.assess.places import Choice, More, more_for
+from needlebook.web.assess.since import is_worth_saying, said_words
 from needlebook.web.frame.verdicts import ACTION_TONES
 
 MOST_FIRST = 12  # a longer list is not read; the rest stands in the groups
@@ -27,8 +30,10 @@ class Row:
 
     id: str
     asks: str
+    plain: str
     hint: str
     last: str
+    said: str
     answer: str
     tone: str
     choices: tuple[Choice, ...]
@@ -50,8 +55,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class History:
+    """`groups`: what matters for this complaint, these sites and this person; `elsewhere`: what is asked last."""
+
     first: tuple[Row, ...]
     groups: tuple[Group, ...]
+    elsewhere: tuple[Group, ...]
     asked_count: int
     open_count: int
     has_more_open: bool
@@ -78,13 +86,13 @@ class Given:
 
 def given_answers(assessment: Assessment, previous: Assessment | None) -> Given:
     """Read both visits' answers."""
-    now = {a.question: a for a in assessment.answers.all()}
+    now = {a.question: a for a in assessment.answers.select_related("by", "confirmed_by")}
     before = {a.question: a for a in previous.answers.all()} if previous else {}
     number = previous.visit.number if previous else None
     return Given(now, before, assessment.others_denied_at is not None, number)
 
 
-def history(given: Given, verdict: Verdict) -> History:
+def history(case: Case, given: Given, verdict: Verdict) -> History:
     """Open questions first, most important on top, then what was answered yes or otherwise than last time."""
     questions = load().rulebook.questions
     open_ids = [o.id for o in verdict.ask if o.id in questions]
@@ -94,15 +102,25 @@ def history(given: Given, verdict: Verdict) -> History:
         *(id for id in shown if given.is_worth_a_look(id) and id not in open_ids[:MOST_FIRST]),
     ]
     rest = [questions[id] for id in shown if id not in first]
+    asked = _asked_of(case, verdict)
+    here, elsewhere = ([q for q in rest if (q.id in asked) is matters] for matters in (True, False))
     return History(
         first=tuple(rows(first, given, verdict)),
-        groups=tuple(_groups(rest, given, verdict, set(open_ids))),
+        groups=tuple(_groups(here, given, verdict, set(open_ids))),
+        elsewhere=tuple(_groups(elsewhere, given, verdict, set(open_ids))),
         asked_count=len(given.now),
         open_count=len(verdict.ask),
         has_more_open=len(open_ids) > MOST_FIRST,
         is_rest_denied=given.is_rest_denied,
         before_number=given.before_number,
     )
+
+
+def _asked_of(case: Case, verdict: Verdict) -> frozenset[str]:
+    """What matters for this complaint, these sites and this person, whatever was answered."""
+    knowledge = load()
+    asked = questionnaire(case, knowledge.anatomy, knowledge.rulebook, Policy(verdict.choices))
+    return frozenset(question.id for question in asked.questions)
 
 
 def rows(ids: Iterable[str], given: Given, verdict: Verdict) -> Iterator[Row]:
@@ -129,8 +147,10 @@ def _row(question: Question, given: Given, reasons: Sequence[Reason], is_open: b
     return Row(
         id=question.id,
         asks=question.asks,
+        plain=question.plain,
         hint=question.hint,
-        last=_last(before),
+        last="" if now and now.confirmed_at else _last(before),
+        said=said_words(now) if now and is_worth_saying(now) else "",
         answer="no" if is_denied_with_rest else answer,
         tone=_tone(reasons) if is_yes else "",
         choices=_choices(question.id, answer, is_denied_with_rest),

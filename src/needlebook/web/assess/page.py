@@ -9,14 +9,17 @@ from needlebook.clinic.assessments.deciding import verdict_on
 from needlebook.clinic.assessments.models import Assessment
 from needlebook.clinic.assessments.queries import previous_assessment, standing_assessment, worst_pain
 from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.questionnaires.queries import to_review_at
 from needlebook.core.case import Case
 from needlebook.core.screening import Verdict
 from needlebook.core.screening.facts import can_be_pregnant
 from needlebook.web.assess.forms import FactsForm, GoalForm, MedicineForm, ScoresForm, goal_forms
 from needlebook.web.assess.history import Given, given_answers, history
 from needlebook.web.assess.medicines import medicines
+from needlebook.web.assess.since import since_last_visit
 from needlebook.web.frame.asking import AskLink, ask_links
 from needlebook.web.frame.visit import Frame, frame_of
+from needlebook.web.questionnaire.status import notices
 
 MOST_LINKS = 6
 
@@ -71,7 +74,9 @@ def page(sheet: Sheet, typed: Typed) -> dict[str, Any]:
         **medicines_part(sheet, typed.medicine),
         **goals_part(sheet, typed.goals),
         **scores_part(sheet, typed.scores),
-        "history": history(sheet.given, sheet.verdict),
+        "since": since_last_visit(sheet.visit),
+        "history": history(sheet.case, sheet.given, sheet.verdict),
+        "waiting": notices(to_review_at(sheet.visit)),
         "errors": typed.errors,
         "section": "patients",
     }

@@ -17,6 +17,7 @@ STATE_WORDS = {
     "stable": gettext_lazy("stable"),
     "unstable": gettext_lazy("not stable"),
     "resolved": gettext_lazy("over, resolved"),
+    "before_65": gettext_lazy("before 65"),
 }
 
 

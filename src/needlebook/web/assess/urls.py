@@ -7,9 +7,12 @@ from needlebook.web.assess import views
 BASE = "visits/<uuid:visit_id>/assess/"
 
 urlpatterns = [
+    path("medicines/", views.medicine_matches, name="medicine_matches"),
     path(BASE, views.assess, name="assess"),
     path(f"{BASE}answers/", views.post_answers, name="assess_answers"),
     path(f"{BASE}others/", views.post_others, name="assess_others"),
+    path(f"{BASE}unchanged/", views.post_unchanged, name="assess_unchanged"),
+    path(f"{BASE}unchanged/back/", views.post_unchanged_back, name="assess_unchanged_back"),
     path(f"{BASE}facts/", views.post_facts, name="assess_facts"),
     path(f"{BASE}pain/", views.post_pain, name="assess_pain"),
     path(f"{BASE}medicines/add/", views.post_medicine, name="assess_medicine_add"),

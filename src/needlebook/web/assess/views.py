@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from needlebook.clinic.assessments import actions
+from needlebook.clinic.assessments.carrying import confirm_unchanged, take_back
 from needlebook.clinic.assessments.queries import WORST_PAIN
 from needlebook.clinic.followup.actions import add_measurement
 from needlebook.clinic.patients.access import visit_for
@@ -23,6 +24,7 @@ from needlebook.core.errors import BadInput
 from needlebook.web.assess.answers import posted_questions, read_answers
 from needlebook.web.assess.forms import FactsForm, MedicineForm, ScoresForm, goal_forms
 from needlebook.web.assess.history import history, rows
+from needlebook.web.assess.medicines import LEAST_TYPED, matching_medicines
 from needlebook.web.assess.page import (
     Sheet,
     Typed,
@@ -64,7 +66,22 @@ def post_others(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if not request.htmx:
         return _back(visit, "history")
     sheet = sheet_of(visit)
-    return _part(request, sheet, "history", {"history": history(sheet.given, sheet.verdict)})
+    return _part(request, sheet, "history", {"history": history(sheet.case, sheet.given, sheet.verdict)})
+
+
+@require_POST
+def post_unchanged(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """The patient has confirmed what was said before, but for what is ticked as changed."""
+    visit = visit_for(request.user, visit_id)
+    confirm_unchanged(visit, by=request.user, changed=request.POST.getlist("changed"))
+    return _back(visit, "since")
+
+
+@require_POST
+def post_unchanged_back(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    visit = visit_for(request.user, visit_id)
+    take_back(visit, by=request.user)
+    return _back(visit, "since")
 
 
 @require_POST
@@ -102,6 +119,14 @@ def post_medicine(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     given = form.cleaned_data
     actions.add_medicine(visit, by=request.user, text=given["medicine"], dose=given["dose"])
     return _medicines(request, visit)
+
+
+@require_GET
+def medicine_matches(request: HttpRequest) -> HttpResponse:
+    """What fits the medicine that is being typed; about no patient."""
+    typed = request.GET.get("medicine", "")
+    context = {"matches": matching_medicines(typed), "asked": len(typed.strip()) >= LEAST_TYPED}
+    return render(request, "assess/medicine_matches.html", context)
 
 
 @require_POST
@@ -161,7 +186,7 @@ def _keep_worst_pain(request: HttpRequest, visit: Visit, form: ScoresForm) -> No
             replace=True,
         )
     except BadInput as error:
-        form.add_error("worst_pain", _sentence(error))
+        form.add_error("worst_pain", not_saved(error))
 
 
 def _medicines(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -194,7 +219,7 @@ def _again(request: HttpRequest, sheet: Sheet, name: str, context: dict[str, Any
 
 def _refused(request: HttpRequest, visit: Visit, part: str, error: BadInput) -> HttpResponse:
     """Not taken, and no field of a form to mark: one sentence at the part that it belongs to."""
-    sentence = _sentence(error)
+    sentence = not_saved(error)
     if not request.htmx:
         return _page(request, visit, Typed(errors={part: sentence}), 422)
     response = render(request, "assess/error.html", {"error": sentence}, status=422)
@@ -202,7 +227,8 @@ def _refused(request: HttpRequest, visit: Visit, part: str, error: BadInput) -> 
     return response
 
 
-def _sentence(error: BadInput) -> str:
+def not_saved(error: BadInput) -> str:
+    """What was not taken, in one sentence: field, what is wrong, what is allowed."""
     allowed = _(" Allowed: %(allowed)s.") % {"allowed": error.allowed} if error.allowed else ""
     return _("Not saved: %(field)s, %(wrong)s.") % {"field": error.field, "wrong": error.wrong} + allowed
 

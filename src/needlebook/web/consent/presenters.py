@@ -13,6 +13,7 @@ from needlebook.knowledge import load
 from needlebook.knowledge.guidance import ConsentItem, Section, load_guidance
 from needlebook.web.consent.forms import ConsentForm
 from needlebook.web.consent.words import PROVENANCE_WORDS
+from needlebook.web.frame.verdicts import overridden_at
 
 SECTIONS: tuple[Section, ...] = get_args(Section)
 DOT = 6.4  # width of one of the hundred squares with its gap
@@ -77,9 +78,18 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """A safety rule that the practitioner goes against at this place; the patient is told, and may ask why."""
+
+    place: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentPage:
     places: tuple[str, ...]
     left_out: tuple[str, ...]
+    against: tuple[Against, ...]
     what: tuple[ConsentItem, ...]
     common: tuple[Common, ...]
     common_notes: tuple[ConsentItem, ...]
@@ -111,6 +121,7 @@ def present(visit: Visit, verdict: Verdict, form: ConsentForm) -> ConsentPage:
     return ConsentPage(
         places=_places(permitted),
         left_out=_places(site for site in verdict.sites if site.decision is Decision.AVOID),
+        against=tuple(_against(permitted, verdict)),
         what=items("what"),
         common=tuple(map(_common, items("common"))),
         common_notes=items("common_note"),
@@ -132,6 +143,11 @@ def present(visit: Visit, verdict: Verdict, form: ConsentForm) -> ConsentPage:
 
 def _places(sites: Iterable[SiteDecision]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_place(site.muscle, site.side) for site in sites))
+
+
+def _against(permitted: Iterable[SiteDecision], verdict: Verdict) -> Iterator[Against]:
+    for site in permitted:
+        yield from (Against(_place(site.muscle, site.side), says) for says in overridden_at(site, verdict))
 
 
 def _place(muscle: str, side: str) -> str:

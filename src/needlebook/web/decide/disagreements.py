@@ -11,7 +11,7 @@ from needlebook.web.decide.reasons import SourceView, source_views
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """matters: a rule fired that stands only under the position used."""
+    """matters: a rule fired that stands only under the position used, or a hazard of a planned site depends on it."""
 
     question: str
     position: str
@@ -34,6 +34,10 @@ def _touched(verdict: Verdict) -> Iterator[str]:
     for rule in load().rulebook.rules:
         if rule.choice and values.get(rule.id) is Truth.YES:
             yield rule.choice[0]
+    near = {id for site in verdict.sites for id in site.hazards}
+    for hazard in load().rulebook.hazards:
+        if hazard.id in near:
+            yield from (topic for (topic, _), _ in hazard.choices)
 
 
 def _topic(topic: PolicyTopic, position: str, matters: bool) -> Topic:

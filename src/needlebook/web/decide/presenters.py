@@ -1,18 +1,20 @@
 """A verdict with everything behind it, as the Decide page prints it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from needlebook.clinic.assessments.overriding import GivenOverride
 from needlebook.core.case import Case
 from needlebook.core.screening import Action, Decision, Hazard, SiteDecision, Urgency, Verdict
 from needlebook.core.screening.truth import Truth
 from needlebook.knowledge import load
 from needlebook.web.decide.disagreements import Topic, topics
+from needlebook.web.decide.forms import OverrideForm
 from needlebook.web.decide.reasons import ReasonView, reasons
-from needlebook.web.frame.verdicts import DECISION_WORDS
+from needlebook.web.frame.verdicts import site_word
 
 DECISION_TONES = {Decision.OK: "ok", Decision.PRECAUTIONS: "precautions", Decision.AVOID: "avoid"}
 PERSON_OUT = (Action.REFER_FIRST, Action.DO_NOT_NEEDLE)
@@ -34,10 +36,11 @@ WHAT_NOW = {
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What must happen at once, and what makes it so."""
+    """What must happen at once, and what makes it so; letter: what the letter that goes along is called."""
 
     title: str
     text: str
+    letter: str
     findings: tuple[str, ...]
 
 
@@ -75,13 +78,15 @@ class DecisionView:
     is_person_out: bool
 
 
-def decision(case: Case, verdict: Verdict) -> DecisionView:
-    """Present a verdict on a case."""
+def decision(
+    case: Case, verdict: Verdict, given: Sequence[GivenOverride], typed: Mapping[str, OverrideForm]
+) -> DecisionView:
+    """Present a verdict on a case, with what was overridden and what was typed to override."""
     return DecisionView(
         danger=_danger(verdict),
         sites=tuple(_sites(verdict)),
         counts=_counts(verdict.sites),
-        reasons=tuple(reasons(case, verdict)),
+        reasons=tuple(reasons(case, verdict, given, typed)),
         constraints=tuple(_constraints(verdict)),
         topics=tuple(topics(verdict)),
         trace=tuple(_trace(verdict)),
@@ -93,19 +98,20 @@ def _danger(verdict: Verdict) -> Danger | None:
     if verdict.urgency not in WHAT_NOW:
         return None
     title, text = WHAT_NOW[verdict.urgency]
+    letter = _("Letter for the crew") if verdict.urgency is Urgency.EMERGENCY else _("Referral letter")
     findings = dict.fromkeys(r.rule.says for r in verdict.reasons if r.rule.urgency is verdict.urgency)
-    return Danger(str(title), str(text), tuple(findings))
+    return Danger(str(title), str(text), letter, tuple(findings))
 
 
 def _sites(verdict: Verdict) -> Iterator[SiteRow]:
     book = load().rulebook
-    hazards = {hazard.id: hazard for hazard in book.hazards}
+    hazards = {hazard.id: hazard.under(verdict.choices) for hazard in book.hazards}
     for site in verdict.sites:
         yield SiteRow(
             muscle=site.muscle,
             side=site.side,
             tone=DECISION_TONES[site.decision],
-            word=str(DECISION_WORDS[site.decision]),
+            word=site_word(site, verdict),
             because=_because(site, verdict),
             hazards=tuple(hazards[id] for id in site.hazards),
         )

@@ -1,18 +1,21 @@
 """Why: each rule that fired, the facts that set it off, where it comes from and how far that can be trusted."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from needlebook.clinic.assessments.overriding import GivenOverride
 from needlebook.core.anatomy import Provenance
-from needlebook.core.case import UNITS, Answer, Case, HistoryItem
-from needlebook.core.screening import Reason, Verdict
+from needlebook.core.case import Case
+from needlebook.core.screening import Reason, Rule, Verdict
 from needlebook.knowledge import load
-from needlebook.web.bodychart.words import muscle_name, part_name, side_word
-from needlebook.web.frame.asking import label_of
+from needlebook.web.bodychart.words import muscle_name
+from needlebook.web.decide.facts import fact_words
+from needlebook.web.decide.forms import OverrideForm
+from needlebook.web.decide.overrides import Overriding, overriding
 from needlebook.web.frame.verdicts import ACTION_TONES
 
 PROVENANCE_WORDS = {
@@ -35,6 +38,9 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
+    """A reason closed (what, which facts) and opened (the rest). choice: why it stands, where sources disagree."""
+
+    id: str
     rule: str
     tone: str
     says: str
@@ -44,11 +50,17 @@ class ReasonView:
     sources: tuple[SourceView, ...]
     provenance: str
     is_weak: bool
+    choice: str
+    is_overridden: bool
+    overriding: Overriding
 
 
-def reasons(case: Case, verdict: Verdict) -> Iterator[ReasonView]:
-    """The reasons of a verdict, strictest first."""
-    return (_reason(case, reason) for reason in verdict.reasons)
+def reasons(
+    case: Case, verdict: Verdict, given: Sequence[GivenOverride], typed: Mapping[str, OverrideForm]
+) -> Iterator[ReasonView]:
+    """The reasons of a verdict, strictest first, with what was and what may be overridden."""
+    for reason in verdict.reasons:
+        yield _reason(case, reason, overriding(case, reason, given, typed))
 
 
 def source_views(codes: Iterable[str]) -> tuple[SourceView, ...]:
@@ -58,48 +70,34 @@ def source_views(codes: Iterable[str]) -> tuple[SourceView, ...]:
     return tuple(SourceView(code, address[0] if address else "") for code, address in found)
 
 
-def _reason(case: Case, reason: Reason) -> ReasonView:
+def _reason(case: Case, reason: Reason, overriding: Overriding) -> ReasonView:
     rule = reason.rule
     return ReasonView(
+        id=reason_id(rule.id, reason.is_overridden),
         rule=rule.id,
         tone=ACTION_TONES[reason.decision],
         says=rule.says,
         because=rule.because,
         facts=tuple(dict.fromkeys(fact_words(case, fact) for fact in reason.facts)),
-        sites="; ".join(muscle_name(muscle, side) for muscle, side in reason.sites),
+        sites="; ".join(dict.fromkeys(muscle_name(muscle, side) for muscle, side in reason.sites)),
         sources=source_views(rule.sources),
         provenance=str(PROVENANCE_WORDS[rule.provenance]),
         is_weak=rule.is_weak,
+        choice=_choice(rule),
+        is_overridden=reason.is_overridden,
+        overriding=overriding,
     )
 
 
-def fact_words(case: Case, fact: str) -> str:
-    """A fact of the trace in words: 'drug B01AF02' -> 'Apixaban B01AF02', 'inr 2.6' -> 'INR 2.6'."""
-    name, _space, value = fact.rpartition(" ")
-    if name == "drug":
-        return _drug_words(value)
-    if value == Answer.YES:
-        return label_of(name) + _area_words(case, name)
-    unit = f" {UNITS[name]}" if name in UNITS else ""
-    label = _("Age") if name == "age" else label_of(name)
-    return f"{label} {value}{unit}"
+def reason_id(rule: str, is_overridden: bool) -> str:
+    """Where a reason stands on the page; one rule can stand there twice, overridden at some of its sites."""
+    return f"reason-{rule}-overridden" if is_overridden else f"reason-{rule}"
 
 
-def _drug_words(atc: str) -> str:
-    drug = load().find_drug(atc)
-    if drug is None or drug.name == atc:
-        return atc
-    return f"{drug.name[:1].upper()}{drug.name[1:]} {atc}"
-
-
-def _area_words(case: Case, question: str) -> str:
-    """Where it is: ', right hip'; nothing when no place was given."""
-    given = next((h for h in case.history if h.id == question and h.answer is Answer.YES), None)
-    return "" if given is None else "".join(f", {place}" for place in _places(given))
-
-
-def _places(given: HistoryItem) -> Iterator[str]:
-    side = side_word(given.side) if given.side else ""
-    for place in given.where or ("",):
-        if words := f"{side} {part_name(place).lower()}".strip():
-            yield words
+def _choice(rule: Rule) -> str:
+    """Empty for a rule that holds whatever the clinic chooses."""
+    if rule.choice is None:
+        return ""
+    topic, position = rule.choice
+    words = {"position": position, "question": load().rulebook.topics[topic].question}
+    return _("Stands under the position used here, %(position)s: %(question)s") % words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from needlebook.core.screening import Decision, Urgency, Verdict, VerdictLevel
+from needlebook.core.screening import Decision, SiteDecision, Urgency, Verdict, VerdictLevel
 
 TONES = {
     VerdictLevel.OK: "ok",
@@ -102,7 +102,28 @@ def gist(verdict: Verdict) -> str:
     return _("So far: %(sentence)s") % {"sentence": sentence}
 
 
+def site_word(site: SiteDecision, verdict: Verdict) -> str:
+    """The decision on a site; a precaution that stands only because a rule was overridden says so."""
+    if site.decision is Decision.PRECAUTIONS and overridden_at(site, verdict):
+        return _("Precautions, overridden")
+    return str(DECISION_WORDS[site.decision])
+
+
+def overridden_at(site: SiteDecision, verdict: Verdict) -> tuple[str, ...]:
+    """What the rules say that were overridden at this site."""
+    return tuple(dict.fromkeys(reason.rule.says for reason in verdict.reasons_at(site) if reason.is_overridden))
+
+
 def _sentence(verdict: Verdict) -> str:
+    sentence = _of_level(verdict)
+    rules = {reason.rule.id for reason in verdict.reasons if reason.is_overridden}
+    if not rules or verdict.is_person_out:
+        return sentence
+    overridden = ngettext("%(n)d rule is overridden.", "%(n)d rules are overridden.", len(rules)) % {"n": len(rules)}
+    return f"{sentence} {overridden}"
+
+
+def _of_level(verdict: Verdict) -> str:
     if verdict.urgency and verdict.is_person_out:
         return str(URGENCY_WORDS[verdict.urgency])
     if verdict.level is VerdictLevel.DO_NOT_NEEDLE:

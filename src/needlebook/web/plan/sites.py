@@ -13,7 +13,7 @@ from needlebook.core.screening import Decision, Hazard, SiteDecision, Verdict
 from needlebook.core.sessions.types import Technique
 from needlebook.knowledge import load
 from needlebook.web.bodychart.words import muscle_name
-from needlebook.web.frame.verdicts import DECISION_WORDS
+from needlebook.web.frame.verdicts import overridden_at, site_word
 from needlebook.web.plan.words import DECISION_TONES, TECHNIQUES, is_unusual_length, length_words, position_words
 from needlebook.web.templatetags.needlebook import percent
 
@@ -21,7 +21,7 @@ from needlebook.web.templatetags.needlebook import percent
 @dataclass(frozen=True, slots=True)
 class SiteRow:
     """One planned site. place: its trigger point, or the muscle where none was named; size is empty while it is not
-    chosen; because: what the rules say, where it is out."""
+    chosen; because: what the rules say, where it is out; overridden: what those say that were overridden here."""
 
     number: int
     muscle: str
@@ -38,6 +38,7 @@ class SiteRow:
     tone: str
     is_out: bool
     because: str
+    overridden: tuple[str, ...]
     hazards: tuple[Hazard, ...]
     is_needled: bool
 
@@ -73,7 +74,7 @@ def site_rows(
 
 def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str, is_needled: bool) -> SiteRow:
     muscle, is_out = load().anatomy.muscles[site.muscle], decided.decision is Decision.AVOID
-    hazards = {hazard.id: hazard for hazard in load().rulebook.hazards}
+    hazards = {hazard.id: hazard.under(verdict.choices) for hazard in load().rulebook.hazards}
     return SiteRow(
         number=site.number,
         muscle=site.muscle,
@@ -86,10 +87,11 @@ def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str
         size=size_words(site),
         how=how_words(site, muscle),
         length_note=length_words(muscle) if is_unusual_length(muscle, site.length_mm) else "",
-        decision=str(DECISION_WORDS[decided.decision]),
+        decision=site_word(decided, verdict),
         tone=DECISION_TONES[decided.decision],
         is_out=is_out,
         because=" ".join(permission(decided, verdict).because) if is_out else "",
+        overridden=overridden_at(decided, verdict),
         hazards=tuple(hazards[id] for id in decided.hazards),
         is_needled=is_needled,
     )

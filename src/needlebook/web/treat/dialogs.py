@@ -94,8 +94,9 @@ def insert_dialog(room: Room, state: State, site: PlannedSite, form: InsertForm)
     """The dialog that asks which needle went in."""
     needle = next_number(room, state, site.number)
     row = next((row for row in room.rows if row.site == site.number), None)
-    hazards = [hazard for hazard in load().rulebook.hazards if site.muscle in hazard.muscles]
-    constraints = load().rulebook.constraints
+    choices, book = room.frame.verdict.choices, load().rulebook
+    hazards = [hazard.under(choices) for hazard in book.hazards if site.muscle in hazard.muscles]
+    constraints = book.constraints
     where = f"{row.name}, {row.place}. " if row else ""
     return Dialog(
         kind="insert",

@@ -1,7 +1,7 @@
 """The treatment room in plain values: the count first, then needles, chart, the selected needle, the way to close."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from needlebook.core.sessions import State, in_the_way
 from needlebook.core.sessions.types import ConsentWithdrawn
 from needlebook.knowledge.guidance import BLEEDING
 from needlebook.web.bodychart.marks import ViewLink
+from needlebook.web.frame.verdicts import overridden_at
 from needlebook.web.frame.visit import Frame
 from needlebook.web.treat.chart import chart_of, view_links
 from needlebook.web.treat.counting import Counter, counter_of
@@ -39,7 +40,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """A planned site that is no target now, and why."""
+    """A planned site that is no target now, or only because a rule was overridden, and why."""
 
     number: int
     name: str
@@ -56,6 +57,7 @@ class Room:
     now: datetime
     rows: tuple[NeedleRow, ...]
     barred: tuple[Barred, ...]
+    overridden: tuple[Barred, ...]
     counter: Counter
     selected: NeedleRow | None
     next_planned: NeedleRow | None
@@ -110,6 +112,7 @@ def room_of(session: Session, state: State, frame: Frame, now: datetime, asked: 
         now=now,
         rows=rows,
         barred=barred,
+        overridden=tuple(_overridden(frame, open_sites)),
         counter=counter_of(state),
         selected=next((row for row in rows if row.is_selected), None),
         next_planned=next((row for row in rows if row.state == "planned" and not withdrawn), None),
@@ -144,6 +147,15 @@ def _reason(decision: SiteDecision | None, is_explained: bool) -> tuple[str, str
     if decision is not None and decision.decision is Decision.AVOID:
         return _("not to needle"), "decide"
     return None if is_explained else (_("not explained to the patient yet"), "consent")
+
+
+def _overridden(frame: Frame, planned: Sequence[PlannedSite]) -> Iterator[Barred]:
+    """Sites that may be needled only because a clinician went against a rule, with what the rule says."""
+    decisions = {(site.muscle, site.side): site for site in frame.verdict.sites}
+    for site in planned:
+        decision = decisions.get((site.muscle, Side(site.side)))
+        if decision and (says := overridden_at(decision, frame.verdict)):
+            yield Barred(site.number, site.muscle, " ".join(says), "decide")
 
 
 def _press(state: State, frame: Frame, now: datetime) -> Press | None:

@@ -1,0 +1,145 @@
+"""What the clinic does with a questionnaire: make its link, withdraw it, accept the replies into the record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from needlebook.clinic.accounts.models import User
+from needlebook.clinic.assessments.actions import (
+    add_medicine,
+    save_answers,
+    save_facts,
+    save_no_medicines,
+    save_pain,
+)
+from needlebook.clinic.assessments.cases import case_of
+from needlebook.clinic.assessments.models import SaidBy
+from needlebook.clinic.audit.actions import record
+from needlebook.clinic.governance.queries import policy_of
+from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.questionnaires.cases import weeks_said
+from needlebook.clinic.questionnaires.merging import merged, standing_answers
+from needlebook.clinic.questionnaires.models import Questionnaire
+from needlebook.core.anatomy import Side
+from needlebook.core.case import PainMark
+from needlebook.core.errors import BadInput
+from needlebook.core.screening.questionnaire import questionnaire as questions_for
+from needlebook.knowledge import load
+
+IN_THE_WAITING_ROOM = 1
+VALID_HOURS = (IN_THE_WAITING_ROOM, 24, 72, 168)
+DEFAULT_HOURS = 72
+TODAY = "Today"  # the group of the table
+
+
+class ChangedMeanwhile(BadInput):
+    """The patient has written something that the clinician has not seen."""
+
+    def __init__(self) -> None:
+        super().__init__("replies", "the patient has answered more meanwhile", "the page as it stands now")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a clinician takes over: question to the answer as they leave it, ids of medicines, and the rest by name."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    medicines: frozenset[int] = frozenset()
+    no_medicines: bool = False
+    pregnancy: bool = False
+    drawing: bool = False
+
+
+@transaction.atomic
+def make_link(visit: Visit, *, by: User, hours: int = DEFAULT_HOURS) -> Questionnaire:
+    """Make a questionnaire of what matters for this visit; a link that nobody has opened is withdrawn for it.
+
+    Raises BadInput for a time that is not offered.
+    """
+    if hours not in VALID_HOURS:
+        raise BadInput("hours", "not a time that is offered", ", ".join(map(str, VALID_HOURS)))
+    now = timezone.now()
+    for unused in Questionnaire.objects.filter(visit=visit, opened_at=None):
+        withdraw(unused, by=by)
+    made = Questionnaire.objects.create(
+        visit=visit,
+        asks=_asks(visit, hours),
+        version=load().version,
+        made_by=by,
+        made_at=now,
+        expires_at=now + timedelta(hours=hours),
+    )
+    record(by, "questionnaire.made", made.pk, patient_id=visit.patient.pk, hours=hours, asks=len(made.asks))
+    return made
+
+
+def _asks(visit: Visit, hours: int) -> list[str]:
+    """What a patient can answer; what is about the hour of the visit only in the waiting room, unless it is urgent."""
+    knowledge, policy = load(), policy_of(visit.patient.clinic_id)
+    asked = questions_for(case_of(visit), knowledge.anatomy, knowledge.rulebook, policy)
+    urgent = {rule.id for rule in knowledge.rulebook.rules if rule.urgency}
+    is_here = hours == IN_THE_WAITING_ROOM
+    chosen = [q.id for q in asked.questions if q.is_for_patient and (is_here or q.group != TODAY or q.id in urgent)]
+    return [*chosen, *asked.facts]
+
+
+@transaction.atomic
+def withdraw(questionnaire: Questionnaire, *, by: User) -> None:
+    """Close the link for good. What was answered stays and can still be reviewed."""
+    row = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+    if not row.is_open:
+        return
+    row.withdrawn_by, row.withdrawn_at = by, timezone.now()
+    row.save(update_fields=["withdrawn_by", "withdrawn_at"])
+    record(by, "questionnaire.withdrawn", row.pk, patient_id=row.visit.patient.pk)
+
+
+@transaction.atomic
+def accept(questionnaire: Questionnaire, *, by: User, seen: int, taken: Taken) -> None:
+    """Write what is taken over into the record, and close the questionnaire. Accepting it again changes nothing.
+
+    seen: `changes` of the questionnaire as the clinician saw it. Raises ChangedMeanwhile when more was written since,
+    and BadInput for an answer that cannot be.
+    """
+    row = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+    if row.reviewed_at is not None:
+        return
+    if row.changes != seen:
+        raise ChangedMeanwhile
+    now = timezone.now()
+    _take_answers(row, by, taken, now)
+    _take_medicines(row, by, taken, now)
+    if taken.pregnancy and (weeks := weeks_said(row)) is not None:
+        save_facts(row.visit, by=by, facts={"pregnancy_weeks": weeks})
+    if taken.drawing:
+        marks = [PainMark(p.region, Side(p.side), p.intensity) for p in row.pain_marks.all()]
+        save_pain(row.visit, by=by, marks=marks)
+    row.reviewed_by, row.reviewed_at = by, now
+    row.save(update_fields=["reviewed_by", "reviewed_at"])
+    left = row.replies.filter(taken_at=None).count()
+    counts = {"taken": len(taken.answers), "left": left, "medicines": len(taken.medicines)}
+    record(by, "questionnaire.accepted", row.pk, patient_id=row.visit.patient.pk, **counts)
+
+
+def _take_answers(row: Questionnaire, by: User, taken: Taken, now: datetime) -> None:
+    """An answer that the clinician changed is the clinician's; the reply stays as the patient gave it."""
+    standing, answers = standing_answers(row.visit), []
+    replies = row.replies.filter(question__in=taken.answers)
+    for reply in replies:
+        given = merged(reply, standing.get(reply.question), taken.answers[reply.question])
+        answers.append(given)
+    save_answers(row.visit, by=by, answers=answers)
+    replies.update(taken_at=now)
+
+
+def _take_medicines(row: Questionnaire, by: User, taken: Taken, now: datetime) -> None:
+    medicines = row.medicines.filter(pk__in=taken.medicines)
+    for medicine in medicines:
+        said = {"said_by": SaidBy.PATIENT, "at": medicine.at}
+        add_medicine(row.visit, by=by, text=medicine.atc or medicine.name, **said)
+    medicines.update(taken_at=now)
+    if taken.no_medicines and row.no_medicines_at and not row.medicines.exists():
+        save_no_medicines(row.visit, by=by, none_taken=True)

@@ -1,0 +1,163 @@
+"""What the patient does through the link. It is not in the record and so not audited: nobody is signed in.
+
+Each function raises LinkClosed when the link no longer opens, or when the patient has sent the questionnaire.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from needlebook.clinic.assessments.actions import GivenAnswer, need_answer, need_medicine
+from needlebook.clinic.assessments.models import AnswerChoice
+from needlebook.clinic.questionnaires.cases import signs_in
+from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMedicine, ReplyPain
+from needlebook.core.anatomy import Side
+from needlebook.core.case import RANGES
+from needlebook.core.case import PainMark as Pain
+from needlebook.core.errors import BadInput, NeedlebookError
+from needlebook.knowledge import load
+
+MOST_MEDICINES = 30
+LONGEST_NAME = 80
+
+
+class LinkClosed(NeedlebookError):
+    """Nothing can be written through this link any more."""
+
+
+def begin(questionnaire: Questionnaire) -> None:
+    """The patient has opened it and gone on; a program that only looks at the link has not."""
+    Questionnaire.objects.filter(pk=questionnaire.pk, opened_at=None).update(opened_at=timezone.now())
+
+
+@transaction.atomic
+def save_replies(questionnaire: Questionnaire, answers: Iterable[GivenAnswer]) -> None:
+    """Write the answers that changed; a question that is left blank stays not asked."""
+    row, changed = _writable(questionnaire), False
+    standing = {r.question: r for r in row.replies.all()}
+    for given in answers:
+        _need_asked(row, given.question)
+        need_answer(given)
+        if given.answer and _differs(standing.get(given.question), given):
+            _write(row, given)
+            changed = True
+    if changed:
+        _changed(row)
+
+
+def _need_asked(row: Questionnaire, id: str) -> None:
+    if id not in row.asks:
+        raise BadInput("question", "not one of this questionnaire", "those that it shows")
+
+
+def _differs(old: Reply | None, given: GivenAnswer) -> bool:
+    stands = old and (old.answer, old.side, tuple(old.where), old.detail)
+    return stands != (given.answer, given.side, given.where, given.detail)
+
+
+def _write(row: Questionnaire, given: GivenAnswer) -> None:
+    values = {"answer": given.answer, "side": given.side, "where": list(given.where), "detail": given.detail}
+    defaults = {**values, "at": timezone.now()}
+    Reply.objects.update_or_create(questionnaire=row, question=given.question, defaults=defaults)
+
+
+@transaction.atomic
+def add_medicine(questionnaire: Questionnaire, text: str) -> None:
+    """Add a medicine by name; one that the table does not know is kept as it was typed."""
+    row, name = _writable(questionnaire), text.strip()
+    _need_asked(row, "drugs")
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise BadInput("medicine", "no name, or too long", f"a name of up to {LONGEST_NAME} characters")
+    if row.medicines.count() >= MOST_MEDICINES:
+        raise BadInput("medicine", "the list is full", f"{MOST_MEDICINES} medicines; tell the clinic about the others")
+    need_medicine("medicine", name)
+    drug = load().find_drug(name)
+    known = {"name": drug.name, "atc": drug.atc} if drug else {"name": name, "atc": ""}
+    _, is_new = ReplyMedicine.objects.get_or_create(
+        questionnaire=row, name=known["name"], defaults={"atc": known["atc"], "at": timezone.now()}
+    )
+    if is_new:
+        _changed(row, no_medicines_at=None)
+
+
+@transaction.atomic
+def remove_medicine(questionnaire: Questionnaire, medicine_id: int) -> None:
+    """Take a medicine off the list."""
+    row = _writable(questionnaire)
+    deleted, _ = row.medicines.filter(pk=medicine_id).delete()
+    if deleted:
+        _changed(row)
+
+
+@transaction.atomic
+def save_no_medicines(questionnaire: Questionnaire, none_taken: bool) -> None:
+    """The patient takes none, or has not said so; nothing changes while one is listed."""
+    row = _writable(questionnaire)
+    if none_taken != (row.no_medicines_at is not None) and not row.medicines.exists():
+        _changed(row, no_medicines_at=timezone.now() if none_taken else None)
+
+
+@transaction.atomic
+def save_pregnancy(questionnaire: Questionnaire, answer: str, weeks: int | None) -> None:
+    """Yes with the week where it is known, no, or not sure. Blank changes nothing. Raises BadInput for the week."""
+    row = _writable(questionnaire)
+    _need_asked(row, "pregnancy_weeks")
+    _, most = RANGES["pregnancy_weeks"]
+    if answer not in ("", *AnswerChoice.values):
+        raise BadInput("pregnant", "not a choice", ", ".join(AnswerChoice.values))
+    if weeks is not None and not 1 <= weeks <= most:
+        raise BadInput("pregnancy_weeks", "not a week of pregnancy", f"1 to {most:g}, or blank")
+    weeks = weeks if answer == AnswerChoice.YES else None
+    if answer and (answer, weeks) != (row.pregnant, row.pregnancy_weeks):
+        _changed(row, pregnant=answer, pregnancy_weeks=weeks)
+
+
+@transaction.atomic
+def save_pain(questionnaire: Questionnaire, marks: Iterable[Pain]) -> None:
+    """Replace the pain drawing. Raises BadInput for a region or side that the body chart does not have."""
+    row, regions = _writable(questionnaire), load().anatomy.regions
+    wanted = {(m.region, m.side): m.intensity for m in marks}
+    for region, side in wanted:
+        if region not in regions or Side(side) not in regions[region].sides:
+            raise BadInput("pain", "a region that is not on the chart", "the regions of the list")
+    if {(p.region, p.side): p.intensity for p in row.pain_marks.all()} == wanted:
+        return
+    row.pain_marks.all().delete()
+    ReplyPain.objects.bulk_create(
+        ReplyPain(questionnaire=row, region=region, side=side, intensity=n) for (region, side), n in wanted.items()
+    )
+    _changed(row)
+
+
+@transaction.atomic
+def save_step_done(questionnaire: Questionnaire, number: int) -> None:
+    """How far the patient has gone; going back takes nothing away."""
+    row = _writable(questionnaire)
+    if number > row.steps_done:
+        row.steps_done = number
+        row.save(update_fields=["steps_done"])
+
+
+@transaction.atomic
+def send(questionnaire: Questionnaire) -> None:
+    """The patient is done; from now on the link shows only that."""
+    row = _writable(questionnaire)
+    row.sent_at = timezone.now()
+    row.save(update_fields=["sent_at"])
+
+
+def _writable(questionnaire: Questionnaire) -> Questionnaire:
+    row = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+    if not row.is_open or row.sent_at is not None:
+        raise LinkClosed("this questionnaire takes no more answers")
+    return row
+
+
+def _changed(row: Questionnaire, **fields: object) -> None:
+    """Count the change, and keep the most urgent sign so that a list of questionnaires costs no screening."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    signs = signs_in(row)
+    row.changes, row.urgency = row.changes + 1, signs[0].urgency.value if signs else ""
+    row.save(update_fields=["changes", "urgency", *fields])

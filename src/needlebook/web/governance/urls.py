@@ -1,0 +1,12 @@
+"""Addresses of what the clinic's lead decides."""
+
+from django.urls import path
+
+from needlebook.web.governance import views
+
+urlpatterns = [
+    path("knowledge/", views.knowledge, name="knowledge"),
+    path("knowledge/adopt/", views.adopt, name="knowledge_adopt"),
+    path("knowledge/withdraw/", views.withdraw, name="knowledge_withdraw"),
+    path("knowledge/choices/<str:topic>/", views.choice, name="choice"),
+]

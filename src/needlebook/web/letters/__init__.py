@@ -1,0 +1,1 @@
+"""Letters to other professionals: written from the record, looked at, made as PDF and kept."""

@@ -1,0 +1,67 @@
+"""Takes what the patient posted, by the kind of the step."""
+
+from collections.abc import Callable
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from needlebook.clinic.questionnaires import replying
+from needlebook.clinic.questionnaires.models import Questionnaire
+from needlebook.core.errors import BadInput
+from needlebook.web.assess.answers import read_answers
+from needlebook.web.bodychart.drawing import read_pain
+
+ADD, REMOVE = "add", "remove"
+SENTENCES = {
+    "medicine": _("Write the name of one medicine, in up to 80 characters. The list takes 30."),
+    "pregnancy_weeks": _("Write the week of pregnancy as a number from 1 to 44, or leave it blank."),
+}
+NOT_TAKEN = _("This could not be saved. Check it and try again.")
+
+
+def save(kind: str, questionnaire: Questionnaire, data: QueryDict) -> None:
+    """Write what was posted from a step. Raises BadInput when it cannot be taken."""
+    SAVERS[kind](questionnaire, data)
+
+
+def sentence(error: BadInput) -> str:
+    """What was wrong, in the patient's words."""
+    return str(SENTENCES.get(error.field, NOT_TAKEN))
+
+
+def stays_on_page(data: QueryDict) -> bool:
+    """True when a list on the page was changed, and the patient has not gone on."""
+    return REMOVE in data or data.get("action") in (ADD, "pain_add")
+
+
+def _save_questions(questionnaire: Questionnaire, data: QueryDict) -> None:
+    replying.save_replies(questionnaire, read_answers(data))
+
+
+def _save_medicines(questionnaire: Questionnaire, data: QueryDict) -> None:
+    """A name that was typed counts also when the patient went on without pressing Add."""
+    if data.get(REMOVE, "").isdecimal():
+        replying.remove_medicine(questionnaire, int(data[REMOVE]))
+    elif data.get("medicine", "").strip() or data.get("action") == ADD:
+        replying.add_medicine(questionnaire, data.get("medicine", ""))
+    elif not questionnaire.medicines.exists():
+        replying.save_no_medicines(questionnaire, "none_taken" in data)
+
+
+def _save_pregnancy(questionnaire: Questionnaire, data: QueryDict) -> None:
+    typed = data.get("weeks", "").strip()
+    if typed and not typed.isdecimal():
+        raise BadInput("pregnancy_weeks", "not a number", "1 to 44")
+    replying.save_pregnancy(questionnaire, data.get("pregnant", ""), int(typed) if typed else None)
+
+
+def _save_pain(questionnaire: Questionnaire, data: QueryDict) -> None:
+    replying.save_pain(questionnaire, read_pain(data))
+
+
+SAVERS: dict[str, Callable[[Questionnaire, QueryDict], None]] = {
+    "questions": _save_questions,
+    "medicines": _save_medicines,
+    "pregnancy": _save_pregnancy,
+    "pain": _save_pain,
+}

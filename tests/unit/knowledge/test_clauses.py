@@ -1,0 +1,108 @@
+"""The knowledge as sentences: nothing a therapist acts on can change without a difference that says so."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from needlebook.core.screening import Action
+from needlebook.core.screening.expressions import parse
+from needlebook.knowledge import load
+from needlebook.knowledge.choices import moved_by
+from needlebook.knowledge.clauses import clauses, differences
+from needlebook.knowledge.library import DATA
+
+KNOWLEDGE = load()
+BOOK = KNOWLEDGE.rulebook
+NOW = dict(clauses(KNOWLEDGE))
+FLAG = next(rule for rule in BOOK.rules if rule.id == "rf_ces_saddle")
+OTHERS = [rule for rule in BOOK.rules if rule is not FLAG]
+
+
+def with_rules(*rules) -> dict[str, str]:
+    return dict(clauses(replace(KNOWLEDGE, rulebook=replace(BOOK, rules=rules))))
+
+
+def kinds(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str]]:
+    return [(d.kind, d.id) for d in differences(before, after)]
+
+
+def test_everything_of_the_rule_book_has_a_clause_of_its_own():
+    counts = {kind: sum(id.startswith(f"{kind} ") for id in NOW) for kind in ("rule", "question", "hazard", "muscle")}
+    assert counts == {
+        "rule": len(BOOK.rules),
+        "question": len(BOOK.questions),
+        "hazard": len(BOOK.hazards),
+        "muscle": len(KNOWLEDGE.anatomy.muscles),
+    }
+    assert {f"constraint {id}" for id in BOOK.constraints} | {f"disagreement {id}" for id in BOOK.topics} <= set(NOW)
+
+
+def test_the_same_knowledge_twice_has_no_difference():
+    assert kinds(NOW, dict(clauses(KNOWLEDGE))) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"says": "Another sentence."},
+        {"because": "Another reason."},
+        {"when": parse("age < 3")},
+        {"then": Action.PRECAUTIONS},
+        {"level": "care"},
+        {"urgency": None},
+        {"constraints": ("supine",)},
+        {"choice": ("lymphoedema", "permissive")},
+        {"sources": ("SA4",)},
+        {"is_weak": True},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_a_change_of_a_rule_is_a_changed_sentence(changes):
+    after = with_rules(*OTHERS, replace(FLAG, **changes))
+    [difference] = differences(NOW, after)
+    assert (difference.kind, difference.about, difference.name) == ("changed", "rule", FLAG.id)
+    assert difference.before == NOW[f"rule {FLAG.id}"] != difference.after
+
+
+def test_a_rule_that_came_and_one_that_went_are_told_apart():
+    without = with_rules(*OTHERS)
+    assert kinds(without, NOW) == [("added", f"rule {FLAG.id}")]
+    [gone] = differences(NOW, without)
+    assert (gone.kind, gone.before, gone.after) == ("removed", NOW[f"rule {FLAG.id}"], "")
+
+
+@pytest.mark.parametrize(
+    "changes", [{"is_compressible": False}, {"structures_at_risk": ("pleura",)}, {"depth_class": "deep"}], ids=str
+)
+def test_what_site_rules_read_of_a_muscle_is_compared(changes):
+    muscle = replace(KNOWLEDGE.anatomy.muscles["gluteus_medius"], **changes)
+    muscles = {**KNOWLEDGE.anatomy.muscles, muscle.id: muscle}
+    after = dict(clauses(replace(KNOWLEDGE, anatomy=replace(KNOWLEDGE.anatomy, muscles=muscles))))
+    assert kinds(NOW, after) == [("changed", "muscle gluteus_medius")]
+
+
+def test_a_byte_in_any_other_table_is_a_difference(tmp_path):
+    shutil.copytree(DATA, tmp_path / "data")
+    with (tmp_path / "data" / "instruments.csv").open("a", encoding="utf-8") as table:
+        table.write(" ")
+    assert kinds(NOW, dict(clauses(KNOWLEDGE, tmp_path / "data"))) == [("changed", "table instruments.csv")]
+
+
+def test_a_sentence_names_no_id_where_it_has_a_word():
+    sentence = NOW["rule antithrombotic_noncompressible"]
+    assert "this muscle cannot be pressed" in sentence
+    assert "leave the site out, absolute" in sentence
+    assert "Only where the clinic holds antithrombotics: strict." in sentence
+    assert "not compressible" not in sentence
+
+
+def test_a_change_of_position_moves_only_the_rules_of_the_two_positions():
+    moved = moved_by("lymphoedema", "strict", "permissive", BOOK)
+    assert [rule.id for rule in moved.begin] == ["lymphoedema_limb.with_care"]
+    assert [rule.id for rule in moved.cease] == ["lymphoedema_limb"]
+
+
+def test_the_position_that_holds_already_moves_nothing():
+    moved = moved_by("lymphoedema", "strict", "strict", BOOK)
+    assert (moved.begin, moved.cease) == ((), ())
