@@ -75,7 +75,9 @@ def _take_ready(sight: Sight, could: int, apart: Mapping[str, int], ranked: list
     for fact in apart:
         gone |= baseline.waiting.get(fact, 0)
     relevant = table.relevant(sight.case.complaint)
-    for ready, found in zip(table.questions(sight.kind, pending, sight.case.complaint), (ranked, others), strict=True):
+    for ready, found in zip(
+        table.questions(baseline.asking, pending, sight.case.complaint), (ranked, others), strict=True
+    ):
         unlike = ready.whole & gone
         if not unlike:
             found += ready.questions

@@ -27,6 +27,7 @@ FACTS = (
     "temperature_c",
 )
 ROOM = 1 << 20  # more than there are sites or questions
+Waiting = tuple[tuple[str, int], ...]  # facts and the rules that wait for them
 Ranked = tuple[int, Open]
 ANSWER = "answer"
 BASELINES = 512
@@ -45,6 +46,7 @@ class Baseline:
     open: int
     live: frozenset[int]  # groups that are so although nothing is mentioned
     waiting: Mapping[str, int]
+    asking: int  # which of the tables of `waiting` this is: many baselines have the same
     local: list[tuple[int, str]]
     trace: list[Line]
     traced_yes: int  # the rules that the trace has as so
@@ -115,6 +117,8 @@ class Table:
         self.drug = lru_cache(MEMORY)(self._drug)
         self.baseline = lru_cache(BASELINES)(self._baseline)
         self.place = lru_cache(MEMORY)(self._place)
+        self.waitings: list[Waiting] = []
+        self.ordered = lru_cache(QUESTIONS)(self._ordered)
         self.questions = lru_cache(QUESTIONS)(self._questions)
         self.opened = lru_cache(MEMORY)(self._opened)
         self.relevant = lru_cache(MEMORY)(self._relevant)
@@ -193,20 +197,26 @@ class Table:
             open=sum(group.mask for _, group, value in found if value is UNKNOWN),
             live=frozenset(n for n, _, value in found if value is YES),
             waiting=waiting,
+            asking=self._asking(tuple(waiting.items())),
             local=_from_here_on(local, waiting),
             traced_yes=sum(group.mask for _, group, value in found if value is YES) & self.traced_when[YES],
             traced_open=sum(group.mask for _, group, value in found if value is UNKNOWN) & self.traced_when[UNKNOWN],
             trace=[trace[n] for n in range(len(trace))],
         )
 
-    def _questions(self, kind: Kind, pending: int, complaint: str | None) -> tuple[Ready, Ready]:
-        """The questions of a baseline about facts that wait at no site, when these rules are pending.
+    def _asking(self, waiting: Waiting) -> int:
+        if waiting not in self.waitings:
+            self.waitings.append(waiting)
+        return self.waitings.index(waiting)
 
-        First those that matter to the complaint, then the others; each in their order.
-        """
-        waiting, relevant = self.baseline(kind).waiting, self.relevant(complaint)
-        here = [(fact, mask & pending) for fact, mask in waiting.items() if not mask & self.local and mask & pending]
-        here.sort(key=lambda item: self.opened(*item, 1)[0])
+    def _ordered(self, waiting: Waiting, pending: int) -> list[tuple[str, int]]:
+        """The facts that wait at no site and the rules that wait for them, of these pending ones; in their order."""
+        here = [(fact, mask & pending) for fact, mask in waiting if not mask & self.local and mask & pending]
+        return sorted(here, key=lambda item: self.opened(*item, 1)[0])
+
+    def _questions(self, asking: int, pending: int, complaint: str | None) -> tuple[Ready, Ready]:
+        """The questions about those facts: first those that matter to the complaint, then the others."""
+        here, relevant = self.ordered(self.waitings[asking], pending), self.relevant(complaint)
         return self._ready([f for f in here if f[1] & relevant]), self._ready([f for f in here if not f[1] & relevant])
 
     def _ready(self, facts: Sequence[tuple[str, int]]) -> Ready:
