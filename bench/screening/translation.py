@@ -29,7 +29,7 @@ from needlebook.core.screening.truth import Truth
 
 OPEN = "open"  # the rest of the history has not been asked
 DRUGS_OPEN = "drugs_open"  # medicines have not been asked, or one is not identified
-CERTAIN = (*SITE_FLAGS, "muscle", "part", "near", "in_state")  # facts that are never open
+CERTAIN = (*SITE_FLAGS, "muscle", "part", "near")  # facts that are never open
 Document = dict[str, bool | float]
 
 
@@ -123,7 +123,7 @@ def name_of(atom: Atom, sure: bool, site: int | None) -> str:
 
 def default_of(atom: Atom) -> str | None:
     """What an unmentioned fact possibly is; tests/proofs has the same in its laws."""
-    if atom.call in ("answer", "unless_state", "in_answer", "in_limb"):
+    if atom.call in ("answer", "unless_state", "in_state", "in_answer", "in_limb"):
         return OPEN
     return DRUGS_OPEN if atom.call.startswith("takes") else None
 

@@ -78,7 +78,8 @@ def _person(call: str, args: Sequence[str | int], w: World) -> Pair | None:
         case "unless_state":
             return _unless_state(ids[0], ids[1], w)
         case "in_state":
-            return certain(w.in_state[ids[0], ids[1]])
+            held = w.in_state[ids[0], ids[1]]
+            return Pair(held, z3.Or(w.no[ids[0]], z3.And(w.yes[ids[0]], z3.Not(held))))
         case "takes":
             return _takes(1, ids, w)
         case "takes_at_least":

@@ -122,7 +122,7 @@ def _answer_words(call: str, names: list[str], knowledge: Knowledge) -> str:
         case "in_answer":
             return f"the site lies in the area given with {label}"
         case "in_limb":
-            return f"the site lies in the area given with {label}, or elsewhere in that limb"
+            return f"the site lies in the area given with {label}, or in that limb with its quarter of the trunk"
     return f"{label}: yes"
 
 

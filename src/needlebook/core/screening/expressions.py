@@ -12,7 +12,7 @@ Grammar: `and`, `or`, `not`, comparisons of a number fact with a number or anoth
     in_state('id', 'state')     yes only when the answer carries that state
     compressible electrical lung_field deep muscle('id', …) part('id', …) near('structure', …)
     in_answer('id')             the site lies in the area that was given with the answer
-    in_limb('id')               the site lies in that area or elsewhere in the same limb
+    in_limb('id')               the site lies in that area, elsewhere in the same limb or in its quarter of the trunk
 """
 
 import ast

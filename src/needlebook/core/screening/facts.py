@@ -16,10 +16,11 @@ BOTH_SIDES = {Side.LEFT, Side.RIGHT}
 ALONE = {SAYS_YES: YES, SAYS_NO: NO, NOT_SURE: UNKNOWN}  # what one answer about the whole person comes to
 # Outside these ages pregnancy is not asked for; weeks that are given count at any age (J, a wide margin).
 PREGNANCY_AGES = range(10, 60)
-# A limb with its root: what a disease of the whole limb takes with it (J).
+# A limb with its root, and the quarter of the trunk whose lymph drains with it: what a disease of the whole limb takes
+# with it. That the quarter belongs to the limb is in the source ("whole limb/quadrant"); which parts it has is J.
 LIMBS = (
-    frozenset({"shoulder", "arm", "elbow", "forearm", "wrist", "hand"}),
-    frozenset({"buttock", "hip", "thigh", "knee", "leg", "ankle", "foot"}),
+    (frozenset({"shoulder", "arm", "elbow", "forearm", "wrist", "hand"}), frozenset({"chest", "upper_back"})),
+    (frozenset({"buttock", "hip", "thigh", "knee", "leg", "ankle", "foot"}), frozenset({"pelvis", "abdomen"})),
 )
 
 
@@ -41,11 +42,11 @@ class SiteFacts:
         return self._is_on_side_of(item) and (not item.where or not self.areas.isdisjoint(item.where))
 
     def lies_in_limb_of(self, item: HistoryItem) -> bool:
-        """True when the site lies in the area of an answer or elsewhere in a limb that the area touches."""
+        """True when the site lies in the area of an answer, or in a limb that the area touches, or in its quarter."""
         if not item.where:
             return self.lies_in(item)
         named = frozenset().union(*(_parts_of(place, self.anatomy) for place in item.where))
-        limbs = frozenset().union(*(limb for limb in LIMBS if not limb.isdisjoint(named)))
+        limbs = frozenset().union(*(limb | quarter for limb, quarter in LIMBS if not limb.isdisjoint(named)))
         return self._is_on_side_of(item) and not self.areas.isdisjoint(limbs.union(item.where))
 
     def _is_on_side_of(self, item: HistoryItem) -> bool:
@@ -170,8 +171,11 @@ class CaseFacts:
         return value
 
     def _in_state(self, id: str, state: str) -> Truth:
-        """An answer without a state is not known to be in it, and nobody is asked for the state alone."""
-        return truth(any(e.answer is SAYS_YES and e.state == state for e in self._entries(id)))
+        """A yes without a state is not known to be in it, and nobody is asked for the state alone."""
+        value = self.answer(id)
+        if value is YES:
+            return truth(any(e.answer is SAYS_YES and e.state == state for e in self._entries(id)))
+        return value
 
     def taken(self, prefixes: tuple[str, ...]) -> list[str]:
         """The medicines of these classes."""
