@@ -206,3 +206,31 @@ def test_medicines_are_found_by_name_and_by_class_while_they_are_typed(signed_in
 def test_a_match_that_is_tapped_counts_instead_of_what_was_typed(signed_in, visit):
     signed_in.post(reverse("assess_medicine_add", args=[visit.pk]), {"medicine": ["apix", "apixaban"], "dose": ""})
     assert [m.atc for m in Assessment.objects.get(visit=visit).medicines.all()] == ["B01AF02"]
+
+
+@pytest.fixture
+def strained(patient, therapist):
+    """A visit for a calf strain, where a clot is to be thought of."""
+    return factories.visit(patient, therapist, complaint="strain_calf")
+
+
+def test_a_score_of_the_complaint_is_counted_on_the_page_as_its_items_are_answered(signed_in, strained):
+    html = page(signed_in, strained)
+    assert "Wells score for a clot in a deep vein" in html
+    assert "Canadian C-spine" not in html
+    answers = {"answer:wells_oedema": "yes", "answer:wells_alternative": "no"}
+    swapped = signed_in.post(url(strained, "answers"), answers, headers=HTMX).content.decode()
+    assert 'id="score-wells_dvt"' in swapped
+    assert "1 to 9 points" in swapped
+    assert "moderate: 17 % had a clot" in swapped
+
+
+def test_a_counted_sign_stands_on_the_page_once(signed_in, strained):
+    signed_in.post(url(strained, "answers"), {"answer:wells_oedema": "yes"})
+    assert page(signed_in, strained).count('id="q-wells_oedema"') == 1
+
+
+def test_decide_shows_a_score_that_was_begun(signed_in, strained):
+    assert "Signs that are counted" not in signed_in.get(reverse("decide", args=[strained.pk])).content.decode()
+    signed_in.post(url(strained, "answers"), {"answer:wells_oedema": "yes"})
+    assert "the verdict does not read it" in signed_in.get(reverse("decide", args=[strained.pk])).content.decode()

@@ -9,6 +9,7 @@ from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessmen
 from needlebook.core.case import Case
 from needlebook.core.screening import Policy, Question, Reason, Verdict
 from needlebook.core.screening.questionnaire import questionnaire
+from needlebook.core.screening.scores import questions_of
 from needlebook.knowledge import load
 from needlebook.web.assess.answers import UNASKED
 from needlebook.web.assess.places import Choice, More, more_for
@@ -96,13 +97,16 @@ def history(case: Case, given: Given, verdict: Verdict) -> History:
     """Open questions first, most important on top, then what was answered yes or otherwise than last time."""
     questions = load().rulebook.questions
     open_ids = [o.id for o in verdict.ask if o.id in questions]
-    shown = [id for id, q in questions.items() if q.is_asked or id in open_ids or id in given.now]
+    counted = {id for score in load().rulebook.scores for id in questions_of(score)}  # these stand with their score
+    shown = [
+        id for id, q in questions.items() if q.is_asked or id in open_ids or (id in given.now and id not in counted)
+    ]
     first = [
         *open_ids[:MOST_FIRST],
         *(id for id in shown if given.is_worth_a_look(id) and id not in open_ids[:MOST_FIRST]),
     ]
     rest = [questions[id] for id in shown if id not in first]
-    asked = _asked_of(case, verdict)
+    asked = asked_of(case, verdict)
     here, elsewhere = ([q for q in rest if (q.id in asked) is matters] for matters in (True, False))
     return History(
         first=tuple(rows(first, given, verdict)),
@@ -116,7 +120,7 @@ def history(case: Case, given: Given, verdict: Verdict) -> History:
     )
 
 
-def _asked_of(case: Case, verdict: Verdict) -> frozenset[str]:
+def asked_of(case: Case, verdict: Verdict) -> frozenset[str]:
     """What matters for this complaint, these sites and this person, whatever was answered."""
     knowledge = load()
     asked = questionnaire(case, knowledge.anatomy, knowledge.rulebook, Policy(verdict.choices))

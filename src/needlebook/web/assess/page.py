@@ -13,6 +13,7 @@ from needlebook.clinic.questionnaires.queries import to_review_at
 from needlebook.core.case import Case
 from needlebook.core.screening import Verdict
 from needlebook.core.screening.facts import can_be_pregnant
+from needlebook.web.assess.counting import countings
 from needlebook.web.assess.forms import FactsForm, GoalForm, MedicineForm, ScoresForm, goal_forms
 from needlebook.web.assess.history import Given, given_answers, history
 from needlebook.web.assess.medicines import medicines
@@ -75,7 +76,7 @@ def page(sheet: Sheet, typed: Typed) -> dict[str, Any]:
         **goals_part(sheet, typed.goals),
         **scores_part(sheet, typed.scores),
         "since": since_last_visit(sheet.visit),
-        "history": history(sheet.case, sheet.given, sheet.verdict),
+        **history_part(sheet),
         "waiting": notices(to_review_at(sheet.visit)),
         "errors": typed.errors,
         "section": "patients",
@@ -92,7 +93,13 @@ def live(sheet: Sheet) -> dict[str, Any]:
         "verdict": frame.verdict_view,
         "still_to_ask": StillToAsk(links[:MOST_LINKS], max(0, len(links) - MOST_LINKS)),
         "asked_count": len(sheet.given.now),
+        "countings": countings(sheet.case, sheet.given, sheet.verdict),
     }
+
+
+def history_part(sheet: Sheet) -> dict[str, Any]:
+    """The questions, and the scores that are counted from some of them."""
+    return {"history": history(sheet.case, sheet.given, sheet.verdict)}
 
 
 def facts_part(sheet: Sheet, form: FactsForm | None = None) -> dict[str, Any]:

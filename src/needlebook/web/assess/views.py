@@ -23,13 +23,14 @@ from needlebook.clinic.patients.models import Visit
 from needlebook.core.errors import BadInput
 from needlebook.web.assess.answers import posted_questions, read_answers
 from needlebook.web.assess.forms import FactsForm, MedicineForm, ScoresForm, goal_forms
-from needlebook.web.assess.history import history, rows
+from needlebook.web.assess.history import rows
 from needlebook.web.assess.medicines import LEAST_TYPED, matching_medicines
 from needlebook.web.assess.page import (
     Sheet,
     Typed,
     facts_part,
     goals_part,
+    history_part,
     live,
     medicines_part,
     page,
@@ -66,7 +67,7 @@ def post_others(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if not request.htmx:
         return _back(visit, "history")
     sheet = sheet_of(visit)
-    return _part(request, sheet, "history", {"history": history(sheet.case, sheet.given, sheet.verdict)})
+    return _part(request, sheet, "history", history_part(sheet))
 
 
 @require_POST

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from needlebook.clinic.assessments.overriding import GivenOverride
 from needlebook.core.case import Case
-from needlebook.core.screening import Action, Decision, Hazard, SiteDecision, Urgency, Verdict
+from needlebook.core.screening import Action, Decision, Hazard, SiteDecision, Urgency, Verdict, score_results
 from needlebook.core.screening.truth import Truth
 from needlebook.knowledge import load
 from needlebook.web.decide.disagreements import Topic, topics
 from needlebook.web.decide.forms import OverrideForm
 from needlebook.web.decide.reasons import ReasonView, reasons
+from needlebook.web.frame.scores import ScoreView, score_views
 from needlebook.web.frame.verdicts import site_word
 
 DECISION_TONES = {Decision.OK: "ok", Decision.PRECAUTIONS: "precautions", Decision.AVOID: "avoid"}
@@ -75,6 +76,7 @@ class DecisionView:
     constraints: tuple[str, ...]
     topics: tuple[Topic, ...]
     trace: tuple[TraceLine, ...]
+    scores: tuple[ScoreView, ...]
     is_person_out: bool
 
 
@@ -90,6 +92,7 @@ def decision(
         constraints=tuple(_constraints(verdict)),
         topics=tuple(topics(verdict)),
         trace=tuple(_trace(verdict)),
+        scores=score_views(score_results(case, load().rulebook)),
         is_person_out=verdict.is_person_out,
     )
 
