@@ -217,7 +217,7 @@ def strained(patient, therapist):
 def test_a_score_of_the_complaint_is_counted_on_the_page_as_its_items_are_answered(signed_in, strained):
     html = page(signed_in, strained)
     assert "Wells score for a clot in a deep vein" in html
-    assert "Canadian C-spine" not in html
+    assert "Canadian C-spine rule after an injury" not in html
     answers = {"answer:wells_oedema": "yes", "answer:wells_alternative": "no"}
     swapped = signed_in.post(url(strained, "answers"), answers, headers=HTMX).content.decode()
     assert 'id="score-wells_dvt"' in swapped
@@ -233,4 +233,7 @@ def test_a_counted_sign_stands_on_the_page_once(signed_in, strained):
 def test_decide_shows_a_score_that_was_begun(signed_in, strained):
     assert "Signs that are counted" not in signed_in.get(reverse("decide", args=[strained.pk])).content.decode()
     signed_in.post(url(strained, "answers"), {"answer:wells_oedema": "yes"})
-    assert "the verdict does not read it" in signed_in.get(reverse("decide", args=[strained.pk])).content.decode()
+    assert (
+        "the verdict reads the signs, not the number"
+        in signed_in.get(reverse("decide", args=[strained.pk])).content.decode()
+    )

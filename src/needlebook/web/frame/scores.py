@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from needlebook.core.screening import ScoreResult
 from needlebook.core.screening.types import ScoreBand
@@ -29,17 +30,23 @@ def score_views(results: Iterable[ScoreResult]) -> tuple[ScoreView, ...]:
 
 
 def _view(result: ScoreResult) -> ScoreView:
-    span = {"low": result.low, "high": result.high}
     return ScoreView(
         id=result.score.id,
         title=result.score.title,
-        points=str(result.low) if result.low == result.high else _("%(low)d to %(high)d") % span,
+        points=_points(result.low, result.high),
         means=tuple(_band(band) for band in result.bands),
         counted=", ".join(result.counted),
         open_count=len(result.open),
         note=result.score.note,
         sources=", ".join(result.score.sources),
     )
+
+
+def _points(low: int, high: int) -> str:
+    """'1 point', '2 points', or a range while items are open."""
+    if low != high:
+        return _("%(low)d to %(high)d points") % {"low": low, "high": high}
+    return ngettext("%(n)d point", "%(n)d points", low) % {"n": low}
 
 
 def _band(band: ScoreBand) -> str:
