@@ -1,4 +1,4 @@
-"""How long Decide takes to answer an answer, and a letter to be made: `python -m pytest tools/measure_decide.py -sq`.
+"""How long Decide takes to answer an answer, and a letter to be made: `python -m pytest bench/measure_decide.py -sq`.
 
 Through Django's client on SQLite: session and user, one write with its audit record, one screening with the whole rule
 table, and everything that htmx puts into the page. Wall time depends on what else the machine does; CPU time does not.

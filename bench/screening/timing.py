@@ -13,7 +13,6 @@ from bench.screening.peers import Answer, Peer
 from needlebook.core.case import Case
 
 BLOCK = 250
-ROUNDS = 3  # rounds over each block; the slowest engine runs in the first only
 FILLED = "json-logic"  # takes documents in another form; its own part is so long that flattening hardly counts
 OURS = "needlebook, full trace"
 Timed = tuple[Callable[..., Any], list[tuple[Any, ...]]]  # what is called, and with what
@@ -21,7 +20,7 @@ Timed = tuple[Callable[..., Any], list[tuple[Any, ...]]]  # what is called, and 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Microseconds a decision, by engine; one number for each block and round."""
+    """Microseconds a decision, by engine; one number for each block."""
 
     samples: Mapping[str, Sequence[tuple[int, float]]]
 
@@ -30,23 +29,19 @@ class Figures:
 
     def ratio(self, name: str, other: str) -> float:
         """The median over the blocks of how many times as long `name` takes as `other` in the same block."""
-        theirs: dict[int, list[float]] = {}
-        for block, us in self.samples[other]:
-            theirs.setdefault(block, []).append(us)
-        return median(us / median(theirs[block]) for block, us in self.samples[name] if block in theirs)
+        theirs = dict(self.samples[other])
+        return median(us / theirs[block] for block, us in self.samples[name])
 
 
-def timed(cases: Sequence[Case], setting: Setting, peers: Sequence[Peer], slow: Sequence[str]) -> Figures:
-    """Time every engine on every block; engines whose name is in `slow` run once over each block."""
+def timed(cases: Sequence[Case], setting: Setting, peers: Sequence[Peer]) -> Figures:
+    """Time every engine on every block, once: a case that was seen before would find its own answers remembered."""
     samples: dict[str, list[tuple[int, float]]] = {}
     for number, block in enumerate(_blocks(cases)):
         runs = _runs(block, setting, peers)
         gc.collect()
         gc.freeze()  # what only the bench holds is not the engines' to walk over
-        for turn in range(ROUNDS):
-            for name, (call, given) in runs.items():
-                if turn == 0 or not name.startswith(tuple(slow)):
-                    samples.setdefault(name, []).append((number, microseconds(call, given)))
+        for name, (call, given) in runs.items():
+            samples.setdefault(name, []).append((number, microseconds(call, given)))
         gc.unfreeze()
     return Figures(samples)
 

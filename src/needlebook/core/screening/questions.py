@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from needlebook.core.screening.rows import bits
 from needlebook.core.screening.sight import Sight, Site
 from needlebook.core.screening.tables import Ranked
 from needlebook.core.screening.types import Decision, Open
@@ -78,17 +77,14 @@ def _take_ready(sight: Sight, could: int, apart: Mapping[str, int], ranked: list
     for ready, found in zip(
         table.questions(baseline.asking, pending, sight.case.complaint), (ranked, others), strict=True
     ):
-        unlike = ready.whole & gone
-        if not unlike:
+        if not ready.whole & gone:
             found += ready.questions
             continue
-        kept = ready.questions.copy()
-        for n in sorted({n for bit in bits(unlike) for n in ready.waiting[bit]}, reverse=True):
-            mask, fact = ready.facts[n]
-            del kept[n]
-            if fact not in apart and (left := mask & ~sight.touched):
+        for question, (fact, mask) in zip(ready.questions, ready.facts, strict=True):
+            if not mask & gone:
+                found.append(question)
+            elif fact not in apart and (left := mask & ~sight.touched):
                 (ranked if left & relevant else others).append(table.opened(fact, left, 1))
-        found += kept
 
 
 def _put_together(

@@ -55,12 +55,11 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Questions in their order, with the waiting rules and the fact. `waiting`: place of a rule to its questions."""
+    """Questions in their order, each with the fact and the rules that wait for it; `whole`: all of these rules."""
 
     questions: list[Ranked]
-    facts: list[tuple[int, str]]
+    facts: Sequence[tuple[str, int]]
     whole: int
-    waiting: Mapping[int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +219,10 @@ class Table:
         return self._ready([f for f in here if f[1] & relevant]), self._ready([f for f in here if not f[1] & relevant])
 
     def _ready(self, facts: Sequence[tuple[str, int]]) -> Ready:
-        waiting: dict[int, list[int]] = {}
-        for n, (_, mask) in enumerate(facts):
-            for bit in bits(mask):
-                waiting.setdefault(bit, []).append(n)
-        questions = [self.opened(fact, mask, 1) for fact, mask in facts]
-        whole = sum(1 << bit for bit in waiting)
-        return Ready(questions, [(mask, fact) for fact, mask in facts], whole, waiting)
+        whole = 0
+        for _, mask in facts:
+            whole |= mask
+        return Ready([self.opened(fact, mask, 1) for fact, mask in facts], facts, whole)
 
     def _place(self, muscle: str, is_electrical: bool, kind: Kind) -> Place:
         site = site_facts(PlannedSite(muscle, Side.LEFT, is_electrical), self.anatomy, self.book)
@@ -293,6 +289,11 @@ def _from_here_on(facts: Sequence[str], waiting: Mapping[str, int]) -> list[tupl
 
 _TABLES: dict[tuple[int, int, tuple[tuple[str, str], ...], bool], Table] = {}
 _TABLES_KEPT = 32
+
+
+def forget() -> None:
+    """Drop every table that was made ready, and with them all that they remember."""
+    _TABLES.clear()
 
 
 def table_of(anatomy: Anatomy, book: RuleBook, policy: Policy, is_placed: bool) -> Table:
