@@ -26,6 +26,7 @@ def at_least_the_risk(before: World, after: World) -> Iterator[z3.BoolRef]:
         yield z3.Implies(before.yes[id], after.yes[id])
         yield z3.Implies(after.no[id], before.no[id])
         yield z3.Implies(before.asked[id], after.asked[id])
+        yield z3.Implies(before.not_sure[id], z3.Or(after.not_sure[id], after.yes[id]))
         yield z3.Implies(before.in_other_state[id], after.in_other_state[id])
         for there, then in zip(before.sites, after.sites, strict=True):
             yield from _stays_near(there, then, id)

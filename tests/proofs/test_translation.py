@@ -55,13 +55,14 @@ def _answer(case: Case, entries: list[HistoryItem], id: str, w: World) -> Pins:
     yield w.yes[id] == is_yes
     yield w.no[id] == (not given_now & {Answer.YES, Answer.UNKNOWN} and _is_denied(case, entries))
     yield w.asked[id] == bool(entries)
+    yield w.not_sure[id] == (Answer.UNKNOWN in given_now)
     states = {entry.state for entry in entries if entry.answer is Answer.YES}
     yield w.in_other_state[id] == bool(states.difference(STATES[id]))
     yield from (w.in_state[id, state] == (state in states) for state in STATES[id])
 
 
 def _is_denied(case: Case, entries: list[HistoryItem]) -> bool:
-    sides = {entry.side for entry in entries}
+    sides = {entry.side for entry in entries if not entry.where}
     return case.others_denied or None in sides or {Side.LEFT, Side.RIGHT} <= sides
 
 

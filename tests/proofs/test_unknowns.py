@@ -12,7 +12,7 @@ PLANS = pytest.mark.parametrize("site_count", [0, 1])
 
 def with_a_yes(claim: z3.BoolRef, id: str, w: World) -> z3.BoolRef:
     """The claim in the same world but for a yes to this question, near the site or not, in any state."""
-    changes = [(w.yes[id], True), (w.no[id], False), (w.asked[id], True)]
+    changes = [(w.yes[id], True), (w.no[id], False), (w.asked[id], True), (w.not_sure[id], False)]
     pairs = [(variable, z3.BoolVal(value)) for variable, value in changes]
     states = {state: z3.Bool(f"yes {state}") for state in STATES[id]}
     pairs += [(w.in_state[id, state], held) for state, held in states.items()]

@@ -94,7 +94,8 @@ def said(id: str, w: World) -> Pair:
 def _unless_state(id: str, state: str, w: World) -> Pair:
     others = [at for (of, named), at in w.in_state.items() if of == id and named != state]
     in_another = z3.Or(w.in_other_state[id], *others)
-    return Pair(z3.And(w.yes[id], in_another), z3.Or(w.no[id], z3.And(w.yes[id], z3.Not(in_another))))
+    is_over = z3.And(w.yes[id], z3.Not(in_another), z3.Not(w.not_sure[id]))
+    return Pair(z3.And(w.yes[id], in_another), z3.Or(w.no[id], is_over))
 
 
 def _takes(count: int, flags: Iterable[str], w: World) -> Pair:

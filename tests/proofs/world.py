@@ -79,6 +79,7 @@ class World:
     yes: Bools
     no: Bools
     asked: Bools  # there is an entry, whatever it says
+    not_sure: Bools  # there is an 'unknown', perhaps beside a 'yes'
     in_state: dict[tuple[str, str], z3.BoolRef]  # a 'yes' with this state
     in_other_state: Bools  # a 'yes' with another state or none
     one: Bools  # by ATC prefix: a drug whose longest prefix this is
@@ -113,6 +114,7 @@ def world(site_count: int, tag: str = "") -> World:
         yes=_bools(f"{tag}yes", IDS),
         no=_bools(f"{tag}no", IDS),
         asked=_bools(f"{tag}asked", IDS),
+        not_sure=_bools(f"{tag}not sure", IDS),
         in_state={(id, s): z3.Bool(f"{tag}{s} {id}") for id, states in STATES.items() for s in states},
         in_other_state=_bools(f"{tag}other state", IDS),
         one=_bools(f"{tag}drug", PREFIXES),
@@ -152,15 +154,16 @@ def laws(w: World) -> Iterator[z3.BoolRef]:
 
 
 def _laws_of_answer(w: World, id: str) -> Iterator[z3.BoolRef]:
-    yes, no, asked = w.yes[id], w.no[id], w.asked[id]
+    yes, no, asked, not_sure = w.yes[id], w.no[id], w.asked[id], w.not_sure[id]
     yield z3.Not(z3.And(yes, no))
     yield z3.Implies(yes, asked)
+    yield z3.Implies(not_sure, z3.And(asked, z3.Not(no)))
     yield yes == z3.Or(w.in_other_state[id], *(w.in_state[id, state] for state in STATES[id]))
     for site in w.sites:
         yield z3.Implies(site.near_yes[id], site.limb_yes[id])
         yield z3.Implies(site.near_unknown[id], site.limb_unknown[id])
         yield z3.Implies(site.limb_yes[id], yes)
-        yield z3.Implies(site.limb_unknown[id], z3.And(asked, z3.Not(no)))
+        yield z3.Implies(site.limb_unknown[id], not_sure)
 
 
 def told(model: z3.ModelRef) -> str:

@@ -36,6 +36,7 @@ def test_a_medicine_that_the_table_does_not_list_is_taken_as_it_is():
     [
         ("apixaban", "'apixaban' is not an ATC code; allowed: seven characters such as B01AF02"),
         ("B01AF2", "is not an ATC code"),
+        ("M03AX\u0660\u0661", "is not an ATC code"),
         ("E01AA01", "'E01AA01' does not exist: ATC has no main group E; allowed: A, B, C, D, G, H, J, L, M"),
         ("B04AA01", "'B04AA01' does not exist: ATC has no group B04; allowed: codes of B01, B02, B03, B05, B06"),
         ("C06AA01", "ATC has no group C06"),
@@ -70,3 +71,23 @@ def test_a_state_of_the_question_is_taken_and_one_of_another_question_is_not():
     taken = case(history=[{"id": "rf_ha_age", "answer": "yes", "state": "before_65"}])
     assert taken.history[0].state == "before_65"
     assert "history[0].state" in refused(history=[{"id": "diabetes", "answer": "yes", "state": "before_65"}])
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ('{"patient": {"age": 40, "age": 80}}', "age: stands twice in one object; allowed: each field once"),
+        ('{"patient": {}, "history": [{"id": "diabetes", "answer": "yes"}], "history": []}', "history: stands twice"),
+        ('{"patient": {}, "measurements": {"inr": 2, "inr": 9}}', "inr: stands twice"),
+    ],
+)
+def test_a_field_that_stands_twice_is_refused_so_that_no_risk_is_dropped(text: str, wrong: str):
+    with pytest.raises(BadInput) as caught:
+        read_case(text.encode(), KNOWLEDGE)
+    assert str(caught.value).startswith(wrong)
+
+
+@pytest.mark.parametrize(("value", "wrong"), [(None, "is null"), ("2.5", "is text"), (True, "is true or false")])
+def test_a_measurement_that_is_no_number_is_named(value: object, wrong: str):
+    said = refused(measurements={"temperature_c": 36.6, "inr": value})
+    assert said == f"measurements.inr: {wrong}; allowed: a number"

@@ -110,12 +110,20 @@ def read_case(data: bytes, knowledge: Knowledge) -> Case:
 
 
 def _shape(data: bytes) -> CaseShape:
+    raw = decoded(data)
     try:
-        return msgspec.convert(decoded(data), CaseShape)
+        return msgspec.convert(raw, CaseShape)
     except msgspec.ValidationError as error:
-        field = str(error).rpartition("$")[2].rstrip("`").rpartition(".")[2]
-        plain = plainly(error, CHOICES.get(field, ""))
-        raise BadInput(plain.field or "input", plain.wrong, plain.allowed or _field_names(plain.field)) from None
+        name = str(error).rpartition("$")[2].rstrip("`").rpartition(".")[2]
+        plain = plainly(error, CHOICES.get(name, ""))
+        field = f"measurements.{_no_number(raw)}" if plain.field == "measurements[...]" else plain.field
+        raise BadInput(field or "input", plain.wrong, plain.allowed or _field_names(field)) from None
+
+
+def _no_number(raw: Any) -> str:
+    """The first measurement that is none: the decoder only says that there is one."""
+    measured = raw["measurements"].items()
+    return next(name[:40] for name, value in measured if isinstance(value, bool) or not isinstance(value, int | float))
 
 
 def _field_names(field: str) -> str:

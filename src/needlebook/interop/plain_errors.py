@@ -1,5 +1,6 @@
 """Errors about what came from outside, in plain words: the field, what is wrong, what is allowed."""
 
+import json
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -23,11 +24,22 @@ _WORDS = {
 
 
 def decoded(data: bytes | str, field: str = "input", allowed: str = "one JSON document in UTF-8") -> Any:
-    """JSON as plain values. Raises BadInput for what is not JSON, not UTF-8, or nested beyond all reason."""
+    """JSON as plain values. Raises BadInput for what is not JSON, not UTF-8, nested too deep, or said twice."""
     try:
-        return msgspec.json.decode(data)
+        values = msgspec.json.decode(data)
+        json.loads(data, object_pairs_hook=_need_each_once, parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
         raise BadInput(field, "is not JSON", allowed) from None
+    return values
+
+
+def _need_each_once(pairs: list[tuple[str, Any]]) -> None:
+    """Of two fields of one name a decoder keeps the last: a risk would be dropped in silence."""
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            raise BadInput(name[:40], "stands twice in one object", "each field once")
+        seen.add(name)
 
 
 def unknown_id(field: str, given: str, known: Iterable[str]) -> BadInput:

@@ -8,9 +8,9 @@ from pathlib import Path
 from needlebook.core.errors import BadInput, KnowledgeError
 from needlebook.knowledge.tables import read
 
-ATC = re.compile(r"[A-Z]\d{2}[A-Z]{2}\d{2}")
-GROUP = re.compile(r"[A-Z]\d{2}")
-PREFIX = re.compile(r"[A-Z]\d{2}[A-Z]{0,2}\d{0,2}")
+ATC = re.compile(r"[A-Z]\d{2}[A-Z]{2}\d{2}", re.ASCII)  # a digit of another script would match no prefix
+GROUP = re.compile(r"[A-Z]\d{2}", re.ASCII)
+PREFIX = re.compile(r"[A-Z]\d{2}[A-Z]{0,2}\d{0,2}", re.ASCII)
 MOST_FOUND = 12
 NO_MATCH = 4
 

@@ -13,7 +13,7 @@ import needlebook
 PACKAGE = Path(needlebook.__file__).parent
 START = [sys.executable, "-c", "from needlebook.project.cli import main; main()"]
 EDITS = [
-    ("rules/bleeding.toml", 'then = "precautions"', 'then = "perhaps"', "bleeding.toml:11: then 'perhaps'"),
+    ("rules/bleeding.toml", 'then = "precautions"', 'then = "perhaps"', "bleeding.toml:12: then 'perhaps'"),
     ("rules/lymph.toml", "[[rule]]", "[[rule]", "lymph.toml:3: not valid TOML"),
     ("rules/scores.toml", '"wells_calf"', '"wells_calves"', "scores.toml:"),
     ("depths.csv", ",yes,", ",perhaps,", "depths.csv:2: use 'perhaps'"),
@@ -54,7 +54,7 @@ def test_no_case_is_screened_with_a_rule_that_was_edited_wrongly(tmp_path):
     result = started(broken(tmp_path, *EDITS[0][:3]), SCREEN)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        "needlebook: bleeding.toml:11: then 'perhaps'; allowed: precautions, avoid, refer_first, do_not_needle\n"
+        "needlebook: bleeding.toml:12: then 'perhaps'; allowed: precautions, avoid, refer_first, do_not_needle\n"
     )
 
 

@@ -97,6 +97,7 @@ BAD_CASES = [
     ({**CASE, "planned": [{"muscle": "psoas_major", "side": "up"}]}, "planned[0].side", "left, right or midline"),
     ({**CASE, "pain": [{"region": "sacrum", "side": "left", "intensity": 11}]}, "pain[0]", "allowed"),
     ({**CASE, "riskes": []}, "riskes", "allowed"),
+    ({**CASE, "ris\nkes\x1b[31m": []}, "ris\\nkes\\x1b[31m", "allowed"),
     ({"complaint": "neck_pain"}, "patient", "allowed"),
     ({**CASE, "patient": {"age": 10**400}}, "patient.age", "0 to 120"),
     ({**CASE, "complaint": "x" * 10_000}, "complaint", "neck_pain"),

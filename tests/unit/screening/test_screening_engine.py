@@ -125,6 +125,19 @@ def test_a_denial_on_one_side_leaves_the_other_side_open():
     assert "numb" not in {q.id for q in look(*both, denied=False).ask}
 
 
+def test_a_denial_for_one_place_leaves_the_other_places_open():
+    leg = answered("numb", Answer.NO, None, "leg"), answered("numb", Answer.NO, LEFT, "arm")
+    assert "numb" in {q.id for q in look(*leg, denied=False).ask}
+    assert "numb" not in {q.id for q in look(*leg, answered("numb", Answer.NO), denied=False).ask}
+
+
+def test_an_illness_that_is_over_does_not_close_what_is_not_sure():
+    rules = book(rule("fever", "unless_state('fever', 'resolved')", "do_not_needle"))
+    over, not_sure = yes("fever", state="resolved"), answered("fever", Answer.UNKNOWN)
+    assert look(over, rules=rules).is_complete
+    assert [q.id for q in look(over, not_sure, rules=rules).ask] == ["fever"]
+
+
 def test_flags_of_another_complaint_are_asked_last():
     other = replace(FLAG, complaints=("neck",))
     rules = book(other, CARE)

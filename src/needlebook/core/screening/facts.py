@@ -88,15 +88,17 @@ class CaseFacts:
     def _grouped(self) -> tuple[dict[str, list[HistoryItem]], dict[str, Truth]]:
         found: dict[str, list[HistoryItem]] = {}
         answers: dict[str, Truth] = {}
+        repeated = set()
         for item in self.case.history:
             id = item.id
             if id in found:
                 found[id].append(item)
-                answers[id] = self._answer(found[id])
+                repeated.add(id)
             else:
                 found[id] = [item]
-                is_whole = item.side is None or item.answer is not SAYS_NO
+                is_whole = item.answer is not SAYS_NO or (item.side is None and not item.where)
                 answers[id] = ALONE[item.answer] if is_whole else self._answer([item])
+        answers.update((id, self._answer(found[id])) for id in repeated)
         return found, answers
 
     def at(self, site: SiteFacts | None) -> "CaseFacts":
@@ -152,7 +154,8 @@ class CaseFacts:
                 return YES
             if entry.answer is NOT_SURE:
                 value = UNKNOWN
-            denied_sides.append(entry.side)
+            elif not entry.where:  # a no for one place does not deny the rest of that side
+                denied_sides.append(entry.side)
         if value is UNKNOWN or self.case.others_denied or None in denied_sides:
             return value
         return NO if BOTH_SIDES.issubset(denied_sides) else UNKNOWN
@@ -166,8 +169,10 @@ class CaseFacts:
     def _unless_state(self, id: str, state: str) -> Truth:
         value = self.answer(id)
         if value is YES:
-            yes = [e for e in self._entries(id) if e.answer is SAYS_YES]
-            return truth(any(e.state != state for e in yes))
+            entries = self._entries(id)
+            if any(e.answer is SAYS_YES and e.state != state for e in entries):
+                return YES
+            return UNKNOWN if any(e.answer is NOT_SURE for e in entries) else NO
         return value
 
     def _in_state(self, id: str, state: str) -> Truth:

@@ -24,8 +24,13 @@ def bad_input_exits() -> Iterator[None]:
     try:
         yield
     except NeedlebookError as error:
-        typer.echo(f"needlebook: {error}", err=True)
+        typer.echo(f"needlebook: {_one_line(str(error))}", err=True)
         raise typer.Exit(BAD_INPUT) from None
+
+
+def _one_line(text: str) -> str:
+    """A field name from a file may hold a line break or what steers a terminal: written out, not obeyed."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def read_input(name: str) -> bytes:
