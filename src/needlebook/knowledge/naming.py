@@ -1,13 +1,27 @@
 """What an entry of the rule book may name, and the checks that it names nothing else."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.errors import BadExpression
 from needlebook.core.screening import PolicyTopic, Question
-from needlebook.core.screening.expressions import Atom, Expression, atoms, parse
+from needlebook.core.screening.expressions import (
+    SITE_FLAGS,
+    All,
+    AnyOf,
+    Atom,
+    Compare,
+    Expression,
+    Known,
+    Not,
+    atoms,
+    expression_text,
+    parse,
+)
 from needlebook.knowledge.entries import Entry, need_known, need_sources
+
+NOT_ALLOWED = f"`not` before {', '.join(SITE_FLAGS)} or known(number …)"
 
 
 class Names(NamedTuple):
@@ -23,7 +37,7 @@ class Names(NamedTuple):
 
 
 def read_expression(entry: Entry, key: str, text: str, names: Names) -> Expression:
-    """An expression of which every name exists."""
+    """An expression of which every name exists, and which never turns a risk round."""
     try:
         expression = parse(text)
     except BadExpression as error:
@@ -31,7 +45,33 @@ def read_expression(entry: Entry, key: str, text: str, names: Names) -> Expressi
     for atom in atoms(expression):
         if isinstance(atom, Atom):
             _need_names(entry, key, atom, names)
+    for denied in _denied(expression):
+        if not _may_be_denied(denied):
+            text = expression_text(denied)
+            raise entry.error(key, f"`not {text}`: a risk that is added would make a verdict milder", NOT_ALLOWED)
     return expression
+
+
+def _denied(expression: Expression) -> Iterator[Expression]:
+    """What stands under a `not`."""
+    match expression:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _denied(part)
+        case Known(part):
+            yield from _denied(part)
+        case Not(part):
+            yield part
+
+
+def _may_be_denied(expression: Expression) -> bool:
+    """The lie of a muscle is no risk of the patient, and a value that is missing is not a milder one."""
+    match expression:
+        case Atom(call):
+            return call in SITE_FLAGS
+        case Known(Compare()):
+            return True
+    return False
 
 
 def _need_names(entry: Entry, key: str, atom: Atom, names: Names) -> None:

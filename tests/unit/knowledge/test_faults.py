@@ -117,3 +117,11 @@ def test_a_question_that_no_rule_looks_at_is_refused(folder):
 def test_a_rule_file_that_is_not_toml_is_refused(folder):
     replace(folder, "rules/consent.toml", "[[rule]]", "[[rule]")
     assert "not valid TOML" in fault(folder).wrong
+
+
+@pytest.mark.parametrize("turned", ["not lymphoedema_limb", "diabetes or not (lymphoedema_limb and diabetes)"])
+def test_a_rule_that_turns_a_risk_round_is_refused_with_file_and_line(folder, turned):
+    line = replace(folder, "rules/lymph.toml", 'when = "lymphoedema_limb"', f'when = "{turned}"')
+    error = fault(folder)
+    assert (error.file, error.line) == ("lymph.toml", line)
+    assert "a risk that is added would make a verdict milder" in error.wrong
