@@ -182,3 +182,11 @@ def test_the_list_costs_the_same_with_many_verdicts(signed_in, visit, kept, ther
         keep_verdict(visit, by=therapist)
     with django_assert_num_queries(len(few)):
         page(signed_in, visit)
+
+
+def test_a_verdict_kept_before_rules_could_be_overridden_is_shown(signed_in, visit, kept):
+    for reason in kept.result["reasons"]:
+        del reason["overridden"]
+    del kept.result["words"]
+    kept.save()
+    assert "B01AF02" in page(signed_in, visit, kept)
