@@ -10,6 +10,7 @@ from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.core.errors import BadInput
 from needlebook.web.assess.answers import read_answers
 from needlebook.web.bodychart.drawing import read_pain
+from needlebook.web.fields import whole_number
 
 ADD, REMOVE = "add", "remove"
 SENTENCES = {
@@ -40,8 +41,8 @@ def _save_questions(questionnaire: Questionnaire, data: QueryDict) -> None:
 
 def _save_medicines(questionnaire: Questionnaire, data: QueryDict) -> None:
     """A name that was typed counts also when the patient went on without pressing Add."""
-    if data.get(REMOVE, "").isdecimal():
-        replying.remove_medicine(questionnaire, int(data[REMOVE]))
+    if (listed := whole_number(data.get(REMOVE))) is not None:
+        replying.remove_medicine(questionnaire, listed)
     elif data.get("medicine", "").strip() or data.get("action") == ADD:
         replying.add_medicine(questionnaire, data.get("medicine", ""))
     elif not questionnaire.medicines.exists():
@@ -50,9 +51,10 @@ def _save_medicines(questionnaire: Questionnaire, data: QueryDict) -> None:
 
 def _save_pregnancy(questionnaire: Questionnaire, data: QueryDict) -> None:
     typed = data.get("weeks", "").strip()
-    if typed and not typed.isdecimal():
+    weeks = whole_number(typed)
+    if typed and weeks is None:
         raise BadInput("pregnancy_weeks", "not a number", "1 to 44")
-    replying.save_pregnancy(questionnaire, data.get("pregnant", ""), int(typed) if typed else None)
+    replying.save_pregnancy(questionnaire, data.get("pregnant", ""), weeks)
 
 
 def _save_pain(questionnaire: Questionnaire, data: QueryDict) -> None:
