@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from needlebook.clinic.assessments.actions import GivenAnswer
+from needlebook.clinic.assessments.models import Answer
 from needlebook.clinic.questionnaires import replying
 from needlebook.clinic.questionnaires.actions import make_link
 from needlebook.clinic.questionnaires.links import token_of
@@ -62,3 +63,37 @@ def test_a_review_passes_over_numbers_that_cannot_be(signed_in, asked, number):
     assert signed_in.post(page, {"seen": number, "take": JOINT}).status_code == 409
     taken = {"seen": 1, "medicine": number, "take": JOINT, f"answer:{JOINT}": "no"}
     assert signed_in.post(page, taken).status_code == 302
+
+
+@pytest.mark.parametrize("route", ["assess_answers", "decide_answers"])
+@pytest.mark.parametrize("said", [{f"answer:{JOINT}": ""}, {f"answer:{JOINT}": "yes", f"detail:{JOINT}": "a\0b"}])
+def test_an_answer_that_cannot_be_is_refused_and_not_kept(signed_in, visit, route, said):
+    response = signed_in.post(reverse(route, args=[visit.pk]), said)
+    assert response.status_code == 422
+    assert f"Not saved: {JOINT}." in response.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_a_reply_that_is_taken_over_as_nothing_is_refused(signed_in, visit, asked):
+    replying.save_replies(asked, [GivenAnswer(JOINT, "yes")])
+    response = signed_in.post(reverse("questionnaire_review", args=[asked.pk]), {"seen": 1, "take": JOINT})
+    assert response.status_code == 422
+    assert not Answer.objects.exists()
+    assert signed_in.get(reverse("assess", args=[visit.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("note", ["a\0b", "x" * 201])
+def test_a_note_that_cannot_be_kept_is_refused_in_a_sentence_on_the_phone(phone, asked, note):
+    said = {f"answer:{JOINT}": "yes", f"detail:{JOINT}": note}
+    response = phone.post(page_of(asked, "questions"), said)
+    assert response.status_code == 422
+    assert "Write at most 200 letters, digits and signs." in response.content.decode()
+    assert not asked.replies.exists()
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 81])
+def test_a_medicine_that_cannot_be_kept_is_refused_in_a_sentence_on_the_phone(phone, asked, name):
+    response = phone.post(page_of(asked, "medicines"), {"medicine": name})
+    assert response.status_code == 422
+    assert "Write the name of one medicine" in response.content.decode()
+    assert not asked.medicines.exists()

@@ -37,6 +37,7 @@ FACTS = (
     "temperature_c",
 )
 MOST_DETAIL = 200
+MOST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,22 @@ def need_answer(given: GivenAnswer) -> None:
     question = knowledge.rulebook.questions.get(given.question)
     if question is None:
         raise BadInput(given.question, "no such question", "the questions of the rule book")
-    _need_one_of(f"{given.question}.answer", given.answer or "", AnswerChoice.values)
+    if given.answer is not None and given.answer not in AnswerChoice.values:
+        raise BadInput(f"{given.question}.answer", "is not a choice", ", ".join(AnswerChoice.values))
     _need_one_of(f"{given.question}.side", given.side, SideChoice.values)
     _need_one_of(f"{given.question}.state", given.state, question.states)
-    if len(given.detail) > MOST_DETAIL:
-        raise BadInput(f"{given.question}.detail", "too long", f"{MOST_DETAIL} characters")
+    need_text(f"{given.question}.detail", given.detail, MOST_DETAIL)
     for place in given.where:
         if place not in knowledge.places:
             raise BadInput(f"{given.question}.where", f"no such place {place!r}", "a body part, region or muscle")
+
+
+def need_text(field: str, text: str, most: int) -> None:
+    """Raises BadInput for a text that is too long, or that a database cannot keep."""
+    if len(text) > most:
+        raise BadInput(field, "too long", f"{most} characters")
+    if "\0" in text:
+        raise BadInput(field, "has a character that no keyboard types", "letters, digits and signs")
 
 
 def _need_one_of(field: str, value: str, allowed: Iterable[str]) -> None:
@@ -151,7 +160,8 @@ def save_facts(visit: Visit, *, by: User, facts: Mapping[str, float | None]) -> 
 
 
 def need_medicine(field: str, text: str) -> None:
-    """Raise BadInput for an ATC code that no medicine can have. Any name is taken."""
+    """Raise BadInput for an ATC code that no medicine can have, and for a text that is no name."""
+    need_text(field, text, MOST_NAME)
     knowledge = load()
     if drug := knowledge.find_drug(text):
         need_atc(field, drug.atc, knowledge.atc_groups)

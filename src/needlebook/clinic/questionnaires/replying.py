@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from needlebook.clinic.assessments.actions import GivenAnswer, need_answer, need_medicine
+from needlebook.clinic.assessments.actions import MOST_NAME, GivenAnswer, need_answer, need_medicine
 from needlebook.clinic.assessments.models import AnswerChoice
 from needlebook.clinic.questionnaires.cases import signs_in
 from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMedicine, ReplyPain
@@ -19,7 +19,6 @@ from needlebook.core.errors import BadInput, NeedlebookError
 from needlebook.knowledge import load
 
 MOST_MEDICINES = 30
-LONGEST_NAME = 80
 
 
 class LinkClosed(NeedlebookError):
@@ -67,8 +66,8 @@ def add_medicine(questionnaire: Questionnaire, text: str) -> None:
     """Add a medicine by name; one that the table does not know is kept as it was typed."""
     row, name = _writable(questionnaire), text.strip()
     _need_asked(row, "drugs")
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise BadInput("medicine", "no name, or too long", f"a name of up to {LONGEST_NAME} characters")
+    if not name:
+        raise BadInput("medicine", "no name", f"a name of up to {MOST_NAME} characters")
     if row.medicines.count() >= MOST_MEDICINES:
         raise BadInput("medicine", "the list is full", f"{MOST_MEDICINES} medicines; tell the clinic about the others")
     need_medicine("medicine", name)

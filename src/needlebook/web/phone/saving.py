@@ -17,6 +17,9 @@ SENTENCES = {
     "medicine": _("Write the name of one medicine, in up to 80 characters. The list takes 30."),
     "pregnancy_weeks": _("Write the week of pregnancy as a number from 1 to 44, or leave it blank."),
 }
+NOTE = _(
+    "“Anything to add” is too long, or holds a sign that cannot be kept. Write at most 200 letters, digits and signs."
+)
 NOT_TAKEN = _("This could not be saved. Check it and try again.")
 
 
@@ -27,6 +30,8 @@ def save(kind: str, questionnaire: Questionnaire, data: QueryDict) -> None:
 
 def sentence(error: BadInput) -> str:
     """What was wrong, in the patient's words."""
+    if error.field.endswith(".detail"):
+        return str(NOTE)
     return str(SENTENCES.get(error.field, NOT_TAKEN))
 
 
