@@ -55,8 +55,11 @@ class GivenAnswer:
 
 
 def assessment_of(visit: Visit) -> Assessment:
-    """The assessment of a visit, made when the first thing is written into it."""
-    return Assessment.objects.get_or_create(visit=visit)[0]
+    """The assessment of a visit, made when the first thing is written into it.
+
+    Held until the transaction ends: what is written twice at once, from two hands or by a doubled tap, stands in line.
+    """
+    return Assessment.objects.select_for_update().get_or_create(visit=visit)[0]
 
 
 @transaction.atomic

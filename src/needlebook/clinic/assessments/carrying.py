@@ -84,10 +84,12 @@ def _denied_with_rest(question: Question, before: Assessment) -> Answer | None:
 @transaction.atomic
 def confirm_unchanged(visit: Visit, *, by: User, changed: Collection[str] = ()) -> None:
     """Take over what the patient confirms, but for what is named in `changed` (question ids, or "drugs")."""
-    earlier = earlier_of(visit)
-    if earlier is None:
+    if earlier_of(visit) is None:
         return
     assessment, now = assessment_of(visit), timezone.now()
+    earlier = earlier_of(visit)  # once more: a doubled tap has waited here
+    if earlier is None:
+        return
     answers = [a for a in earlier.answers if a.question not in changed]
     Answer.objects.bulk_create(_copy(a, assessment, by, now) for a in answers)
     medicines = () if DRUGS in changed else earlier.medicines

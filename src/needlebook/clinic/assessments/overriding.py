@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
+from needlebook.clinic.assessments.actions import assessment_of
 from needlebook.clinic.assessments.deciding import verdict_of
 from needlebook.clinic.assessments.models import Override
 from needlebook.clinic.audit.actions import record
+from needlebook.clinic.patients.actions import locked_visit
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.errors import BadInput
@@ -109,7 +111,7 @@ def override_rule(
     Raises BadInput where that is not left to a clinician. A rule that refers the person first also needs who was
     asked. An override that holds already is not written twice: it is given back.
     """
-    visit = _locked(visit)
+    visit = locked_visit(visit)
     if not sites:
         raise BadInput("sites", "no site is chosen", "the sites that the rule speaks against")
     verdict = verdict_of(visit)
@@ -126,7 +128,7 @@ def _write(
     visit: Visit, by: User, site: Site | None, found: Reason, verdict: Verdict, reason: str, asked_whom: str
 ) -> Override:
     made = Override.objects.create(
-        assessment=visit.assessment,
+        assessment=assessment_of(visit),
         rule=found.rule.id,
         version=verdict.version,
         facts=list(found.facts),
@@ -157,11 +159,6 @@ def withdraw_override(visit: Visit, *, by: User, override_id: int) -> None:
 def standing_rows(visit: Visit) -> QuerySet[Override]:
     """What was overridden at this visit and not taken back, oldest first, whether it still holds or has lapsed."""
     return Override.objects.filter(assessment=visit.pk, withdrawn_at=None).select_related("by")
-
-
-def _locked(visit: Visit) -> Visit:
-    """One override at a time; the second waits and finds what the first one wrote."""
-    return Visit.objects.select_for_update(of=("self",)).select_related("course__patient").get(pk=visit.pk)
 
 
 def _standing_reason(verdict: Verdict, rule: str, site: Site | None) -> Reason:

@@ -19,6 +19,7 @@ from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.models import SaidBy
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.governance.queries import policy_of
+from needlebook.clinic.patients.actions import locked_visit
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.questionnaires.cases import weeks_said
 from needlebook.clinic.questionnaires.merging import merged, standing_answers
@@ -61,7 +62,7 @@ def make_link(visit: Visit, *, by: User, hours: int = DEFAULT_HOURS) -> Question
     """
     if hours not in VALID_HOURS:
         raise BadInput("hours", "not a time that is offered", ", ".join(map(str, VALID_HOURS)))
-    now = timezone.now()
+    visit, now = locked_visit(visit), timezone.now()
     for unused in Questionnaire.objects.filter(visit=visit, opened_at=None):
         withdraw(unused, by=by)
     made = Questionnaire.objects.create(
