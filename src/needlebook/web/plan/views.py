@@ -19,6 +19,7 @@ from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.errors import BadInput
 from needlebook.core.inference import Place
+from needlebook.knowledge import load
 from needlebook.web.bodychart.words import muscle_name
 from needlebook.web.examine.choosing import place_in
 from needlebook.web.fields import whole_number
@@ -41,6 +42,8 @@ def plan(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def post_change(request: HttpRequest, visit_id: UUID, number: int) -> HttpResponse:
     visit = visit_for(request.user, visit_id)
     site = _site_or_404(visit, number)
+    if site.muscle not in load().anatomy.muscles:
+        raise Http404  # it can only be taken off
     form = SiteForm(request.POST, place=Place(site.muscle, Side(site.side)))
 
     def change() -> None:
