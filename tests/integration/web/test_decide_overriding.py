@@ -17,7 +17,7 @@ from needlebook.clinic.assessments.plan import add_site
 from needlebook.core.errors import BadInput
 
 WHY = "Seen by the surgeon, who agreed by phone."
-SCAR = {"rule": "surgery_recent", "sites": ["gluteus_maximus:left"], "reason": WHY}
+SCAR = {"rule": "surgery_recent", "sites": ["gluteus_maximus:left"], "reason": WHY, "facts": ["surgery_recent yes"]}
 
 
 def url(visit):
@@ -175,7 +175,7 @@ def test_going_against_a_referral_asks_which_doctor_was_asked(signed_in, settled
     say(unexplained_bruising="yes")
     html = page(signed_in, settled)
     assert "Which doctor was asked?" in reason_of(html, "unexplained_bruising")
-    data = {"rule": "unexplained_bruising", "reason": WHY}
+    data = {"rule": "unexplained_bruising", "reason": WHY, "facts": ["unexplained_bruising yes"]}
     assert "Say which doctor was asked." in signed_in.post(override_url(settled), data).content.decode()
     signed_in.post(override_url(settled), {**data, "asked_whom": "Dr Osei"})
     html = page(signed_in, settled)
@@ -186,7 +186,8 @@ def test_going_against_a_referral_asks_which_doctor_was_asked(signed_in, settled
 def test_an_override_that_has_lapsed_says_because_of_what(signed_in, settled, say, plan):
     say(thorax_shape="yes")
     plan("trapezius_descendens")
-    signed_in.post(override_url(settled), {**SCAR, "rule": "thorax_shape", "sites": ["trapezius_descendens:left"]})
+    shape = {"rule": "thorax_shape", "facts": ["thorax_shape yes"], "sites": ["trapezius_descendens:left"]}
+    signed_in.post(override_url(settled), {**SCAR, **shape})
     assert "Precautions, overridden" in page(signed_in, settled)
     Override.objects.update(facts=[])
     html = page(signed_in, settled)
@@ -200,3 +201,14 @@ def test_overrides_at_another_clinics_visit_go_nowhere(client, stranger, visit):
     client.force_login(stranger)
     assert client.post(override_url(visit), SCAR).status_code == 404
     assert not Assessment.objects.exists()
+
+
+def test_an_override_given_on_a_page_with_other_facts_is_asked_again(signed_in, operated):
+    stale = {**SCAR, "facts": ["something_else yes"]}
+    response = signed_in.post(override_url(operated), stale)
+    assert response.status_code == 422
+    assert not Override.objects.exists()
+    form = response.content.decode().split('id="override-surgery_recent"')[1].split("</form>")[0]
+    assert "the rule rests on other facts now" in form
+    assert WHY in form
+    assert re.findall(r'name="facts" value="([^"]+)"', form) == SCAR["facts"]

@@ -136,9 +136,8 @@ def test_what_was_overridden_then_stands_with_its_reason(signed_in, visit, thera
     save_answers(visit, by=therapist, answers=[GivenAnswer("joint_replacement", "yes", side="right", where=("hip",))])
     add_site(visit, by=therapist, fields={"muscle": "gluteus_medius", "side": "right", "position": "prone"})
     reason = "The needle stays two hands away from the joint."
-    (given,) = override_rule(
-        visit, by=therapist, rule="joint_replacement", sites=[("gluteus_medius", Side.RIGHT)], reason=reason
-    )
+    site, facts = ("gluteus_medius", Side.RIGHT), ["joint_replacement yes"]
+    (given,) = override_rule(visit, by=therapist, rule="joint_replacement", sites=[site], facts=facts, reason=reason)
     kept = keep_verdict(visit, by=therapist)
     withdraw_override(visit, by=therapist, override_id=given.pk)
     html = page(signed_in, visit, kept)

@@ -1,6 +1,6 @@
 """Overrides: a clinician goes on although a rule speaks against it, where that is left to a clinician."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -104,9 +104,18 @@ def _is_about(reason: Reason, site: Site | None) -> bool:
 
 @transaction.atomic
 def override_rule(
-    visit: Visit, *, by: User, rule: str, sites: Sequence[Site | None], reason: str, asked_whom: str = ""
+    visit: Visit,
+    *,
+    by: User,
+    rule: str,
+    sites: Sequence[Site | None],
+    reason: str,
+    facts: Collection[str],
+    asked_whom: str = "",
 ) -> Sequence[Override]:
     """Go on although this rule speaks against these sites, or against the person (PERSON). All of them or none.
+
+    facts: what the rule rested on as the clinician saw it; when it rests on anything else by now, nothing is written.
 
     Raises BadInput where that is not left to a clinician. A rule that refers the person first also needs who was
     asked. An override that holds already is not written twice: it is given back.
@@ -119,6 +128,7 @@ def override_rule(
     holding = {_site(given.row): given.row for given in given_overrides(standing, verdict) if not given.lapsed}
     found = {site: _standing_reason(verdict, rule, site) for site in dict.fromkeys(sites) if site not in holding}
     for against in found.values():
+        _need_seen(against, facts)
         _need_words(against, reason, asked_whom)
     made = [_write(visit, by, site, against, verdict, reason, asked_whom) for site, against in found.items()]
     return [row for site, row in holding.items() if site in sites] + made
@@ -170,6 +180,11 @@ def _standing_reason(verdict: Verdict, rule: str, site: Site | None) -> Reason:
     if not may_override(found):
         raise BadInput("rule", f"{rule!r} is not left to a clinician", "relative rules and care that can wait")
     return found
+
+
+def _need_seen(found: Reason, facts: Collection[str]) -> None:
+    if not set(found.facts) <= set(facts):
+        raise BadInput("facts", "the rule rests on something that was not seen", ", ".join(found.facts))
 
 
 def _need_words(found: Reason, reason: str, asked_whom: str) -> None:
