@@ -35,6 +35,7 @@ def read_taken(data: QueryDict) -> Taken:
         no_medicines="no_medicines" in data,
         pregnancy="pregnancy" in data,
         drawing="drawing" in data,
+        beside=data.get("beside", ""),
     )
 
 
