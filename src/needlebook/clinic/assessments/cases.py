@@ -18,7 +18,7 @@ def case_of(visit: Visit) -> Case:
     patient = visit.patient
     return Case(
         patient=Patient(
-            age=patient.age_on(visit.started_at.date()),
+            age=visit.age,
             sex=patient.sex,
             bmi=assessment.bmi,
             pregnancy_weeks=assessment.pregnancy_weeks,
