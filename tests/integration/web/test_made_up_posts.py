@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from django.urls import reverse
 
@@ -97,3 +99,14 @@ def test_a_medicine_that_cannot_be_kept_is_refused_in_a_sentence_on_the_phone(ph
     assert response.status_code == 422
     assert "Write the name of one medicine" in response.content.decode()
     assert not asked.medicines.exists()
+
+
+def test_a_file_that_nobody_asked_for_is_kept_nowhere(phone, asked, tmp_path, settings, monkeypatch):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    written = []
+    monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", lambda *args, **kwargs: written.append(args))
+    big = SimpleUploadedFile("drawing.png", b"x" * 3_000_000)
+    response = phone.post(page_of(asked, "questions"), {f"answer:{JOINT}": "no", "drawing": big})
+    assert response.status_code == 302
+    assert asked.replies.get().answer == "no"
+    assert not written
