@@ -140,6 +140,7 @@ def deny_others(visit: Visit, *, by: User, denied: bool) -> None:
         return
     assessment.others_denied_at = timezone.now() if denied else None
     assessment.others_denied_by = by if denied else None
+    assessment.others_denied_version = load().version if denied else ""
     assessment.save()
     record(by, "others.denied" if denied else "others.reopened", visit.pk, patient_id=visit.patient.pk)
 

@@ -65,7 +65,10 @@ def earlier_of(visit: Visit) -> Earlier | None:
 
 
 def _lasting(before: Assessment) -> Iterator[Answer]:
-    """Answers of an earlier visit that last; what was denied with the rest of the list counts as a no to each."""
+    """Answers of an earlier visit that last; what was denied with the rest of the list counts as a no to each.
+
+    It does for the list as it was then only: under another version of the knowledge the rest is asked anew.
+    """
     given = {answer.question: answer for answer in before.answers.select_related("by")}
     for id, question in load().rulebook.questions.items():
         if question.lasts is Lasts.UNTIL_CHANGED:
@@ -75,7 +78,8 @@ def _lasting(before: Assessment) -> Iterator[Answer]:
 
 
 def _denied_with_rest(question: Question, before: Assessment) -> Answer | None:
-    if before.others_denied_at is None or not question.is_asked:
+    is_denied = before.others_denied_at is not None and before.others_denied_version == load().version
+    if not is_denied or not question.is_asked:
         return None
     at, by = before.others_denied_at, before.others_denied_by
     return Answer(assessment=before, question=question.id, answer=AnswerChoice.NO, by=by, at=at)
