@@ -26,17 +26,6 @@ from needlebook.core.errors import BadInput
 from tests import factories
 
 
-@pytest.fixture
-def say(visit, therapist):
-    """Answer questions: say(ptx_history="yes"); None takes an answer back."""
-
-    def answer(**answers):
-        given = [GivenAnswer(question, value) for question, value in answers.items()]
-        save_answers(visit, by=therapist, answers=given)
-
-    return answer
-
-
 def fresh(visit):
     return Visit.objects.get(pk=visit.pk)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from needlebook.clinic.assessments.actions import GivenAnswer, add_medicine, save_answers
+from needlebook.clinic.assessments.actions import add_medicine
 from needlebook.clinic.assessments.deciding import verdict_of
 from needlebook.clinic.assessments.models import Override
 from needlebook.clinic.assessments.overriding import (
@@ -38,14 +38,6 @@ def thinned(visit, therapist):
     rooms.asked(visit, therapist, medicine="apixaban")
     add_medicine(visit, by=therapist, text="B01AC06")
     return rooms.planned(visit, therapist, DEEP)
-
-
-@pytest.fixture
-def say(visit, therapist):
-    def answer(**answers):
-        save_answers(visit, by=therapist, answers=[GivenAnswer(q, a) for q, a in answers.items()])
-
-    return answer
 
 
 def override(visit, by, **changed):

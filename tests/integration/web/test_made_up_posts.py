@@ -11,7 +11,6 @@ from django.urls import reverse
 from needlebook.clinic.assessments.actions import GivenAnswer
 from needlebook.clinic.assessments.models import Answer
 from needlebook.clinic.questionnaires import replying
-from needlebook.clinic.questionnaires.actions import make_link
 from needlebook.clinic.questionnaires.links import token_of
 from needlebook.web.phone.steps import steps_of
 from tests import factories
@@ -25,11 +24,6 @@ JOINT = "joint_replacement"
 def patient(therapist):
     """Young enough to be asked about pregnancy."""
     return factories.patient(therapist, birth_date=date(1990, 3, 14))
-
-
-@pytest.fixture
-def asked(visit, therapist):
-    return make_link(visit, by=therapist)
 
 
 @pytest.fixture
