@@ -227,11 +227,8 @@ def _mark_drugs_asked(assessment: Assessment) -> None:
 @transaction.atomic
 def save_pain(visit: Visit, *, by: User, marks: Iterable[Pain]) -> None:
     """Replace the pain drawing. Raises BadInput for a region or side that the body chart does not have."""
-    assessment, regions = assessment_of(visit), load().anatomy.regions
-    wanted = {(m.region, m.side): m for m in marks}
-    for region, side in wanted:
-        if region not in regions or Side(side) not in regions[region].sides:
-            raise BadInput("pain", f"no region {region}, {side}", "the regions of the body chart")
+    assessment, wanted = assessment_of(visit), {(m.region, m.side): m for m in marks}
+    need_regions(wanted)
     standing = {(p.region, p.side): p.intensity for p in assessment.pain_marks.all()}
     if standing == {(r, s): m.intensity for (r, s), m in wanted.items()}:
         return
@@ -240,6 +237,14 @@ def save_pain(visit: Visit, *, by: User, marks: Iterable[Pain]) -> None:
         PainMark(assessment=assessment, region=m.region, side=m.side, intensity=m.intensity) for m in wanted.values()
     )
     record(by, "pain.drawn", visit.pk, patient_id=visit.patient.pk, regions=len(wanted))
+
+
+def need_regions(places: Iterable[tuple[str, str]]) -> None:
+    """Raises BadInput for a region, or a side of one, that the body chart does not have."""
+    regions = load().anatomy.regions
+    for region, side in places:
+        if region not in regions or Side(side) not in regions[region].sides:
+            raise BadInput("pain", f"no region {region}, {side}", "the regions of the body chart")
 
 
 @transaction.atomic

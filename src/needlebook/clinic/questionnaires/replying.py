@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from needlebook.clinic.assessments.actions import MOST_NAME, GivenAnswer, need_answer, need_medicine
+from needlebook.clinic.assessments.actions import MOST_NAME, GivenAnswer, need_answer, need_medicine, need_regions
 from needlebook.clinic.assessments.models import AnswerChoice
 from needlebook.clinic.questionnaires.cases import signs_in
 from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMedicine, ReplyPain
-from needlebook.core.anatomy import Side
 from needlebook.core.case import RANGES
 from needlebook.core.case import PainMark as Pain
 from needlebook.core.errors import BadInput, NeedlebookError
@@ -115,11 +114,8 @@ def save_pregnancy(questionnaire: Questionnaire, answer: str, weeks: int | None)
 @transaction.atomic
 def save_pain(questionnaire: Questionnaire, marks: Iterable[Pain]) -> None:
     """Replace the pain drawing. Raises BadInput for a region or side that the body chart does not have."""
-    row, regions = _writable(questionnaire), load().anatomy.regions
-    wanted = {(m.region, m.side): m.intensity for m in marks}
-    for region, side in wanted:
-        if region not in regions or Side(side) not in regions[region].sides:
-            raise BadInput("pain", "a region that is not on the chart", "the regions of the list")
+    row, wanted = _writable(questionnaire), {(m.region, m.side): m.intensity for m in marks}
+    need_regions(wanted)
     if {(p.region, p.side): p.intensity for p in row.pain_marks.all()} == wanted:
         return
     row.pain_marks.all().delete()
