@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import factories
+
 # Playwright's own event loop runs in this thread, where Django would refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -84,3 +86,14 @@ EXPECTED = (
 def is_worrying(message) -> bool:
     """Errors of the console, except what tests bring about: an answer of 4xx, a connection that was cut."""
     return message.type == "error" and not any(text in message.text for text in EXPECTED)
+
+
+@pytest.fixture
+def therapist(transactional_db):
+    """What the server of the test reads has to be written, not only held in a transaction."""
+    return factories.person(factories.clinic())
+
+
+@pytest.fixture
+def visit(therapist):
+    return factories.visit(factories.patient(therapist), therapist)

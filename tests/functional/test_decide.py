@@ -13,7 +13,6 @@ from playwright.sync_api import expect
 from needlebook.clinic.assessments.actions import GivenAnswer, save_answers
 from needlebook.clinic.assessments.models import Letter, Override
 from needlebook.clinic.patients.models import Visit
-from tests import factories
 from tests.functional.axe import check_with_axe
 from tests.functional.conftest import PHONE, WIDE
 from tests.integration import rooms
@@ -21,16 +20,6 @@ from tests.integration import rooms
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WHY = "The surgeon was asked and agrees."
-
-
-@pytest.fixture
-def therapist(transactional_db):
-    return factories.person(factories.clinic())
-
-
-@pytest.fixture
-def visit(therapist):
-    return factories.visit(factories.patient(therapist), therapist)
 
 
 @pytest.fixture

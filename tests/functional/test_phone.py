@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from needlebook.clinic.assessments.models import Answer, Assessment
 from needlebook.clinic.questionnaires.actions import make_link
 from needlebook.clinic.questionnaires.links import token_of
-from tests import factories
 from tests.functional.axe import check_with_axe
 from tests.functional.conftest import PHONE
 from tests.functional.journey import Journey
@@ -23,16 +22,6 @@ TOO_WIDE = """width => [...document.querySelectorAll("body *:not(svg *)")]
   .filter(e => e.checkVisibility() && !e.closest(".visually-hidden") && e.getBoundingClientRect().right > width + 1)
   .map(e => `${e.tagName} ${e.getAttribute("class")} ${Math.round(e.getBoundingClientRect().right)}`)"""
 HELP = "Call your emergency number now"
-
-
-@pytest.fixture
-def therapist(transactional_db):
-    return factories.person(factories.clinic())
-
-
-@pytest.fixture
-def visit(therapist):
-    return factories.visit(factories.patient(therapist), therapist)
 
 
 @pytest.fixture

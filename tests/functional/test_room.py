@@ -20,11 +20,6 @@ SIDEWAYS = {"width": 844, "height": 390}
 
 
 @pytest.fixture
-def therapist(transactional_db):
-    return factories.person(factories.clinic())
-
-
-@pytest.fixture
 def session(therapist):
     """An open session with two planned sites and no needle in."""
     visit = factories.visit(factories.patient(therapist), therapist)

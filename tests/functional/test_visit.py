@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("NEEDLEBOOK_SCREENSHOTS")
 
 
-@pytest.fixture
-def therapist(transactional_db):
-    return factories.person(factories.clinic())
-
-
 def photographer(folder: str):
     """Takes full-page pictures when NEEDLEBOOK_SCREENSHOTS names a folder."""
     if not PICTURES:

@@ -1,5 +1,7 @@
 """What is asked and answered reaches the core as it was said."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from needlebook.clinic.assessments.actions import (
@@ -22,17 +24,6 @@ from needlebook.core.anatomy import Side
 from needlebook.core.case import Answer, PainMark, Sign
 from needlebook.core.errors import BadInput
 from tests import factories
-
-
-@pytest.fixture
-def say(visit, therapist):
-    """Answer questions: say(ptx_history="yes"); None takes an answer back."""
-
-    def answer(**answers):
-        given = [GivenAnswer(question, value) for question, value in answers.items()]
-        save_answers(visit, by=therapist, answers=given)
-
-    return answer
 
 
 def fresh(visit):
@@ -180,3 +171,9 @@ def test_a_medicine_with_a_code_that_does_not_exist_is_not_written(visit, therap
     with pytest.raises(BadInput, match="'E01AA01' does not exist"):
         add_medicine(visit, by=therapist, text="e01aa01")
     assert case_of(visit).drugs is None
+
+
+@pytest.mark.parametrize(("hour", "age"), [(22, 66), (23, 67)])
+def test_a_birthday_begins_at_midnight_in_the_clinic(visit, hour, age):
+    visit.started_at = datetime(2026, 3, 13, hour, 30, tzinfo=UTC)  # half past eleven at night, and half past midnight
+    assert case_of(visit).patient.age == age

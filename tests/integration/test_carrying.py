@@ -15,7 +15,7 @@ from needlebook.clinic.assessments.actions import (
 )
 from needlebook.clinic.assessments.carrying import confirm_unchanged, earlier_of, take_back, taken_over
 from needlebook.clinic.assessments.cases import case_of
-from needlebook.clinic.assessments.models import Answer
+from needlebook.clinic.assessments.models import Answer, Assessment
 from needlebook.clinic.audit.models import Record
 from needlebook.clinic.patients.actions import start_visit
 from needlebook.clinic.patients.models import Visit
@@ -88,6 +88,14 @@ def test_what_was_denied_with_the_rest_is_a_no_to_each_question_that_lasts(last_
     assert history["pacemaker_icd"] is Said.NO
     assert not {"infection_systemic", "rf_ces_saddle", "metal_allergy", "unfed_fatigued"} & set(history)
     assert case_of(fresh(visit)).others_denied is False
+
+
+def test_a_list_that_was_denied_is_no_answer_to_the_list_of_another_knowledge(last_visit, visit, therapist):
+    """A question that was not on the list then was never asked."""
+    deny_others(last_visit, by=therapist, denied=True)
+    Assessment.objects.filter(pk=last_visit.pk).update(others_denied_version="2020.01-00000000")
+    confirm_unchanged(visit, by=therapist)
+    assert history_of(visit) == {"diabetes": Said.YES, "epilepsy": Said.NO}
 
 
 def test_an_answer_of_today_is_not_overwritten(last_visit, visit, therapist):

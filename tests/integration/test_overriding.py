@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from needlebook.clinic.assessments.actions import GivenAnswer, add_medicine, save_answers
+from needlebook.clinic.assessments.actions import add_medicine
 from needlebook.clinic.assessments.deciding import verdict_of
 from needlebook.clinic.assessments.models import Override
 from needlebook.clinic.assessments.overriding import (
@@ -40,16 +40,11 @@ def thinned(visit, therapist):
     return rooms.planned(visit, therapist, DEEP)
 
 
-@pytest.fixture
-def say(visit, therapist):
-    def answer(**answers):
-        save_answers(visit, by=therapist, answers=[GivenAnswer(q, a) for q, a in answers.items()])
-
-    return answer
-
-
 def override(visit, by, **changed):
-    return override_rule(visit, by=by, **{"rule": RULE, "sites": [SITE], "reason": WHY, **changed})
+    """Override as somebody does who sees the verdict as it stands."""
+    said = {"rule": RULE, "sites": [SITE], "reason": WHY, **changed}
+    seen = [fact for reason in verdict_of(visit).reasons if reason.rule.id == said["rule"] for fact in reason.facts]
+    return override_rule(visit, by=by, **{"facts": seen, **said})
 
 
 def decision(visit):
@@ -254,3 +249,9 @@ def test_the_room_names_the_rule_that_was_overridden_where_the_site_is_needled(s
 def test_consent_says_nothing_of_rules_where_none_was_overridden(signed_in, thinned, therapist):
     rooms.planned(thinned, therapist, rooms.GLUTEUS)
     assert "speaks against needling here" not in signed_in.get(reverse("consent", args=[thinned.pk])).content.decode()
+
+
+def test_an_override_on_facts_that_were_not_seen_is_refused(thinned, therapist):
+    with pytest.raises(BadInput, match="not seen"):
+        override(thinned, therapist, facts=["drug B01AF02"])
+    assert not Override.objects.exists()

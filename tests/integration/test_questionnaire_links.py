@@ -16,11 +16,6 @@ from needlebook.core.errors import BadInput
 from needlebook.knowledge import load
 
 
-@pytest.fixture
-def asked(visit, therapist):
-    return make_link(visit, by=therapist)
-
-
 def test_a_link_opens_its_questionnaire(asked):
     assert opened_with(token_of(asked)) == asked
 

@@ -28,11 +28,6 @@ def patient(therapist):
     return factories.patient(therapist, birth_date=date(1990, 3, 14))
 
 
-@pytest.fixture
-def asked(visit, therapist):
-    return make_link(visit, by=therapist)
-
-
 def reply(questionnaire, **answers):
     replying.save_replies(questionnaire, [GivenAnswer(id, answer) for id, answer in answers.items()])
 

@@ -114,6 +114,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
 PUBLIC_ADDRESS = os.environ.get("NEEDLEBOOK_ADDRESS", "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("NEEDLEBOOK_ORIGINS", "").split(",") if o]
 SECURE_CONTENT_TYPE_NOSNIFF = True
+FILE_UPLOAD_HANDLERS: list[str] = []  # no page takes a file: what is sent all the same is read past and kept nowhere
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

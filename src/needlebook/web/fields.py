@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+MOST_DIGITS = 18  # what a database can keep; Python itself refuses to read some thousands
+
 
 class NumberField(forms.FloatField):
     """A number as people type it: 36.6 or 36,6."""
@@ -12,3 +14,8 @@ class NumberField(forms.FloatField):
 
     def to_python(self, value: Any) -> float | None:
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+def whole_number(text: str | None) -> int | None:
+    """A whole number as it was sent; None for anything else, also for one too long to be kept."""
+    return int(text) if text and text.isdecimal() and len(text) <= MOST_DIGITS else None

@@ -7,6 +7,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,12 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if request.method in SAFE:
             return super().handle_no_permission(request, view_func)
         return redirect(self._sign_in(request, _sent_from(request)))
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Pages for somebody who is signed in stay in no cache: after signing out, Back shows no patient."""
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
     def _sign_in(self, request: HttpRequest, back: str) -> str:
         if request.method not in SAFE:

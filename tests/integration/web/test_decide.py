@@ -8,13 +8,9 @@ from django.urls import reverse
 from needlebook.clinic.assessments.actions import (
     GivenAnswer,
     add_medicine,
-    deny_others,
     save_answers,
-    save_facts,
-    save_no_medicines,
 )
 from needlebook.clinic.assessments.models import Assessment, Decided
-from needlebook.clinic.assessments.plan import add_site
 from needlebook.clinic.audit.models import Record
 
 
@@ -24,33 +20,6 @@ def url(visit):
 
 def page(client, visit):
     return client.get(url(visit)).content.decode()
-
-
-@pytest.fixture
-def say(visit, therapist):
-    """Answer questions: say(frail="yes")."""
-
-    def answer(**answers):
-        save_answers(visit, by=therapist, answers=[GivenAnswer(q, a) for q, a in answers.items()])
-
-    return answer
-
-
-@pytest.fixture
-def plan(visit, therapist):
-    def add(muscle, side="left"):
-        add_site(visit, by=therapist, fields={"muscle": muscle, "side": side, "position": "prone"})
-
-    return add
-
-
-@pytest.fixture
-def settled(visit, therapist):
-    """Everything was asked and denied, nothing is taken."""
-    deny_others(visit, by=therapist, denied=True)
-    save_no_medicines(visit, by=therapist, none_taken=True)
-    save_facts(visit, by=therapist, facts={"bmi": 24.0})
-    return visit
 
 
 def test_with_nothing_asked_the_verdict_is_provisional_and_asking_comes_first(signed_in, visit):

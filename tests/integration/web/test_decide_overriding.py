@@ -5,19 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from needlebook.clinic.assessments.actions import (
-    GivenAnswer,
-    deny_others,
-    save_answers,
-    save_facts,
-    save_no_medicines,
-)
 from needlebook.clinic.assessments.models import Assessment, Override
-from needlebook.clinic.assessments.plan import add_site
 from needlebook.core.errors import BadInput
 
 WHY = "Seen by the surgeon, who agreed by phone."
-SCAR = {"rule": "surgery_recent", "sites": ["gluteus_maximus:left"], "reason": WHY}
+SCAR = {"rule": "surgery_recent", "sites": ["gluteus_maximus:left"], "reason": WHY, "facts": ["surgery_recent yes"]}
 
 
 def url(visit):
@@ -26,33 +18,6 @@ def url(visit):
 
 def page(client, visit):
     return client.get(url(visit)).content.decode()
-
-
-@pytest.fixture
-def say(visit, therapist):
-    """Answer questions: say(frail="yes")."""
-
-    def answer(**answers):
-        save_answers(visit, by=therapist, answers=[GivenAnswer(q, a) for q, a in answers.items()])
-
-    return answer
-
-
-@pytest.fixture
-def plan(visit, therapist):
-    def add(muscle, side="left"):
-        add_site(visit, by=therapist, fields={"muscle": muscle, "side": side, "position": "prone"})
-
-    return add
-
-
-@pytest.fixture
-def settled(visit, therapist):
-    """Everything was asked and denied, nothing is taken."""
-    deny_others(visit, by=therapist, denied=True)
-    save_no_medicines(visit, by=therapist, none_taken=True)
-    save_facts(visit, by=therapist, facts={"bmi": 24.0})
-    return visit
 
 
 @pytest.fixture
@@ -175,7 +140,7 @@ def test_going_against_a_referral_asks_which_doctor_was_asked(signed_in, settled
     say(unexplained_bruising="yes")
     html = page(signed_in, settled)
     assert "Which doctor was asked?" in reason_of(html, "unexplained_bruising")
-    data = {"rule": "unexplained_bruising", "reason": WHY}
+    data = {"rule": "unexplained_bruising", "reason": WHY, "facts": ["unexplained_bruising yes"]}
     assert "Say which doctor was asked." in signed_in.post(override_url(settled), data).content.decode()
     signed_in.post(override_url(settled), {**data, "asked_whom": "Dr Osei"})
     html = page(signed_in, settled)
@@ -186,7 +151,8 @@ def test_going_against_a_referral_asks_which_doctor_was_asked(signed_in, settled
 def test_an_override_that_has_lapsed_says_because_of_what(signed_in, settled, say, plan):
     say(thorax_shape="yes")
     plan("trapezius_descendens")
-    signed_in.post(override_url(settled), {**SCAR, "rule": "thorax_shape", "sites": ["trapezius_descendens:left"]})
+    shape = {"rule": "thorax_shape", "facts": ["thorax_shape yes"], "sites": ["trapezius_descendens:left"]}
+    signed_in.post(override_url(settled), {**SCAR, **shape})
     assert "Precautions, overridden" in page(signed_in, settled)
     Override.objects.update(facts=[])
     html = page(signed_in, settled)
@@ -200,3 +166,14 @@ def test_overrides_at_another_clinics_visit_go_nowhere(client, stranger, visit):
     client.force_login(stranger)
     assert client.post(override_url(visit), SCAR).status_code == 404
     assert not Assessment.objects.exists()
+
+
+def test_an_override_given_on_a_page_with_other_facts_is_asked_again(signed_in, operated):
+    stale = {**SCAR, "facts": ["something_else yes"]}
+    response = signed_in.post(override_url(operated), stale)
+    assert response.status_code == 422
+    assert not Override.objects.exists()
+    form = response.content.decode().split('id="override-surgery_recent"')[1].split("</form>")[0]
+    assert "the rule rests on other facts now" in form
+    assert WHY in form
+    assert re.findall(r'name="facts" value="([^"]+)"', form) == SCAR["facts"]

@@ -53,6 +53,25 @@ def test_a_visit_of_another_clinic_is_not_found(client, stranger, visit, name):
     assert client.post(page, {}).status_code in (404, 405)
 
 
+@pytest.mark.parametrize("name", [n for n, route in ROUTES.items() if "<uuid:visit_id>" in route])
+def test_nothing_is_read_or_sent_at_a_visit_of_another_clinic(client, stranger, visit, name):
+    client.force_login(stranger)
+    page = address(ROUTES[name], visit_id=visit.pk)
+    for headers in ({}, {"HX-Request": "true"}):
+        assert client.get(page, headers=headers).status_code in (404, 405)
+        assert client.post(page, {}, headers=headers).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("name", [*VISIT_PAGES, "verdicts"])
+def test_a_page_of_a_visit_stays_in_no_cache(signed_in, visit, name):
+    assert "no-store" in signed_in.get(reverse(name, args=[visit.pk]))["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["today", "patients", "knowledge"])
+def test_a_list_of_the_clinic_stays_in_no_cache(signed_in, name):
+    assert "no-store" in signed_in.get(reverse(name))["Cache-Control"]
+
+
 @pytest.mark.parametrize("name", VISIT_PAGES)
 def test_a_page_of_a_visit_says_that_its_knowledge_is_not_reviewed(signed_in, visit, name):
     response = signed_in.get(reverse(name, args=[visit.pk]))

@@ -191,7 +191,7 @@ def test_a_choice_shows_the_rules_it_moves_before_anything_is_saved(client, lead
 
 
 def test_a_choice_that_was_seen_is_saved_and_holds_from_then_on(client, lead, clinic):
-    response = client.post(CHOICE, {"position": "permissive", "reason": WHY, "seen": "1"})
+    response = client.post(CHOICE, {"position": "permissive", "reason": WHY, "seen": f"{VERSION} strict"})
     assert (response.status_code, response["Location"]) == (302, PAGE)
     html = text(client)
     assert "Chosen by T. Berg on" in html
@@ -251,3 +251,12 @@ def test_the_page_costs_the_same_after_many_decisions(client, lead, django_asser
             choose_position(by=lead, topic="lymphoedema", position=position, reason=WHY)
     with django_assert_num_queries(len(few)):
         text(client)
+
+
+@pytest.mark.parametrize("seen", ["1", "2020.01-00000000 strict", f"{VERSION} permissive"])
+def test_a_choice_whose_page_is_older_than_what_holds_is_shown_once_more(client, lead, seen):
+    response = client.post(CHOICE, {"position": "permissive", "reason": WHY, "seen": seen})
+    html = response.content.decode()
+    assert "Look at what this changes once more." in html
+    assert f'name="seen" value="{VERSION} strict"' in html
+    assert not Choice.objects.exists()

@@ -38,14 +38,6 @@ def text_of(pdf: bytes) -> str:
 
 
 @pytest.fixture
-def say(visit, therapist):
-    def answer(**answers):
-        save_answers(visit, by=therapist, answers=[GivenAnswer(q, a) for q, a in answers.items()])
-
-    return answer
-
-
-@pytest.fixture
 def feverish(visit, therapist, say):
     say(rf_fever_unwell="yes", diabetes="yes", rf_wt_loss="no", rf_cancer_hx="unknown")
     add_medicine(visit, by=therapist, text="apixaban", dose="5 mg twice a day")

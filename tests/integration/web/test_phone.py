@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from needlebook.clinic.assessments.actions import GivenAnswer, add_medicine, save_answers
-from needlebook.clinic.questionnaires.actions import Taken, accept, make_link, withdraw
+from needlebook.clinic.questionnaires.actions import Taken, accept, withdraw
 from needlebook.clinic.questionnaires.links import token_of
 from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.web.phone.quiet import WithoutLinks
@@ -23,11 +23,6 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def patient(therapist):
     return factories.patient(therapist, birth_date=date(1990, 3, 14), phone="0151 2345678")
-
-
-@pytest.fixture
-def asked(visit, therapist):
-    return make_link(visit, by=therapist)
 
 
 @pytest.fixture

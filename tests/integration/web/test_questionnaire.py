@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from needlebook.clinic.assessments.actions import GivenAnswer, save_answers, save_facts
@@ -22,11 +23,6 @@ def patient(therapist):
     return factories.patient(therapist, birth_date=date(1990, 3, 14))
 
 
-@pytest.fixture
-def asked(visit, therapist):
-    return make_link(visit, by=therapist)
-
-
 def reply(asked, **answers):
     replying.save_replies(asked, [GivenAnswer(id, answer) for id, answer in answers.items()])
 
@@ -43,7 +39,7 @@ def page(client, address):
 
 def ticked(html):
     """The form as a browser would send it without another touch."""
-    data = {"seen": re.search(r'name="seen" value="(\d+)"', html)[1]}
+    data = {name: re.search(rf'name="{name}" value="(\w+)"', html)[1] for name in ("seen", "beside")}
     for name, value in re.findall(r'type="checkbox" name="(\w+)" value="(\w+)" checked', html):
         data.setdefault(name, []).append(value)
     for select, options in re.findall(r'<select name="(answer:\w+)">(.*?)</select>', html):
@@ -212,7 +208,7 @@ def test_more_answers_meanwhile_show_the_review_again(signed_in, asked):
     reply(asked, diabetes="yes")
     response = signed_in.post(review(asked), data)
     assert response.status_code == 409
-    assert "answered more meanwhile" in response.content.decode()
+    assert "written more meanwhile" in response.content.decode()
     assert not Answer.objects.exists()
 
 
@@ -223,3 +219,31 @@ def test_a_review_without_what_was_seen_writes_nothing(signed_in, asked, seen):
         signed_in.post(review(asked), {"seen": seen, "take": "diabetes", "answer:diabetes": "yes"}).status_code == 409
     )
     assert not Answer.objects.exists()
+
+
+def test_a_record_that_was_written_meanwhile_shows_the_review_again(signed_in, asked, visit, therapist):
+    reply(asked, **{JOINT: "no"})
+    data = ticked(page(signed_in, review(asked)))
+    save_answers(visit, by=therapist, answers=[GivenAnswer(JOINT, "yes")])
+    response = signed_in.post(review(asked), data)
+    assert response.status_code == 409
+    assert "a colleague has written more meanwhile" in response.content.decode()
+    assert Answer.objects.get(question=JOINT).answer == "yes"
+
+
+def test_the_second_to_accept_is_told_that_nothing_was_written(signed_in, clinic, asked):
+    reply(asked, **{JOINT: "no"})
+    colleague = Client()
+    colleague.force_login(factories.person(clinic, "colleague"))
+    theirs = {**ticked(page(colleague, review(asked))), f"answer:{JOINT}": "yes"}
+    signed_in.post(review(asked), ticked(page(signed_in, review(asked))))
+    html = colleague.post(review(asked), theirs, follow=True).content.decode()
+    assert "T. Berg has reviewed it before: nothing was written now." in html
+    assert Answer.objects.get(question=JOINT).answer == "no"
+
+
+def test_the_count_of_what_was_taken_over_leaves_out_what_was_no_reply(signed_in, asked):
+    reply(asked, **{JOINT: "no"})
+    data = ticked(page(signed_in, review(asked)))
+    data |= {"take": [JOINT, "frail"], "answer:frail": "yes"}
+    assert "1 answer taken over." in signed_in.post(review(asked), data, follow=True).content.decode()

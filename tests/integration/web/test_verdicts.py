@@ -136,9 +136,8 @@ def test_what_was_overridden_then_stands_with_its_reason(signed_in, visit, thera
     save_answers(visit, by=therapist, answers=[GivenAnswer("joint_replacement", "yes", side="right", where=("hip",))])
     add_site(visit, by=therapist, fields={"muscle": "gluteus_medius", "side": "right", "position": "prone"})
     reason = "The needle stays two hands away from the joint."
-    (given,) = override_rule(
-        visit, by=therapist, rule="joint_replacement", sites=[("gluteus_medius", Side.RIGHT)], reason=reason
-    )
+    site, facts = ("gluteus_medius", Side.RIGHT), ["joint_replacement yes"]
+    (given,) = override_rule(visit, by=therapist, rule="joint_replacement", sites=[site], facts=facts, reason=reason)
     kept = keep_verdict(visit, by=therapist)
     withdraw_override(visit, by=therapist, override_id=given.pk)
     html = page(signed_in, visit, kept)
@@ -182,3 +181,11 @@ def test_the_list_costs_the_same_with_many_verdicts(signed_in, visit, kept, ther
         keep_verdict(visit, by=therapist)
     with django_assert_num_queries(len(few)):
         page(signed_in, visit)
+
+
+def test_a_verdict_kept_before_rules_could_be_overridden_is_shown(signed_in, visit, kept):
+    for reason in kept.result["reasons"]:
+        del reason["overridden"]
+    del kept.result["words"]
+    kept.save()
+    assert "B01AF02" in page(signed_in, visit, kept)

@@ -37,6 +37,7 @@ FACTS = (
     "temperature_c",
 )
 MOST_DETAIL = 200
+MOST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,11 @@ class GivenAnswer:
 
 
 def assessment_of(visit: Visit) -> Assessment:
-    """The assessment of a visit, made when the first thing is written into it."""
-    return Assessment.objects.get_or_create(visit=visit)[0]
+    """The assessment of a visit, made when the first thing is written into it.
+
+    Held until the transaction ends: what is written twice at once, from two hands or by a doubled tap, stands in line.
+    """
+    return Assessment.objects.select_for_update().get_or_create(visit=visit)[0]
 
 
 @transaction.atomic
@@ -78,14 +82,22 @@ def need_answer(given: GivenAnswer) -> None:
     question = knowledge.rulebook.questions.get(given.question)
     if question is None:
         raise BadInput(given.question, "no such question", "the questions of the rule book")
-    _need_one_of(f"{given.question}.answer", given.answer or "", AnswerChoice.values)
+    if given.answer is not None and given.answer not in AnswerChoice.values:
+        raise BadInput(f"{given.question}.answer", "is not a choice", ", ".join(AnswerChoice.values))
     _need_one_of(f"{given.question}.side", given.side, SideChoice.values)
     _need_one_of(f"{given.question}.state", given.state, question.states)
-    if len(given.detail) > MOST_DETAIL:
-        raise BadInput(f"{given.question}.detail", "too long", f"{MOST_DETAIL} characters")
+    need_text(f"{given.question}.detail", given.detail, MOST_DETAIL)
     for place in given.where:
         if place not in knowledge.places:
             raise BadInput(f"{given.question}.where", f"no such place {place!r}", "a body part, region or muscle")
+
+
+def need_text(field: str, text: str, most: int) -> None:
+    """Raises BadInput for a text that is too long, or that a database cannot keep."""
+    if len(text) > most:
+        raise BadInput(field, "too long", f"{most} characters")
+    if "\0" in text:
+        raise BadInput(field, "has a character that no keyboard types", "letters, digits and signs")
 
 
 def _need_one_of(field: str, value: str, allowed: Iterable[str]) -> None:
@@ -128,6 +140,7 @@ def deny_others(visit: Visit, *, by: User, denied: bool) -> None:
         return
     assessment.others_denied_at = timezone.now() if denied else None
     assessment.others_denied_by = by if denied else None
+    assessment.others_denied_version = load().version if denied else ""
     assessment.save()
     record(by, "others.denied" if denied else "others.reopened", visit.pk, patient_id=visit.patient.pk)
 
@@ -151,7 +164,8 @@ def save_facts(visit: Visit, *, by: User, facts: Mapping[str, float | None]) -> 
 
 
 def need_medicine(field: str, text: str) -> None:
-    """Raise BadInput for an ATC code that no medicine can have. Any name is taken."""
+    """Raise BadInput for an ATC code that no medicine can have, and for a text that is no name."""
+    need_text(field, text, MOST_NAME)
     knowledge = load()
     if drug := knowledge.find_drug(text):
         need_atc(field, drug.atc, knowledge.atc_groups)
@@ -213,11 +227,8 @@ def _mark_drugs_asked(assessment: Assessment) -> None:
 @transaction.atomic
 def save_pain(visit: Visit, *, by: User, marks: Iterable[Pain]) -> None:
     """Replace the pain drawing. Raises BadInput for a region or side that the body chart does not have."""
-    assessment, regions = assessment_of(visit), load().anatomy.regions
-    wanted = {(m.region, m.side): m for m in marks}
-    for region, side in wanted:
-        if region not in regions or Side(side) not in regions[region].sides:
-            raise BadInput("pain", f"no region {region}, {side}", "the regions of the body chart")
+    assessment, wanted = assessment_of(visit), {(m.region, m.side): m for m in marks}
+    need_regions(wanted)
     standing = {(p.region, p.side): p.intensity for p in assessment.pain_marks.all()}
     if standing == {(r, s): m.intensity for (r, s), m in wanted.items()}:
         return
@@ -226,6 +237,14 @@ def save_pain(visit: Visit, *, by: User, marks: Iterable[Pain]) -> None:
         PainMark(assessment=assessment, region=m.region, side=m.side, intensity=m.intensity) for m in wanted.values()
     )
     record(by, "pain.drawn", visit.pk, patient_id=visit.patient.pk, regions=len(wanted))
+
+
+def need_regions(places: Iterable[tuple[str, str]]) -> None:
+    """Raises BadInput for a region, or a side of one, that the body chart does not have."""
+    regions = load().anatomy.regions
+    for region, side in places:
+        if region not in regions or Side(side) not in regions[region].sides:
+            raise BadInput("pain", f"no region {region}, {side}", "the regions of the body chart")
 
 
 @transaction.atomic

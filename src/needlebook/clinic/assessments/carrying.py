@@ -65,7 +65,10 @@ def earlier_of(visit: Visit) -> Earlier | None:
 
 
 def _lasting(before: Assessment) -> Iterator[Answer]:
-    """Answers of an earlier visit that last; what was denied with the rest of the list counts as a no to each."""
+    """Answers of an earlier visit that last; what was denied with the rest of the list counts as a no to each.
+
+    It does for the list as it was then only: under another version of the knowledge the rest is asked anew.
+    """
     given = {answer.question: answer for answer in before.answers.select_related("by")}
     for id, question in load().rulebook.questions.items():
         if question.lasts is Lasts.UNTIL_CHANGED:
@@ -75,7 +78,8 @@ def _lasting(before: Assessment) -> Iterator[Answer]:
 
 
 def _denied_with_rest(question: Question, before: Assessment) -> Answer | None:
-    if before.others_denied_at is None or not question.is_asked:
+    is_denied = before.others_denied_at is not None and before.others_denied_version == load().version
+    if not is_denied or not question.is_asked:
         return None
     at, by = before.others_denied_at, before.others_denied_by
     return Answer(assessment=before, question=question.id, answer=AnswerChoice.NO, by=by, at=at)
@@ -84,10 +88,12 @@ def _denied_with_rest(question: Question, before: Assessment) -> Answer | None:
 @transaction.atomic
 def confirm_unchanged(visit: Visit, *, by: User, changed: Collection[str] = ()) -> None:
     """Take over what the patient confirms, but for what is named in `changed` (question ids, or "drugs")."""
-    earlier = earlier_of(visit)
-    if earlier is None:
+    if earlier_of(visit) is None:
         return
     assessment, now = assessment_of(visit), timezone.now()
+    earlier = earlier_of(visit)  # once more: a doubled tap has waited here
+    if earlier is None:
+        return
     answers = [a for a in earlier.answers if a.question not in changed]
     Answer.objects.bulk_create(_copy(a, assessment, by, now) for a in answers)
     medicines = () if DRUGS in changed else earlier.medicines

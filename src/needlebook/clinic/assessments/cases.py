@@ -4,17 +4,21 @@ from needlebook.clinic.assessments.models import Assessment
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Answer, Case, Finding, HistoryItem, PainMark, Patient, PlannedSite, Sign
+from needlebook.knowledge import load
 
 MEASURED = ("inr", "inr_target_high", "platelets_10e9_l", "neutrophils_10e9_l", "temperature_c")
 
 
 def case_of(visit: Visit) -> Case:
-    """Everything the core is told about this visit."""
+    """Everything the core is told about this visit. A region or a muscle that has been retired is left out: nothing is
+    known of it, so pages that show it say so, and it is no target.
+    """
+    anatomy = load().anatomy
     assessment = Assessment.objects.filter(visit=visit).first() or Assessment(visit=visit)
     patient = visit.patient
     return Case(
         patient=Patient(
-            age=patient.age_on(visit.started_at.date()),
+            age=visit.age,
             sex=patient.sex,
             bmi=assessment.bmi,
             pregnancy_weeks=assessment.pregnancy_weeks,
@@ -25,9 +29,21 @@ def case_of(visit: Visit) -> Case:
         drugs=_drugs(assessment),
         has_unknown_drug=bool(needs_looking_up(assessment)),
         measurements={name: v for name in MEASURED if (v := getattr(assessment, name)) is not None},
-        planned=tuple(PlannedSite(s.muscle, Side(s.side), s.is_electrical) for s in assessment.planned_sites.all()),
-        pain=tuple(PainMark(p.region, Side(p.side), p.intensity) for p in assessment.pain_marks.all()),
-        findings=tuple(Finding(f.muscle, Side(f.side), Sign(f.sign), f.is_present) for f in assessment.findings.all()),
+        planned=tuple(
+            PlannedSite(s.muscle, Side(s.side), s.is_electrical)
+            for s in assessment.planned_sites.all()
+            if s.muscle in anatomy.muscles
+        ),
+        pain=tuple(
+            PainMark(p.region, Side(p.side), p.intensity)
+            for p in assessment.pain_marks.all()
+            if p.region in anatomy.regions and p.side in anatomy.regions[p.region].sides
+        ),
+        findings=tuple(
+            Finding(f.muscle, Side(f.side), Sign(f.sign), f.is_present)
+            for f in assessment.findings.all()
+            if f.muscle in anatomy.muscles
+        ),
     )
 
 

@@ -29,12 +29,13 @@ def make_letter(visit: Visit, *, by: User, recipient: str, document: Mapping[str
     """
     if len(recipient) > MOST_RECIPIENT:
         raise BadInput("recipient", "too long", f"at most {MOST_RECIPIENT} characters")
-    last = Letter.objects.filter(assessment=visit.pk, by=by).first()
+    assessment = assessment_of(visit)
+    last = assessment.letters.filter(by=by).first()
     if last and (last.recipient, last.document) == (recipient, document):
         return last
     keep_verdict(visit, by=by)
     made = Letter.objects.create(
-        assessment=assessment_of(visit),
+        assessment=assessment,
         kind=Letter.Kind.REFERRAL,
         recipient=recipient,
         document=document,

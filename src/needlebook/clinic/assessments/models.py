@@ -33,12 +33,16 @@ class SaidBy(models.TextChoices):
 
 
 class Assessment(models.Model):
-    """The facts of one visit. Null is 'not asked' or 'not measured', never 'no'."""
+    """The facts of one visit. Null is 'not asked' or 'not measured', never 'no'.
+
+    others_denied_version: the knowledge whose list was denied; a question of a later one was not on it.
+    """
 
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="assessment", primary_key=True)
     drugs_asked_at = models.DateTimeField(null=True)
     others_denied_at = models.DateTimeField(null=True)
     others_denied_by = models.ForeignKey(**BY, null=True)
+    others_denied_version = models.CharField(max_length=40, blank=True)
     pregnancy_weeks = models.PositiveSmallIntegerField(null=True)
     bmi = models.FloatField(null=True)
     inr = models.FloatField(null=True)

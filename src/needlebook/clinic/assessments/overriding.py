@@ -1,6 +1,6 @@
 """Overrides: a clinician goes on although a rule speaks against it, where that is left to a clinician."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
+from needlebook.clinic.assessments.actions import assessment_of
 from needlebook.clinic.assessments.deciding import verdict_of
 from needlebook.clinic.assessments.models import Override
 from needlebook.clinic.audit.actions import record
+from needlebook.clinic.patients.actions import locked_visit
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.errors import BadInput
@@ -102,14 +104,23 @@ def _is_about(reason: Reason, site: Site | None) -> bool:
 
 @transaction.atomic
 def override_rule(
-    visit: Visit, *, by: User, rule: str, sites: Sequence[Site | None], reason: str, asked_whom: str = ""
+    visit: Visit,
+    *,
+    by: User,
+    rule: str,
+    sites: Sequence[Site | None],
+    reason: str,
+    facts: Collection[str],
+    asked_whom: str = "",
 ) -> Sequence[Override]:
     """Go on although this rule speaks against these sites, or against the person (PERSON). All of them or none.
+
+    facts: what the rule rested on as the clinician saw it; when it rests on anything else by now, nothing is written.
 
     Raises BadInput where that is not left to a clinician. A rule that refers the person first also needs who was
     asked. An override that holds already is not written twice: it is given back.
     """
-    visit = _locked(visit)
+    visit = locked_visit(visit)
     if not sites:
         raise BadInput("sites", "no site is chosen", "the sites that the rule speaks against")
     verdict = verdict_of(visit)
@@ -117,6 +128,7 @@ def override_rule(
     holding = {_site(given.row): given.row for given in given_overrides(standing, verdict) if not given.lapsed}
     found = {site: _standing_reason(verdict, rule, site) for site in dict.fromkeys(sites) if site not in holding}
     for against in found.values():
+        _need_seen(against, facts)
         _need_words(against, reason, asked_whom)
     made = [_write(visit, by, site, against, verdict, reason, asked_whom) for site, against in found.items()]
     return [row for site, row in holding.items() if site in sites] + made
@@ -126,7 +138,7 @@ def _write(
     visit: Visit, by: User, site: Site | None, found: Reason, verdict: Verdict, reason: str, asked_whom: str
 ) -> Override:
     made = Override.objects.create(
-        assessment=visit.assessment,
+        assessment=assessment_of(visit),
         rule=found.rule.id,
         version=verdict.version,
         facts=list(found.facts),
@@ -159,11 +171,6 @@ def standing_rows(visit: Visit) -> QuerySet[Override]:
     return Override.objects.filter(assessment=visit.pk, withdrawn_at=None).select_related("by")
 
 
-def _locked(visit: Visit) -> Visit:
-    """One override at a time; the second waits and finds what the first one wrote."""
-    return Visit.objects.select_for_update(of=("self",)).select_related("course__patient").get(pk=visit.pk)
-
-
 def _standing_reason(verdict: Verdict, rule: str, site: Site | None) -> Reason:
     """The reason that is to be overridden, as it stands in the verdict now."""
     reasons = [r for r in verdict.reasons if r.rule.id == rule and not r.is_overridden]
@@ -173,6 +180,11 @@ def _standing_reason(verdict: Verdict, rule: str, site: Site | None) -> Reason:
     if not may_override(found):
         raise BadInput("rule", f"{rule!r} is not left to a clinician", "relative rules and care that can wait")
     return found
+
+
+def _need_seen(found: Reason, facts: Collection[str]) -> None:
+    if not set(found.facts) <= set(facts):
+        raise BadInput("facts", "the rule rests on something that was not seen", ", ".join(found.facts))
 
 
 def _need_words(found: Reason, reason: str, asked_whom: str) -> None:

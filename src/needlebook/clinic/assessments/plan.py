@@ -48,7 +48,7 @@ def add_site(visit: Visit, *, by: User, fields: SiteFields, number: int | None =
     """
     _need_site(visit, fields)
     _need_open(visit)
-    assessment = _locked(visit)
+    assessment = assessment_of(visit)
     if standing := assessment.planned_sites.filter(number=number, **fields).first():
         return standing
     taken = _taken(visit, assessment)
@@ -63,7 +63,7 @@ def add_site(visit: Visit, *, by: User, fields: SiteFields, number: int | None =
 @transaction.atomic
 def change_site(visit: Visit, *, by: User, number: int, fields: SiteFields) -> None:
     """Change needle, technique, position or point of a planned site. Raises BadInput as `add_site` does."""
-    site = _locked(visit).planned_sites.filter(number=number).first()
+    site = assessment_of(visit).planned_sites.filter(number=number).first()
     if site is None:
         return
     _need_open(visit)
@@ -85,7 +85,7 @@ def leave_out_site(visit: Visit, *, by: User, number: int) -> SiteFields | None:
     The numbers of the others stay, so that plan, room and record agree. Raises BadInput when it has been needled, and
     when the session is closed.
     """
-    site = _locked(visit).planned_sites.filter(number=number).first()
+    site = assessment_of(visit).planned_sites.filter(number=number).first()
     if site is None:
         return None
     _need_open(visit)
@@ -114,11 +114,6 @@ def needled_numbers(visit: Visit) -> Collection[int]:
 def _taken(visit: Visit, assessment: Assessment) -> set[int]:
     planned = assessment.planned_sites.values_list("number", flat=True)
     return {*planned, *needled_numbers(visit)}
-
-
-def _locked(visit: Visit) -> Assessment:
-    """The assessment, held until the transaction ends: two hands at one plan wait for each other."""
-    return Assessment.objects.select_for_update().get(pk=assessment_of(visit).pk)
 
 
 def _need_open(visit: Visit) -> None:

@@ -65,6 +65,7 @@ def choose_position(*, by: User, topic: str, position: str, reason: str) -> None
 
 
 def _led_by(user: User) -> Clinic:
+    """The clinic, held until the transaction ends: a doubled tap decides once."""
     if user.clinic is None or not is_lead(user):
         raise BadInput("account", "only the clinic's lead decides this", "the lead's account")
-    return user.clinic
+    return Clinic.objects.select_for_update().get(pk=user.clinic_id)

@@ -44,6 +44,11 @@ def change_patient(patient: Patient, *, by: User, fields: PatientFields) -> Pati
     return patient
 
 
+def locked_visit(visit: Visit) -> Visit:
+    """The visit, held until the transaction ends: the second writer waits and finds what the first one wrote."""
+    return Visit.objects.select_for_update(of=("self",)).select_related("course__patient").get(pk=visit.pk)
+
+
 @transaction.atomic
 def start_visit(patient: Patient, *, by: User, complaint: str, at: datetime | None = None) -> Visit:
     """Begin a visit in the patient's course for this complaint, which is opened if there is none.

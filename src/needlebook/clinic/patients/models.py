@@ -87,3 +87,8 @@ class Visit(models.Model):
     @property
     def patient(self) -> Patient:
         return self.course.patient
+
+    @property
+    def age(self) -> int | None:
+        """The patient's age on the day of the visit, as the clinic's calendar has it."""
+        return self.patient.age_on(timezone.localdate(self.started_at))

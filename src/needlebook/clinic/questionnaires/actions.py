@@ -10,6 +10,7 @@ from django.utils import timezone
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.actions import (
     add_medicine,
+    assessment_of,
     save_answers,
     save_facts,
     save_no_medicines,
@@ -19,9 +20,10 @@ from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.models import SaidBy
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.governance.queries import policy_of
+from needlebook.clinic.patients.actions import locked_visit
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.questionnaires.cases import weeks_said
-from needlebook.clinic.questionnaires.merging import merged, standing_answers
+from needlebook.clinic.questionnaires.merging import merged, record_mark, standing_answers
 from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
@@ -36,21 +38,25 @@ TODAY = "Today"  # the group of the table
 
 
 class ChangedMeanwhile(BadInput):
-    """The patient has written something that the clinician has not seen."""
+    """The patient, or somebody in the clinic, has written something that the clinician has not seen."""
 
     def __init__(self) -> None:
-        super().__init__("replies", "the patient has answered more meanwhile", "the page as it stands now")
+        super().__init__("replies", "something was written meanwhile", "the page as it stands now")
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a clinician takes over: question to the answer as they leave it, ids of medicines, and the rest by name."""
+    """What a clinician takes over: question to the answer as they leave it, ids of medicines, and the rest by name.
+
+    beside: the mark of the record that it was held against; blank when nobody looked at it.
+    """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     medicines: frozenset[int] = frozenset()
     no_medicines: bool = False
     pregnancy: bool = False
     drawing: bool = False
+    beside: str = ""
 
 
 @transaction.atomic
@@ -61,7 +67,7 @@ def make_link(visit: Visit, *, by: User, hours: int = DEFAULT_HOURS) -> Question
     """
     if hours not in VALID_HOURS:
         raise BadInput("hours", "not a time that is offered", ", ".join(map(str, VALID_HOURS)))
-    now = timezone.now()
+    visit, now = locked_visit(visit), timezone.now()
     for unused in Questionnaire.objects.filter(visit=visit, opened_at=None):
         withdraw(unused, by=by)
     made = Questionnaire.objects.create(
@@ -98,19 +104,21 @@ def withdraw(questionnaire: Questionnaire, *, by: User) -> None:
 
 
 @transaction.atomic
-def accept(questionnaire: Questionnaire, *, by: User, seen: int, taken: Taken) -> None:
+def accept(questionnaire: Questionnaire, *, by: User, seen: int, taken: Taken) -> int | None:
     """Write what is taken over into the record, and close the questionnaire. Accepting it again changes nothing.
 
-    seen: `changes` of the questionnaire as the clinician saw it. Raises ChangedMeanwhile when more was written since,
-    and BadInput for an answer that cannot be.
+    seen: `changes` of the questionnaire as the clinician saw it. Returns how many answers were taken over; None when
+    somebody has reviewed it before. Raises ChangedMeanwhile when more was written since, by the patient or into the
+    record, and BadInput for an answer that cannot be.
     """
     row = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     if row.reviewed_at is not None:
-        return
-    if row.changes != seen:
+        return None
+    assessment_of(row.visit)  # held: nobody writes into it between this look and what is written
+    if row.changes != seen or taken.beside not in ("", record_mark(row.visit)):
         raise ChangedMeanwhile
     now = timezone.now()
-    _take_answers(row, by, taken, now)
+    count = _take_answers(row, by, taken, now)
     _take_medicines(row, by, taken, now)
     if taken.pregnancy and (weeks := weeks_said(row)) is not None:
         save_facts(row.visit, by=by, facts={"pregnancy_weeks": weeks})
@@ -120,11 +128,12 @@ def accept(questionnaire: Questionnaire, *, by: User, seen: int, taken: Taken) -
     row.reviewed_by, row.reviewed_at = by, now
     row.save(update_fields=["reviewed_by", "reviewed_at"])
     left = row.replies.filter(taken_at=None).count()
-    counts = {"taken": len(taken.answers), "left": left, "medicines": len(taken.medicines)}
+    counts = {"taken": count, "left": left, "medicines": len(taken.medicines)}
     record(by, "questionnaire.accepted", row.pk, patient_id=row.visit.patient.pk, **counts)
+    return count
 
 
-def _take_answers(row: Questionnaire, by: User, taken: Taken, now: datetime) -> None:
+def _take_answers(row: Questionnaire, by: User, taken: Taken, now: datetime) -> int:
     """An answer that the clinician changed is the clinician's; the reply stays as the patient gave it."""
     standing, answers = standing_answers(row.visit), []
     replies = row.replies.filter(question__in=taken.answers)
@@ -132,7 +141,7 @@ def _take_answers(row: Questionnaire, by: User, taken: Taken, now: datetime) -> 
         given = merged(reply, standing.get(reply.question), taken.answers[reply.question])
         answers.append(given)
     save_answers(row.visit, by=by, answers=answers)
-    replies.update(taken_at=now)
+    return replies.update(taken_at=now)
 
 
 def _take_medicines(row: Questionnaire, by: User, taken: Taken, now: datetime) -> None:

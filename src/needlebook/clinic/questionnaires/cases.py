@@ -54,9 +54,8 @@ def _keep(found: dict[str, Sign], urgency: Urgency | None, question: str, *, is_
 
 def _own_case(questionnaire: Questionnaire, replies: Iterable[Reply]) -> Case:
     visit = questionnaire.visit
-    patient = visit.patient
     return Case(
-        patient=Patient(patient.age_on(visit.started_at.date()), patient.sex, None, weeks_said(questionnaire)),
+        patient=Patient(visit.age, visit.patient.sex, None, weeks_said(questionnaire)),
         complaint=visit.course.complaint or None,
         history=tuple(_item(GivenAnswer(r.question, r.answer, r.side, tuple(r.where))) for r in replies),
         drugs=tuple(m.atc for m in questionnaire.medicines.all() if m.atc) or None,

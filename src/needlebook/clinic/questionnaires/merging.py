@@ -1,7 +1,10 @@
 """A reply beside what stands in the record: what taking it over would write, and whether it may be ticked already."""
 
+from hashlib import sha256
+
 from needlebook.clinic.assessments.actions import GivenAnswer
-from needlebook.clinic.assessments.models import Answer, AnswerChoice, SaidBy
+from needlebook.clinic.assessments.models import Answer, AnswerChoice, Medicine, PainMark, SaidBy
+from needlebook.clinic.assessments.queries import standing_assessment
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.questionnaires.models import Questionnaire, Reply
 
@@ -9,6 +12,20 @@ from needlebook.clinic.questionnaires.models import Questionnaire, Reply
 def standing_answers(visit: Visit) -> dict[str, Answer]:
     """What the record says now, by question."""
     return {answer.question: answer for answer in Answer.objects.filter(assessment=visit.pk)}
+
+
+def record_mark(visit: Visit) -> str:
+    """A mark of all in the record that a questionnaire can change: when anything of it is another, so is the mark."""
+    assessment = standing_assessment(visit)
+    rows = (
+        Answer.objects.filter(assessment=visit.pk).values_list(
+            "question", "answer", "side", "where", "state", "detail"
+        ),
+        Medicine.objects.filter(assessment=visit.pk).values_list("name", "atc"),
+        PainMark.objects.filter(assessment=visit.pk).values_list("region", "side", "intensity"),
+    )
+    asked = (assessment.others_denied_at, assessment.drugs_asked_at, assessment.pregnancy_weeks)
+    return sha256(repr([*map(list, rows), *map(str, asked)]).encode()).hexdigest()[:16]
 
 
 def merged(reply: Reply, standing: Answer | None, answer: str) -> GivenAnswer:

@@ -8,18 +8,16 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from needlebook.clinic.assessments.actions import GivenAnswer, need_answer, need_medicine
+from needlebook.clinic.assessments.actions import MOST_NAME, GivenAnswer, need_answer, need_medicine, need_regions
 from needlebook.clinic.assessments.models import AnswerChoice
 from needlebook.clinic.questionnaires.cases import signs_in
 from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMedicine, ReplyPain
-from needlebook.core.anatomy import Side
 from needlebook.core.case import RANGES
 from needlebook.core.case import PainMark as Pain
 from needlebook.core.errors import BadInput, NeedlebookError
 from needlebook.knowledge import load
 
 MOST_MEDICINES = 30
-LONGEST_NAME = 80
 
 
 class LinkClosed(NeedlebookError):
@@ -67,8 +65,8 @@ def add_medicine(questionnaire: Questionnaire, text: str) -> None:
     """Add a medicine by name; one that the table does not know is kept as it was typed."""
     row, name = _writable(questionnaire), text.strip()
     _need_asked(row, "drugs")
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise BadInput("medicine", "no name, or too long", f"a name of up to {LONGEST_NAME} characters")
+    if not name:
+        raise BadInput("medicine", "no name", f"a name of up to {MOST_NAME} characters")
     if row.medicines.count() >= MOST_MEDICINES:
         raise BadInput("medicine", "the list is full", f"{MOST_MEDICINES} medicines; tell the clinic about the others")
     need_medicine("medicine", name)
@@ -116,11 +114,8 @@ def save_pregnancy(questionnaire: Questionnaire, answer: str, weeks: int | None)
 @transaction.atomic
 def save_pain(questionnaire: Questionnaire, marks: Iterable[Pain]) -> None:
     """Replace the pain drawing. Raises BadInput for a region or side that the body chart does not have."""
-    row, regions = _writable(questionnaire), load().anatomy.regions
-    wanted = {(m.region, m.side): m.intensity for m in marks}
-    for region, side in wanted:
-        if region not in regions or Side(side) not in regions[region].sides:
-            raise BadInput("pain", "a region that is not on the chart", "the regions of the list")
+    row, wanted = _writable(questionnaire), {(m.region, m.side): m.intensity for m in marks}
+    need_regions(wanted)
     if {(p.region, p.side): p.intensity for p in row.pain_marks.all()} == wanted:
         return
     row.pain_marks.all().delete()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.deciding import keep_verdict, verdict_of
 from needlebook.clinic.audit.actions import record
+from needlebook.clinic.patients.actions import locked_visit
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.codec import encode
 from needlebook.clinic.sessions.models import Consent, Event, Session
@@ -38,7 +39,7 @@ def give_consent(visit: Visit, *, by: User, answer: str, how: str, checked: Sequ
     The same answer to the same sites, given again, changes nothing. An open session is told. Raises BadInput when a
     yes comes without a way it was given or without what has to be gone through first.
     """
-    visit = _locked(visit)
+    visit = locked_visit(visit)
     given = _checked_answer(visit, answer, how, checked)
     latest = latest_consent(visit)
     if latest and latest.withdrawn_at is None and all(getattr(latest, k) == v for k, v in given.items()):
@@ -74,7 +75,7 @@ def _sites_to_explain(visit: Visit) -> list[list[str]]:
 @transaction.atomic
 def withdraw_consent(visit: Visit, *, by: User) -> Consent | None:
     """The patient takes the yes back, also with needles in. None when no yes stands: then nothing changes."""
-    visit = _locked(visit)
+    visit = locked_visit(visit)
     consent = latest_consent(visit)
     if consent is None or not consent.is_valid:
         return None
@@ -101,7 +102,7 @@ def open_session(visit: Visit, *, by: User, measured: Sequence[Fact] = ()) -> Se
     A session that is there already is given back. Raises NotReady with everything that stands in the way, and
     BadInput for a measure out of range; then nothing is written.
     """
-    visit = _locked(visit)
+    visit = locked_visit(visit)
     if existing := session_of(visit):
         return existing
     if obstacles := obstacles_of(visit, verdict_of(visit)):
@@ -178,8 +179,3 @@ def audit_code(kind: str) -> str:
 def said(refused: Refused) -> str:
     """The refusal in the reader's language."""
     return _(refused.message) % refused.params
-
-
-def _locked(visit: Visit) -> Visit:
-    """One answer and one opening at a time; the second waits and finds what the first one wrote."""
-    return Visit.objects.select_for_update(of=("self",)).select_related("course__patient").get(pk=visit.pk)

@@ -1,9 +1,10 @@
 """What a clinician has to say to go against a rule: at which sites, why, and whom they have asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,11 +39,11 @@ class OverrideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )
 
-    def __init__(self, reason: Reason, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, reason: Reason, data: QueryDict | None = None) -> None:
         choices = [(site_value(site), muscle_name(*site)) for site in dict.fromkeys(reason.sites)]
         initial = {"sites": [choices[0][0]] if len(choices) == 1 else []}
         super().__init__(data, initial=initial, auto_id=f"override-{reason.rule.id}-%s")
-        self.rule = reason.rule.id
+        self.rule, self.facts = reason.rule.id, reason.facts
         wrong = _("Say why it is right to go on, in %(least)d to %(most)d characters.")
         wrong %= {"least": LEAST_REASON, "most": MOST_REASON}
         self.fields["reason"].error_messages |= {"required": wrong, "min_length": wrong, "max_length": wrong}
@@ -51,6 +52,14 @@ class OverrideForm(forms.Form):
             del self.fields["sites"]
         if reason.rule.then is not Action.REFER_FIRST:
             del self.fields["asked_whom"]
+
+    def clean(self) -> dict[str, Any]:
+        """What was decided on other facts than these has to be looked at again."""
+        if not set(self.facts) <= set(self.data.getlist("facts")):
+            raise forms.ValidationError(
+                _("Not recorded: the rule rests on other facts now than when this page was opened. Look at them first.")
+            )
+        return self.cleaned_data
 
     @property
     def chosen(self) -> Sequence[Site | None]:

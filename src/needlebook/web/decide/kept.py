@@ -114,7 +114,7 @@ def _reason(reason: Document, words: Document) -> KeptReason:
         sources=tuple(_source(code, words) for code in reason["sources"]),
         provenance=str(PROVENANCE_WORDS[Provenance(reason["provenance"])]),
         is_weak=reason["weak"],
-        is_overridden=reason["overridden"],
+        is_overridden=reason.get("overridden", False),  # not written while nothing could be overridden
     )
 
 

@@ -67,7 +67,7 @@ def post_override(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def _override(request: HttpRequest, visit: Visit, form: OverrideForm) -> HttpResponse:
     said = {"reason": form.cleaned_data["reason"], "asked_whom": form.cleaned_data.get("asked_whom", "")}
     try:
-        override_rule(visit, by=request.user, rule=form.rule, sites=form.chosen, **said)
+        override_rule(visit, by=request.user, rule=form.rule, sites=form.chosen, facts=form.facts, **said)
     except BadInput:  # somebody answered a question in between
         return _stale(request, visit)
     return _changed(request, visit, reason_id(form.rule, is_overridden=True))

@@ -71,18 +71,24 @@ def choice(request: HttpRequest, topic: str) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, topic: PolicyTopic, view: TopicView) -> HttpResponse:
-    """First what would move, then, when that was seen, the choice itself."""
+    """First what would move, then, when that was seen and is still so, the choice itself."""
     form = ChoiceForm(topic, request.POST)
     if not form.is_valid():
         return _choice_page(request, view, form, status=422)
     if form.cleaned_data["position"] == view.held.name:
         messages.info(request, _("This is what holds already. Nothing was changed."))
         return redirect("choice", topic.id)
-    if "seen" not in request.POST:
+    if request.POST.get("seen") != _seen(view):
         moved = moved_here(view, form.cleaned_data["position"])
-        context = {"section": "rules", "topic": view, "form": form, "moved": moved, **form.cleaned_data}
+        context = {"section": "rules", "topic": view, "form": form, "moved": moved, "seen": _seen(view)}
+        context |= {"is_anew": "seen" in request.POST, **form.cleaned_data}
         return render(request, "governance/confirm.html", context)
     return _save_choice(request, topic, view, form)
+
+
+def _seen(view: TopicView) -> str:
+    """What the rules that a choice moves depend on: the position held before, and the knowledge."""
+    return f"{load().version} {view.held.name}"
 
 
 def _save_choice(request: HttpRequest, topic: PolicyTopic, view: TopicView, form: ChoiceForm) -> HttpResponse:

@@ -10,12 +10,16 @@ from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.core.errors import BadInput
 from needlebook.web.assess.answers import read_answers
 from needlebook.web.bodychart.drawing import read_pain
+from needlebook.web.fields import whole_number
 
 ADD, REMOVE = "add", "remove"
 SENTENCES = {
     "medicine": _("Write the name of one medicine, in up to 80 characters. The list takes 30."),
     "pregnancy_weeks": _("Write the week of pregnancy as a number from 1 to 44, or leave it blank."),
 }
+NOTE = _(
+    "“Anything to add” is too long, or holds a sign that cannot be kept. Write at most 200 letters, digits and signs."
+)
 NOT_TAKEN = _("This could not be saved. Check it and try again.")
 
 
@@ -26,6 +30,8 @@ def save(kind: str, questionnaire: Questionnaire, data: QueryDict) -> None:
 
 def sentence(error: BadInput) -> str:
     """What was wrong, in the patient's words."""
+    if error.field.endswith(".detail"):
+        return str(NOTE)
     return str(SENTENCES.get(error.field, NOT_TAKEN))
 
 
@@ -40,8 +46,8 @@ def _save_questions(questionnaire: Questionnaire, data: QueryDict) -> None:
 
 def _save_medicines(questionnaire: Questionnaire, data: QueryDict) -> None:
     """A name that was typed counts also when the patient went on without pressing Add."""
-    if data.get(REMOVE, "").isdecimal():
-        replying.remove_medicine(questionnaire, int(data[REMOVE]))
+    if (listed := whole_number(data.get(REMOVE))) is not None:
+        replying.remove_medicine(questionnaire, listed)
     elif data.get("medicine", "").strip() or data.get("action") == ADD:
         replying.add_medicine(questionnaire, data.get("medicine", ""))
     elif not questionnaire.medicines.exists():
@@ -50,9 +56,10 @@ def _save_medicines(questionnaire: Questionnaire, data: QueryDict) -> None:
 
 def _save_pregnancy(questionnaire: Questionnaire, data: QueryDict) -> None:
     typed = data.get("weeks", "").strip()
-    if typed and not typed.isdecimal():
+    weeks = whole_number(typed)
+    if typed and weeks is None:
         raise BadInput("pregnancy_weeks", "not a number", "1 to 44")
-    replying.save_pregnancy(questionnaire, data.get("pregnant", ""), int(typed) if typed else None)
+    replying.save_pregnancy(questionnaire, data.get("pregnant", ""), weeks)
 
 
 def _save_pain(questionnaire: Questionnaire, data: QueryDict) -> None:

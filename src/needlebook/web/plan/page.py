@@ -14,6 +14,7 @@ from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Case
 from needlebook.core.inference import Place, RankedMuscle, Ranking
+from needlebook.knowledge import load
 from needlebook.web.bodychart.words import muscle_name
 from needlebook.web.examine.choosing import choices
 from needlebook.web.frame.visit import Frame, frame_of
@@ -105,7 +106,10 @@ def _plan(sheet: Sheet, permissions: dict[Place, Permission], view: str) -> dict
 
 
 def _place_of(sites: Sequence[PlannedSite], number: int | None) -> Place | None:
-    return next((Place(site.muscle, Side(site.side)) for site in sites if site.number == number), None)
+    """The place of a site that is to be changed; None for one that can only be taken off."""
+    standing = next((site for site in sites if site.number == number), None)
+    is_known = standing is not None and standing.muscle in load().anatomy.muscles
+    return Place(standing.muscle, Side(standing.side)) if standing and is_known else None
 
 
 def _editor(sheet: Sheet, asked: Asked, place: Place | None, permissions: dict[Place, Permission]) -> Editor | None:

@@ -65,15 +65,17 @@ def position_groups(rows: Sequence[tuple[PlannedSite, SiteRow]]) -> Iterator[Pos
 def site_rows(
     sites: Sequence[PlannedSite], verdict: Verdict, ranking: Ranking, needled: Collection[int]
 ) -> Iterator[SiteRow]:
-    """The rows by number. The verdict lists the same sites in the same order."""
+    """The rows by number. The verdict lists the same sites in the same order, but for those that were retired."""
+    decisions, known = iter(verdict.sites), load().anatomy.muscles
     chances = {Place(m.muscle, m.side): m.probability for m in ranking.muscles}
-    for site, decided in zip(sites, verdict.sites, strict=True):
+    for site in sites:
         place = Place(site.muscle, Side(site.side))
+        decided = next(decisions) if site.muscle in known else SiteDecision(*place, Decision.AVOID, (), ())
         yield _row(site, decided, verdict, percent(chances.get(place)), site.number in needled)
 
 
 def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str, is_needled: bool) -> SiteRow:
-    muscle, is_out = load().anatomy.muscles[site.muscle], decided.decision is Decision.AVOID
+    muscle, is_out = load().anatomy.muscles.get(site.muscle), decided.decision is Decision.AVOID
     hazards = {hazard.id: hazard.under(verdict.choices) for hazard in load().rulebook.hazards}
     return SiteRow(
         number=site.number,
@@ -86,15 +88,21 @@ def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str
         percent=chance,
         size=size_words(site),
         how=how_words(site, muscle),
-        length_note=length_words(muscle) if is_unusual_length(muscle, site.length_mm) else "",
+        length_note=length_words(muscle) if muscle and is_unusual_length(muscle, site.length_mm) else "",
         decision=site_word(decided, verdict),
         tone=DECISION_TONES[decided.decision],
         is_out=is_out,
-        because=" ".join(permission(decided, verdict).because) if is_out else "",
+        because=_why_out(decided, verdict) if is_out else "",
         overridden=overridden_at(decided, verdict),
         hazards=tuple(hazards[id] for id in decided.hazards),
         is_needled=is_needled,
     )
+
+
+def _why_out(decided: SiteDecision, verdict: Verdict) -> str:
+    if decided.muscle not in load().anatomy.muscles:
+        return _("This muscle was taken out of the knowledge, so nothing is known of it. Take it off the plan.")
+    return " ".join(permission(decided, verdict).because)
 
 
 def point_words(trigger_point: str) -> str:
@@ -110,10 +118,10 @@ def size_words(site: PlannedSite) -> str:
     return f"{site.diameter_mm:.2f} × {site.length_mm} mm"
 
 
-def how_words(site: PlannedSite, muscle: Muscle) -> str:
+def how_words(site: PlannedSite, muscle: Muscle | None) -> str:
     """'Toward the ilium. Static, 10 min.'"""
     technique = str(TECHNIQUES.get(Technique(site.technique), site.technique))
     dwell = "" if site.dwell_s is None else _(", %(n)s min") % {"n": f"{site.dwell_s / 60:g}"}
-    direction = muscle.needle_direction
+    direction = muscle.needle_direction if muscle else ""
     sentences = [f"{direction[:1].upper()}{direction[1:]}." if direction else "", f"{technique}{dwell}."]
     return " ".join(sentence for sentence in sentences if sentence)

@@ -19,8 +19,10 @@ from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.errors import BadInput
 from needlebook.core.inference import Place
+from needlebook.knowledge import load
 from needlebook.web.bodychart.words import muscle_name
 from needlebook.web.examine.choosing import place_in
+from needlebook.web.fields import whole_number
 from needlebook.web.plan.forms import SiteForm
 from needlebook.web.plan.page import Asked, page
 from needlebook.web.plan.undo import forget, keep_left_out, left_out_of
@@ -32,7 +34,7 @@ def plan(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     visit = visit_for(request.user, visit_id)
     if request.method == "POST":
         return _add(request, visit)
-    asked = Asked(place_in(request.GET), _number(request.GET.get("change", "")), request.GET.get("view", ""))
+    asked = Asked(place_in(request.GET), whole_number(request.GET.get("change")), request.GET.get("view", ""))
     return _page(request, visit, asked)
 
 
@@ -40,6 +42,8 @@ def plan(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def post_change(request: HttpRequest, visit_id: UUID, number: int) -> HttpResponse:
     visit = visit_for(request.user, visit_id)
     site = _site_or_404(visit, number)
+    if site.muscle not in load().anatomy.muscles:
+        raise Http404  # it can only be taken off
     form = SiteForm(request.POST, place=Place(site.muscle, Side(site.side)))
 
     def change() -> None:
@@ -112,10 +116,6 @@ def _site_or_404(visit: Visit, number: int) -> PlannedSite:
     if site is None:
         raise Http404
     return site
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
 
 
 def _back(visit: Visit, number: int) -> HttpResponse:

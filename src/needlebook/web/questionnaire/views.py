@@ -13,6 +13,7 @@ from needlebook.clinic.patients.access import visit_for
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.questionnaires.access import questionnaire_for
 from needlebook.clinic.questionnaires.actions import ChangedMeanwhile, accept, make_link, withdraw
+from needlebook.clinic.questionnaires.merging import record_mark
 from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.clinic.questionnaires.queries import questionnaires_at
 from needlebook.core.errors import BadInput
@@ -53,17 +54,26 @@ def review(request: HttpRequest, questionnaire_id: UUID) -> HttpResponse:
         return _review(request, found)
     taken = read_taken(request.POST)
     try:
-        accept(found, by=request.user, seen=read_seen(request.POST), taken=taken)
+        count = accept(found, by=request.user, seen=read_seen(request.POST), taken=taken)
     except ChangedMeanwhile:
-        text = _("The patient has answered more meanwhile. Nothing was taken over: look at it again.")
+        text = _("The patient or a colleague has written more meanwhile. Nothing was taken over: look at it again.")
         return _review(request, found, text, status=409)
     except BadInput:
         return _review(
             request, found, _("Nothing was taken over: one of the answers cannot be. Check them."), status=422
         )
-    n = len(taken.answers)
-    messages.success(request, ngettext("%(n)d answer taken over.", "%(n)d answers taken over.", n) % {"n": n})
+    _say_taken(request, found, count)
     return redirect("assess", found.visit_id)
+
+
+def _say_taken(request: HttpRequest, found: Questionnaire, count: int | None) -> None:
+    if count is None:
+        found.refresh_from_db()
+        who = found.reviewed_by.short_name
+        messages.info(request, _("%(who)s has reviewed it before: nothing was written now.") % {"who": who})
+    else:
+        words = ngettext("%(n)d answer taken over.", "%(n)d answers taken over.", count)
+        messages.success(request, words % {"n": count})
 
 
 def _links(request: HttpRequest, visit: Visit, form: LinkForm, status: int = 200) -> HttpResponse:
@@ -88,6 +98,7 @@ def _review(request: HttpRequest, found: Questionnaire, error: str = "", status:
         "visit": found.visit,
         "questionnaire": found,
         "review": review_of(found),
+        "beside": record_mark(found.visit),
         "status": in_words(found, found.replies.count()),
         "error": error,
         "section": "patients",

@@ -12,6 +12,7 @@ from needlebook.core.sessions import State
 from needlebook.core.sessions.types import IncidentKind, NeedleInserted, ReactionKind
 from needlebook.knowledge import load
 from needlebook.knowledge.guidance import Reaction, load_guidance
+from needlebook.web.fields import whole_number
 from needlebook.web.treat.forms import IncidentForm, InsertForm
 from needlebook.web.treat.needles import NeedleRow
 from needlebook.web.treat.room import Room
@@ -52,11 +53,6 @@ def dialog_of(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | No
     }
     name = next((name for name in openers if name in asked), None)
     return openers[name](room, state, asked) if name else None
-
-
-def number(text: str | None) -> int | None:
-    """A whole number of an address; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 
 def site_of(room: Room, wanted: int | None) -> PlannedSite | None:
@@ -111,7 +107,7 @@ def insert_dialog(room: Room, state: State, site: PlannedSite, form: InsertForm)
 
 
 def _insert_asked(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
-    site = site_of(room, number(asked.get("insert")))
+    site = site_of(room, whole_number(asked.get("insert")))
     if site is None or room.is_withdrawn:
         return None
     initial = insert_initial(site, next_number(room, state, site.number), state)
@@ -129,7 +125,7 @@ def _position_warning(room: Room, site: PlannedSite) -> str:
 
 def _row_in(room: Room, text: str | None) -> NeedleRow | None:
     return next(
-        (row for row in room.rows if row.number == number(text) and row.state in ("in", "due", "missing")), None
+        (row for row in room.rows if row.number == whole_number(text) and row.state in ("in", "due", "missing")), None
     )
 
 
@@ -166,7 +162,7 @@ def _removing(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
 
 
 def _incident(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
-    needle = number(asked.get("incident"))
+    needle = whole_number(asked.get("incident"))
     row = next((row for row in room.rows if row.number == needle), None)
     is_broken = row is not None and row.state == "done" and state.needles[row.number].is_intact is False
     kind = IncidentKind.BROKEN_NEEDLE if is_broken else None

@@ -144,7 +144,9 @@ def _sort_out(
 
 
 def _reason(decision: SiteDecision | None, is_explained: bool) -> tuple[str, str] | None:
-    if decision is not None and decision.decision is Decision.AVOID:
+    if decision is None:
+        return _("not in the knowledge any more"), "plan"
+    if decision.decision is Decision.AVOID:
         return _("not to needle"), "decide"
     return None if is_explained else (_("not explained to the patient yet"), "consent")
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from needlebook.core.sessions import State
+from needlebook.web.fields import whole_number
 from needlebook.web.treat.dialogs import (
     Dialog,
     dialog_of,
@@ -15,7 +16,6 @@ from needlebook.web.treat.dialogs import (
     insert_dialog,
     insert_initial,
     next_number,
-    number,
     place_of,
     site_of,
 )
@@ -83,7 +83,7 @@ def tap_of(posted: QueryDict, room: Room, state: State) -> Tap:
 
 
 def _insert_form(posted: QueryDict, room: Room, state: State) -> InsertForm | None:
-    site = site_of(room, number(posted.get("site")))
+    site = site_of(room, whole_number(posted.get("site")))
     if site is None:
         return None
     initial = insert_initial(site, next_number(room, state, site.number), state)
@@ -93,7 +93,7 @@ def _insert_form(posted: QueryDict, room: Room, state: State) -> InsertForm | No
 def bound_dialog(tap: Tap, room: Room, state: State) -> Dialog | None:
     """The dialog that was posted, with what was typed in it; None for a tap without one."""
     if isinstance(tap.form, InsertForm):
-        site = site_of(room, number(tap.form.data.get("site")))
+        site = site_of(room, whole_number(tap.form.data.get("site")))
         return insert_dialog(room, state, site, tap.form) if site else None
     if isinstance(tap.form, IncidentForm):
         return incident_dialog(tap.form)

@@ -17,9 +17,10 @@ from needlebook.clinic.sessions.queries import now, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions import Refused, State
+from needlebook.web.fields import whole_number
 from needlebook.web.frame.visit import frame_of
 from needlebook.web.treat.devices import take_events
-from needlebook.web.treat.dialogs import Dialog, dialog_of, number
+from needlebook.web.treat.dialogs import Dialog, dialog_of
 from needlebook.web.treat.forms import MeasureForm
 from needlebook.web.treat.room import Asked, Room, room_of
 from needlebook.web.treat.taps import Tap, bound_dialog, tap_of
@@ -76,7 +77,7 @@ def session_events(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 def _take_tap(request: HttpRequest, session: Session) -> HttpResponse:
     state = state_of(session)
-    room = _room(request, session, state, selected=number(request.POST.get("needle")))
+    room = _room(request, session, state, selected=whole_number(request.POST.get("needle")))
     tap = tap_of(request.POST, room, state)
     refused = _record(tap, request, session) if tap.is_valid() else []
     if tap.is_valid() and not refused:
@@ -96,7 +97,7 @@ def _record(tap: Tap, request: HttpRequest, session: Session) -> list[str]:
 
 
 def _room(request: HttpRequest, session: Session, state: State, selected: int | None = None) -> Room:
-    asked = Asked(selected or number(request.GET.get("needle")), request.GET.get("view", ""))
+    asked = Asked(selected or whole_number(request.GET.get("needle")), request.GET.get("view", ""))
     return room_of(session, state, frame_of(session.visit, "treat"), now(), asked)
 
 
