@@ -21,11 +21,6 @@ OPERATED, FEVER = "surgery_recent", "rf_fever_unwell"
 
 
 @pytest.fixture
-def therapist(transactional_db):
-    return factories.person(factories.clinic())
-
-
-@pytest.fixture
 def visit(therapist):
     """A first visit with one site planned, in the buttock."""
     return rooms.planned(factories.visit(factories.patient(therapist), therapist), therapist, rooms.GLUTEUS)
