@@ -12,7 +12,7 @@ from bench.screening.translation import CERTAIN, DRUGS_OPEN, OPEN, Document, def
 from needlebook.core.anatomy import Anatomy, Side
 from needlebook.core.case import Case, Patient, PlannedSite
 from needlebook.core.screening import Rule, RuleBook
-from needlebook.core.screening.conditions import DRUGS, Look, look, looks_at
+from needlebook.core.screening.conditions import DRUGS, PLANNED, Look, look, looks_at
 from needlebook.core.screening.expressions import Atom
 from needlebook.core.screening.facts import CaseFacts, SiteFacts, can_be_pregnant, drug_prefixes, site_facts
 from needlebook.core.screening.truth import NO, YES
@@ -55,6 +55,8 @@ class Flattener:
         named = [fact for id in facts.history for fact in self.by_name.get(id, ())]
         for atc in case.drugs or ():
             named += self.drug(atc)
+        if case.planned:
+            named += self.by_name.get(PLANNED, ())
         _add(flat, named, facts, defaults, with_possible)
         for n, plan in enumerate(case.planned):
             site, certain = self.place(plan.muscle, plan.is_electrical, n)

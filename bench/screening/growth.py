@@ -14,7 +14,7 @@ from needlebook.core.screening.expressions import (
     Not,
 )
 
-SHARED = (*SITE_FLAGS, "muscle", "part", "near")  # facts of the body: there is only one body
+SHARED = (*SITE_FLAGS, "muscle", "part", "near", "plans")  # facts of the body: there is only one body
 COUNTS = (50, 100, 200, 350, 500)
 
 

@@ -29,7 +29,7 @@ from needlebook.core.screening.truth import Truth
 
 OPEN = "open"  # the rest of the history has not been asked
 DRUGS_OPEN = "drugs_open"  # medicines have not been asked, or one is not identified
-CERTAIN = (*SITE_FLAGS, "muscle", "part", "near")  # facts that are never open
+CERTAIN = (*SITE_FLAGS, "muscle", "part", "near", "plans")  # facts that are never open
 Document = dict[str, bool | float]
 
 

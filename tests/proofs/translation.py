@@ -80,6 +80,8 @@ def _person(call: str, args: Sequence[str | int], w: World) -> Pair | None:
         case "in_state":
             held = w.in_state[ids[0], ids[1]]
             return Pair(held, z3.Or(w.no[ids[0]], z3.And(w.yes[ids[0]], z3.Not(held))))
+        case "plans":
+            return certain(z3.Or(*(site.muscle[name] for site in w.sites for name in ids)))
         case "takes":
             return _takes(1, ids, w)
         case "takes_at_least":

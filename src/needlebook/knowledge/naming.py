@@ -85,7 +85,7 @@ def _need_names(entry: Entry, key: str, atom: Atom, names: Names) -> None:
             need_known(entry, key, words[1:], names.questions[words[0]].states, "state")
         case "takes" | "takes_at_least":
             need_known(entry, key, words, names.drug_flags, "drug flag")
-        case "muscle":
+        case "muscle" | "plans":
             need_known(entry, key, words, names.anatomy.muscles, "muscle")
         case "part":
             need_known(entry, key, words, names.places, "place")

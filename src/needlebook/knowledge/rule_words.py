@@ -102,6 +102,9 @@ def _atom_words(atom: Atom, knowledge: Knowledge) -> str:
         case "muscle":
             muscles = (place_label(name, knowledge).replace(",", "") for name in names)  # commas part the muscles here
             return f"the muscle is {_either(muscles)}"
+        case "plans":
+            planned = (place_label(name, knowledge).replace(",", "") for name in names)
+            return f"a needle is planned in {_either(planned)}"
         case "part":
             return f"the site lies in: {_either(place_label(name, knowledge) for name in names)}"
         case "near":

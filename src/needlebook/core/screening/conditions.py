@@ -23,7 +23,7 @@ from needlebook.core.screening.facts import CaseFacts, drug_prefixes
 from needlebook.core.screening.truth import NO, UNKNOWN, YES, Truth
 from needlebook.core.screening.types import RuleBook
 
-DRUGS = "drugs"
+DRUGS, PLANNED = "drugs", "planned"
 NEGATED = (YES, UNKNOWN, NO)
 Values = Sequence[Truth]  # the truth of every slot
 Slots = dict[Atom | Compare, int]
@@ -34,12 +34,14 @@ Open = Callable[[Values, CaseFacts], Iterable[str]]
 
 
 def looks_at(fact: Atom | Compare) -> tuple[str, ...]:
-    """The names in a case on which a fact depends: history ids, numbers, drugs; nothing for what the muscle decides."""
+    """The names in a case on which a fact depends: history ids, numbers, drugs, plan; nothing for what the muscle decides."""
     match fact:
         case Compare(left, _, right):
             return (left, right) if isinstance(right, str) else (left,)
         case Atom("takes" | "takes_at_least"):
             return (DRUGS,)
+        case Atom("plans"):
+            return (PLANNED,)
         case Atom("unless_state" | "in_state", (id, _)):
             return (str(id),)
         case Atom(call) if call in (*SITE_FLAGS, "muscle", "part", "near"):
@@ -98,7 +100,7 @@ def marker(fact: Atom | Compare, book: RuleBook) -> Mark:
         case Atom("takes" | "takes_at_least", args):
             prefixes = drug_prefixes(args, book)
             return lambda facts: [f"drug {atc}" for atc in facts.taken(prefixes)]
-        case Atom(call) if call in (*SITE_FLAGS, "muscle", "part", "near"):
+        case Atom(call) if call in (*SITE_FLAGS, "muscle", "part", "near", "plans"):
             return lambda facts: ()
     return lambda facts: facts.marks_of(fact)
 

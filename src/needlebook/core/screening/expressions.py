@@ -9,6 +9,7 @@ Grammar: `and`, `or`, `not`, comparisons of a number fact with a number or anoth
     known(expression)           the expression where it is known; unknown counts as no and is not asked for
     takes('flag', …)            a drug of one of these flags; takes_at_least(2, 'flag', …) counts drugs
     unless_state('id', 'state') yes, unless the answer carries that state
+    plans('muscle', …)          a needle is planned in one of these muscles; with no site planned it is not
     in_state('id', 'state')     yes only when the answer carries that state
     compressible electrical lung_field deep muscle('id', …) part('id', …) near('structure', …)
     in_answer('id')             the site lies in the area that was given with the answer
@@ -37,7 +38,7 @@ NUMBERS = (
     "calf_difference_cm",
 )
 SITE_FLAGS = ("compressible", "electrical", "lung_field", "deep")
-PERSON_CALLS = ("said", "takes", "takes_at_least", "unless_state", "in_state")
+PERSON_CALLS = ("said", "takes", "takes_at_least", "unless_state", "in_state", "plans")
 SITE_CALLS = ("muscle", "part", "near", "in_answer", "in_limb")
 Test = Callable[[float, float], bool]
 COMPARE: dict[type[ast.cmpop], Test] = {

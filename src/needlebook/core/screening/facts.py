@@ -186,6 +186,9 @@ class CaseFacts:
         """The medicines of these classes."""
         return [atc for atc in self.case.drugs or () if atc.startswith(prefixes)]
 
+    def _plans(self, *muscles: str) -> Truth:
+        return truth(any(plan.muscle in muscles for plan in self.case.planned))
+
     def takes_at_least(self, count: int, prefixes: tuple[str, ...]) -> Truth:
         if len(set(self.taken(prefixes))) >= count:
             return YES
@@ -246,6 +249,7 @@ PERSON_FACTS: dict[str, Callable[..., Truth]] = {
     "said": CaseFacts._said,
     "unless_state": CaseFacts._unless_state,
     "in_state": CaseFacts._in_state,
+    "plans": CaseFacts._plans,
     "takes": CaseFacts._takes,
     "takes_at_least": CaseFacts._takes_at_least,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from needlebook.core.case import Case, PlannedSite
-from needlebook.core.screening.conditions import DRUGS, Condition
+from needlebook.core.screening.conditions import DRUGS, PLANNED, Condition
 from needlebook.core.screening.facts import CaseFacts, SiteFacts
 from needlebook.core.screening.kinds import Kind
 from needlebook.core.screening.rows import Row, So
@@ -64,7 +64,8 @@ class Sight:
         self.values = self.baseline.values.copy()
         self.found: list[tuple[int, Truth]] = []
         self.so: list[So] = []
-        self._look(measured := [*case.measurements, *table.kinds.unsorted_numbers(case)])
+        measured = [*case.measurements, *table.kinds.unsorted_numbers(case)]
+        self._look([*measured, PLANNED] if case.planned else measured)
         kind = table.kinds.at_places(self.kind)
         self.sites = [self._site(plan, kind) for plan in case.planned]
         if self.sites and (self.yes | self.open) & table.around:
