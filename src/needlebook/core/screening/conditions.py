@@ -34,7 +34,7 @@ Open = Callable[[Values, CaseFacts], Iterable[str]]
 
 
 def looks_at(fact: Atom | Compare) -> tuple[str, ...]:
-    """The names in a case on which a fact depends: history ids, numbers, drugs, plan; nothing for what the muscle decides."""
+    """The names in a case on which a fact depends: history ids, numbers, drugs, plan; none where the muscle decides."""
     match fact:
         case Compare(left, _, right):
             return (left, right) if isinstance(right, str) else (left,)
