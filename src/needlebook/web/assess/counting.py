@@ -1,14 +1,14 @@
 """Signs that are counted: the scores that go with a red flag of this complaint, each with its items to answer."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass
 
 from needlebook.core.case import Case
 from needlebook.core.screening import Score, Verdict
 from needlebook.core.screening.scores import item_questions, questions_of, result_of
 from needlebook.knowledge import load
-from needlebook.web.assess.history import Given, Row, asked_of, rows
-from needlebook.web.frame.scores import ScoreView, score_views
+from needlebook.web.assess.history import Given, Row, rows
+from needlebook.web.frame.scores import ScoreView, score_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +19,14 @@ class Counting:
     rows: tuple[Row, ...]
 
 
-def countings(case: Case, given: Given, verdict: Verdict) -> tuple[Counting, ...]:
+def countings(case: Case, asked: Set[str], given: Given, verdict: Verdict) -> tuple[Counting, ...]:
     """Every score that could be taken here; those of another complaint only where something of them was answered."""
-    views = score_views(result_of(score, case, load().rulebook) for score in _scores(case, given, verdict))
-    scores = {score.id: score for score in load().rulebook.scores}
-    return tuple(Counting(v, tuple(rows(_items(scores[v.id]), given, verdict))) for v in views)
-
-
-def _scores(case: Case, given: Given, verdict: Verdict) -> Iterator[Score]:
-    asked = asked_of(case, verdict)
-    return (score for score in load().rulebook.scores if score.flag in asked or _is_begun(score, given.now.keys()))
+    book = load().rulebook
+    taken = (score for score in book.scores if score.flag in asked or _is_begun(score, given.now.keys()))
+    return tuple(
+        Counting(score_view(result_of(score, case, book)), tuple(rows(_items(score), given, verdict)))
+        for score in taken
+    )
 
 
 def _is_begun(score: Score, answered: Set[str]) -> bool:

@@ -1,6 +1,6 @@
 """The history as rows: what to ask first, the rest by group, and the effect of a yes right under it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -93,8 +93,11 @@ def given_answers(assessment: Assessment, previous: Assessment | None) -> Given:
     return Given(now, before, assessment.others_denied_at is not None, number)
 
 
-def history(case: Case, given: Given, verdict: Verdict) -> History:
-    """Open questions first, most important on top, then what was answered yes or otherwise than last time."""
+def history(asked: Set[str], given: Given, verdict: Verdict) -> History:
+    """Open questions first, most important on top, then what was answered yes or otherwise than last time.
+
+    asked: the questions that matter for this complaint, these sites and this person.
+    """
     questions = load().rulebook.questions
     open_ids = [o.id for o in verdict.ask if o.id in questions]
     counted = {id for score in load().rulebook.scores for id in questions_of(score)}  # these stand with their score
@@ -106,7 +109,6 @@ def history(case: Case, given: Given, verdict: Verdict) -> History:
         *(id for id in shown if given.is_worth_a_look(id) and id not in open_ids[:MOST_FIRST]),
     ]
     rest = [questions[id] for id in shown if id not in first]
-    asked = asked_of(case, verdict)
     here, elsewhere = ([q for q in rest if (q.id in asked) is matters] for matters in (True, False))
     return History(
         first=tuple(rows(first, given, verdict)),

@@ -15,7 +15,7 @@ from needlebook.core.screening import Verdict
 from needlebook.core.screening.facts import can_be_pregnant
 from needlebook.web.assess.counting import countings
 from needlebook.web.assess.forms import FactsForm, GoalForm, MedicineForm, ScoresForm, goal_forms
-from needlebook.web.assess.history import Given, given_answers, history
+from needlebook.web.assess.history import Given, asked_of, given_answers, history
 from needlebook.web.assess.medicines import medicines
 from needlebook.web.assess.since import since_last_visit
 from needlebook.web.frame.asking import AskLink, ask_links
@@ -34,6 +34,7 @@ class Sheet:
     previous: Assessment | None
     case: Case
     verdict: Verdict
+    asked: frozenset[str]  # what matters for this complaint, these sites and this person
     given: Given
 
     @property
@@ -64,7 +65,9 @@ def sheet_of(visit: Visit) -> Sheet:
     """Read the visit as it stands now."""
     assessment, previous = standing_assessment(visit), previous_assessment(visit)
     case = case_of(visit)
-    return Sheet(visit, assessment, previous, case, verdict_on(visit, case), given_answers(assessment, previous))
+    verdict = verdict_on(visit, case)
+    given = given_answers(assessment, previous)
+    return Sheet(visit, assessment, previous, case, verdict, asked_of(case, verdict), given)
 
 
 def page(sheet: Sheet, typed: Typed) -> dict[str, Any]:
@@ -93,13 +96,13 @@ def live(sheet: Sheet) -> dict[str, Any]:
         "verdict": frame.verdict_view,
         "still_to_ask": StillToAsk(links[:MOST_LINKS], max(0, len(links) - MOST_LINKS)),
         "asked_count": len(sheet.given.now),
-        "countings": countings(sheet.case, sheet.given, sheet.verdict),
+        "countings": countings(sheet.case, sheet.asked, sheet.given, sheet.verdict),
     }
 
 
 def history_part(sheet: Sheet) -> dict[str, Any]:
-    """The questions, and the scores that are counted from some of them."""
-    return {"history": history(sheet.case, sheet.given, sheet.verdict)}
+    """The questions; the scores that are counted from some of them are among what is live."""
+    return {"history": history(sheet.asked, sheet.given, sheet.verdict)}
 
 
 def facts_part(sheet: Sheet, form: FactsForm | None = None) -> dict[str, Any]:

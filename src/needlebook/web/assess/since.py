@@ -46,9 +46,10 @@ class SinceView:
 
 def since_last_visit(visit: Visit) -> SinceView:
     """What the page shows; what was taken over already stands there until it is taken back."""
-    taken, earlier = taken_over(visit), earlier_of(visit)
-    offered = _since(earlier) if earlier and not taken else None
-    return SinceView(offered, taken)
+    if taken := taken_over(visit):
+        return SinceView(None, taken)
+    earlier = earlier_of(visit)
+    return SinceView(_since(earlier) if earlier else None, None)
 
 
 def said_words(row: Said) -> str:

@@ -14,7 +14,7 @@ from needlebook.knowledge import load
 from needlebook.web.decide.disagreements import Topic, topics
 from needlebook.web.decide.forms import OverrideForm
 from needlebook.web.decide.reasons import ReasonView, reasons
-from needlebook.web.frame.scores import ScoreView, score_views
+from needlebook.web.frame.scores import ScoreView, score_view
 from needlebook.web.frame.verdicts import site_word
 
 DECISION_TONES = {Decision.OK: "ok", Decision.PRECAUTIONS: "precautions", Decision.AVOID: "avoid"}
@@ -92,7 +92,7 @@ def decision(
         constraints=tuple(_constraints(verdict)),
         topics=tuple(topics(verdict)),
         trace=tuple(_trace(verdict)),
-        scores=score_views(score_results(case, load().rulebook)),
+        scores=tuple(map(score_view, score_results(case, load().rulebook))),
         is_person_out=verdict.is_person_out,
     )
 

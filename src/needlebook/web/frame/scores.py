@@ -1,6 +1,5 @@
 """Published scores as people read them: the points so far, what they can mean, where that stands. Never a verdict."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -24,12 +23,8 @@ class ScoreView:
     sources: str
 
 
-def score_views(results: Iterable[ScoreResult]) -> tuple[ScoreView, ...]:
-    """Scores in the order of the table."""
-    return tuple(_view(result) for result in results)
-
-
-def _view(result: ScoreResult) -> ScoreView:
+def score_view(result: ScoreResult) -> ScoreView:
+    """One score in words."""
     return ScoreView(
         id=result.score.id,
         title=result.score.title,
