@@ -1,6 +1,8 @@
 """Rows into core values: the case of a visit."""
 
-from needlebook.clinic.assessments.models import Assessment
+from collections.abc import Sequence
+
+from needlebook.clinic.assessments.models import Assessment, Medicine
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Answer, Case, Finding, HistoryItem, PainMark, Patient, PlannedSite, Sign
@@ -15,6 +17,7 @@ def case_of(visit: Visit) -> Case:
     """
     anatomy = load().anatomy
     assessment = Assessment.objects.filter(visit=visit).first() or Assessment(visit=visit)
+    medicines = list(assessment.medicines.all())
     patient = visit.patient
     return Case(
         patient=Patient(
@@ -26,8 +29,8 @@ def case_of(visit: Visit) -> Case:
         complaint=visit.course.complaint or None,
         history=tuple(_history(assessment)),
         others_denied=assessment.others_denied_at is not None,
-        drugs=_drugs(assessment),
-        has_unknown_drug=bool(needs_looking_up(assessment)),
+        drugs=_drugs(assessment, medicines),
+        has_unknown_drug=not all(m.atc for m in medicines),  # somebody has to find out what such a one is
         measurements={name: v for name in MEASURED if (v := getattr(assessment, name)) is not None},
         planned=tuple(
             PlannedSite(s.muscle, Side(s.side), s.is_electrical)
@@ -60,14 +63,8 @@ def _history(assessment: Assessment) -> list[HistoryItem]:
     ]
 
 
-def _drugs(assessment: Assessment) -> tuple[str, ...] | None:
+def _drugs(assessment: Assessment, medicines: Sequence[Medicine]) -> tuple[str, ...] | None:
     """The codes that are known; None until somebody asked."""
-    medicines = list(assessment.medicines.all())
     if assessment.drugs_asked_at is None and not medicines:
         return None
     return tuple(m.atc for m in medicines if m.atc)
-
-
-def needs_looking_up(assessment: Assessment) -> list[str]:
-    """Names of medicines that the table does not know: somebody has to find out what they are."""
-    return [m.name for m in assessment.medicines.all() if not m.atc]
