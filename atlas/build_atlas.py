@@ -13,7 +13,6 @@ import skeleton
 from body import Body
 from build_paths import KNOWLEDGE, OUT
 from figure import both
-from shapely import union_all
 from shapely.geometry import LineString, box
 from sheet import Sheet
 from split_atlas import split
@@ -87,7 +86,7 @@ def build(knowledge):
     depth = {r["id"]: r["depth_class"] for r in rows(knowledge, "muscles.csv")}
     layer = muscle_layer.Muscles(body)
     shapes = region_layer.build_regions(body, outline, table)
-    outline = union_all(list(shapes["front"].values()), grid_size=region_layer.GRID)
+    outline = region_layer.skin(shapes["front"])
     contours = figure.contour_lines(body)
     atlas = {
         "unit": "mm",

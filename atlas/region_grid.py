@@ -9,6 +9,7 @@ import sys
 
 import numpy as np
 from build_paths import OUT
+from scipy.ndimage import distance_transform_edt
 from shapely import intersects_xy
 from shapely.geometry import Polygon
 
@@ -24,22 +25,34 @@ def rings(d):
         yield np.rint(np.cumsum(numbers, axis=0) * TENTHS)
 
 
+class Cells:
+    """The cells of a drawing: their middles, in tenths of a millimetre."""
+
+    def __init__(self, view_box):
+        x, y, width, height = (number * TENTHS for number in view_box)
+        self.size, self.origin = CELL_MM * TENTHS, (x, y)
+        columns, rows = (int(np.ceil(length / self.size)) for length in (width, height))
+        self.xs, self.ys = (start + (np.arange(n) + 0.5) * self.size for start, n in ((x, columns), (y, rows)))
+
+    def inside(self, d):
+        """True where the middle of a cell lies in path data or on its edge."""
+        out = np.zeros((len(self.ys), len(self.xs)), bool)
+        for ring in rings(d):
+            (c0, r0), (c1, r1) = (((at - self.origin) // self.size).astype(int) for at in (ring.min(0), ring.max(0)))
+            window = np.s_[max(r0, 0) : r1 + 1, max(c0, 0) : c1 + 1]
+            out[window] ^= intersects_xy(Polygon(ring), *np.meshgrid(self.xs[window[1]], self.ys[window[0]]))
+        return out
+
+
 def grid(view):
     """The number of the region at the middle of each cell, rows from the top; OUTSIDE where there is none."""
-    x, y, width, height = (number * TENTHS for number in view["viewBox"])
-    cell = CELL_MM * TENTHS
-    columns, rows = (int(np.ceil(length / cell)) for length in (width, height))
-    xs, ys = x + (np.arange(columns) + 0.5) * cell, y + (np.arange(rows) + 0.5) * cell
-    ids = np.full((rows, columns), OUTSIDE, np.int16)
+    cells = Cells(view["viewBox"])
+    skin = cells.inside(view["silhouette"])
+    ids = np.full(skin.shape, OUTSIDE, np.int16)
     for number, d in enumerate(view["regions"].values()):
-        inside = np.zeros(ids.shape, bool)
-        for ring in rings(d):
-            c0, r0 = ((ring.min(0) - (x, y)) // cell).astype(int)
-            c1, r1 = ((ring.max(0) - (x, y)) // cell).astype(int) + 1
-            window = np.s_[max(r0, 0) : r1, max(c0, 0) : c1]
-            inside[window] ^= intersects_xy(Polygon(ring), *np.meshgrid(xs[window[1]], ys[window[0]]))
-        ids[inside & (ids == OUTSIDE)] = number
-    return ids
+        ids[cells.inside(d) & (ids == OUTSIDE)] = number
+    nearest = distance_transform_edt(ids == OUTSIDE, return_distances=False, return_indices=True)
+    return np.where(skin & (ids == OUTSIDE), ids[tuple(nearest)], ids)  # a middle between two rounded borders
 
 
 def write(atlas):
