@@ -235,6 +235,7 @@ def find_landmarks(body):
         L[f"{name}_body"] = mid(b[name].centroid)
     L["jugular_notch"] = mid(extreme(b["sternum"], (0, 1, 0)))
     L["xiphoid"] = mid(extreme(b["sternum"], (0, -1, 0), lambda v: abs(v[:, 0]) < 8))
+    L["navel"] = L["L4_body"] - [0, 8, 0]
     L["clavicle_medial"], L["clavicle_lateral"] = (
         extreme(b["clavicle"], (-1, 0, 0)),
         extreme(b["clavicle"], (1, 0, 0)),

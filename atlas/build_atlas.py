@@ -8,12 +8,12 @@ import closeups
 import figure
 import muscles as muscle_layer
 import points
+import region_grid
 import regions as region_layer
 import skeleton
 from body import Body
 from build_paths import KNOWLEDGE, OUT
 from drawing import Drawing, frontal
-from shapely import union_all
 from sheet import Sheet
 from split_atlas import split
 
@@ -42,7 +42,7 @@ def all_drawings(body, table):
     """The main views and the close-ups."""
     outline, _ = figure.silhouette(body)
     shapes = region_layer.build_regions(body, outline, table)
-    skin = union_all(list(shapes["front"].values()), grid_size=region_layer.GRID)
+    skin = region_layer.skin(shapes["front"])
     contours = figure.contour_lines(body)
     main = {name: main_drawing(name, body, skin, shapes[name], contours[name]) for name in ("front", "back")}
     return [*main.values(), *closeups.drawings(body, table, main)]
@@ -78,3 +78,4 @@ def build(knowledge):
 if __name__ == "__main__":
     knowledge, out = (pathlib.Path(a) for a in (sys.argv[1:] + [KNOWLEDGE, OUT][len(sys.argv) - 1 :])[:2])
     print("version", split(build(knowledge), out))
+    region_grid.write(out)

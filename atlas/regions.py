@@ -4,12 +4,13 @@ Every view is painted on the LEFT half like a poster: regions listed later cover
 borders that matter have to be described. All overlay operations run on a 0.1 mm grid, the precision of the output,
 so that neighbours share their border exactly."""
 
-from figure import mirror, polygons
-from painter import Painter
-from regions_back import paint_back
-from regions_front import paint_front
-from shapely import coverage_simplify, difference, intersection, set_precision, union
-from shapely.geometry import MultiPolygon, box
+import figure
+from body import face_height
+from curves import mirror, polygons
+from painter import paint
+from places import Places
+from shapely import coverage_simplify, difference, intersection, set_precision, union, union_all
+from shapely.geometry import MultiPolygon, Polygon, box
 
 GRID = 0.1
 
@@ -48,13 +49,26 @@ def partition(painted, half):
     return result
 
 
+def skin(shapes):
+    """The outline that the regions of a drawing fill."""
+    return Polygon(union_all(list(shapes.values()), grid_size=GRID).exterior)
+
+
+def frontal_places(body):
+    """The places of the front and the back, x to the patient's left."""
+    L = body.landmarks
+    low, high = L["gnathion"][1], L["vertex"][1]
+    points = {name: p[:2] for name, p in L.items()}
+    return Places(points, figure.limbs(body), lambda t: face_height(L, t), lambda t: low + t * (high - low))
+
+
 def build_regions(body, outline, table):
     """{view: {'region.side': polygon}} in front-view coordinates (x = patient's left) for front and back."""
-    painter = Painter(body)
+    places = frontal_places(body)
     half = set_precision(outline, GRID).intersection(box(0, -1000, 2000, 3000))
     views = {}
-    for view, paint in (("front", paint_front), ("back", paint_back)):
-        shapes = partition(paint(painter), half)
+    for view in ("front", "back"):
+        shapes = partition(paint(places, view), half)
         shapes = dict(zip(shapes, coverage_simplify(list(shapes.values()), 0.35), strict=False))
         views[view] = out = {}
         for row in table:
