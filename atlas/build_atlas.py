@@ -12,6 +12,7 @@ import regions as region_layer
 import skeleton
 from body import Body
 from build_paths import KNOWLEDGE, OUT
+from contours import contour_lines
 from figure import both
 from shapely.geometry import LineString, box
 from sheet import Sheet
@@ -87,7 +88,8 @@ def build(knowledge):
     layer = muscle_layer.Muscles(body)
     shapes = region_layer.build_regions(body, outline, table)
     outline = region_layer.skin(shapes["front"])
-    contours = figure.contour_lines(body)
+    places = figure.frontal_places(body)
+    contours = {name: contour_lines(places, name) for name in ("front", "back")}
     atlas = {
         "unit": "mm",
         "axes_3d": "x left, y up, z front; left side, mirror x for the right",
