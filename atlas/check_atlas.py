@@ -3,44 +3,29 @@
 Prints what was found and exits with 1 when a check fails."""
 
 import csv
+import gzip
 import json
 import pathlib
-import re
 import sys
 from itertools import combinations
 
+import check_points
 from build_paths import KNOWLEDGE, OUT
+from path_data import shape
 from shapely import affinity, union_all
-from shapely.geometry import Point, Polygon
 
 # listed neighbours that meet only inside the body or round its edge, never on one drawn surface
 APART = """acromion/neck_shoulder_angle clavicle/neck_shoulder_angle mouth_tongue/throat teeth_lower_back/tmj
 teeth_upper_back/tmj thenar/thumb_web index_finger/thumb cheek/mouth_tongue chin/mouth_tongue jaw/mouth_tongue
 teeth_lower_front/teeth_upper_front"""
 NOT_ON_ONE_VIEW = {frozenset(pair.split("/")) for pair in APART.split()}
-LARGEST_BYTES = 640_000
+MAIN_VIEWS = ("front", "back")
+LARGEST_GZIP = 120_000  # bytes of a view on its way to a page
 
 
 def rows(folder, name):
     with open(folder / name, newline="") as f:
         return list(csv.DictReader(f))
-
-
-def shape(d):
-    """Polygon of path data that uses only M, relative l and z."""
-    rings = []
-    for part in d.split("M")[1:]:
-        n = [float(v) for v in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", part)]
-        x, y, ring = n[0], n[1], [(n[0], n[1])]
-        for dx, dy in zip(n[2::2], n[3::2], strict=True):
-            x, y = x + dx, y + dy
-            ring.append((round(x, 1), round(y, 1)))
-        rings.append(Polygon(ring))
-    rings.sort(key=lambda r: -r.area)
-    out = rings[0]
-    for r in rings[1:]:
-        out = out.difference(r) if out.contains(r.representative_point()) else union_all([out, r])
-    return out
 
 
 def cover_problems(name, skin, regions):
@@ -92,50 +77,23 @@ def neighbour_problems(table, met):
         yield "listed neighbours do not touch: " + "/".join(pair)
 
 
-def point_problems(points, views):
-    """Every trigger point lies in the silhouette and in the region of its site."""
-    for tp, p in points.items():
-        if not p["views"]:
-            yield f"{tp} is on no view"
-        for name, xy in p["views"].items():
-            skin, regions = views[name]
-            other = "left" if name == "head_side" else "right"
-            home = [r for k, r in regions.items() if k.partition(".")[0] == p["site_region"] and not k.endswith(other)]
-            if not skin.contains(Point(xy)):
-                yield f"{tp} lies outside the {name} silhouette"
-            if min(r.distance(Point(xy)) for r in home) > 2:
-                yield f"{tp} lies outside {p['site_region']} on {name}"
-
-
-def table_problems(referral, points, files):
-    """Every trigger point and every muscle of the tables is drawn somewhere."""
-    drawn = {m for view in files.values() for m in view.get("muscles", ())}
-    for row in referral:
-        if row["tp_id"] not in points:
-            yield f"trigger point {row['tp_id']} is missing"
-        if row["muscle_id"] not in drawn:
-            yield f"muscle {row['muscle_id']} is drawn on no view"
-
-
 def problems(knowledge, atlas):
     files = {path.stem: json.loads(path.read_text()) for path in sorted(atlas.glob("*.json"))}
-    size = sum(path.stat().st_size for path in atlas.glob("*.json"))
-    if size > LARGEST_BYTES:
-        yield f"the atlas has {size} bytes"
+    for path in atlas.glob("*.json"):
+        if (size := len(gzip.compress(path.read_bytes()))) > LARGEST_GZIP:
+            yield f"{path.name} has {size} bytes when compressed"
     points, table = files.pop("trigger_points")["points"], rows(knowledge, "regions.csv")
     views, met = {}, set()
     for name, view in files.items():
-        if "crop_of" in view:
-            continue
         skin, regions = views[name] = shape(view["silhouette"]), {k: shape(d) for k, d in view["regions"].items()}
         yield from cover_problems(name, skin, regions)
         met |= set(touching(regions))
         if view["shows"] == "both":
             yield from mirror_problems(name, view["mirror_x"], skin, regions)
+        if name in MAIN_VIEWS:
             yield from missing_problems(name, table, regions)
     yield from neighbour_problems(table, met)
-    yield from point_problems(points, views)
-    yield from table_problems(rows(knowledge, "referral.csv"), points, files)
+    yield from check_points.problems(rows(knowledge, "referral.csv"), points, files, views)
 
 
 def main():

@@ -1,7 +1,5 @@
 """The quiet inner lines of a drawing, from contours.csv, and the finger nails of the back view."""
 
-# ruff: noqa: RUF005  points are NumPy arrays: + adds, it does not join
-
 import numpy as np
 from curves import spline
 from places import numbers, table

@@ -1,16 +1,10 @@
 """The head from the patient's right: outline, regions and inner lines."""
 
-import numpy as np
+from drawing import sagittal as side
 from figure import smooth_ring, spline
-from muscles import SIDE_ORIGIN
 from regions import GRID
 from shapely import affinity, set_precision, union_all
 from shapely.geometry import MultiPoint, Point, Polygon, box
-
-
-def side(p):
-    """Body point -> side view (x = front)."""
-    return np.stack([np.asarray(p)[..., 2] + SIDE_ORIGIN, np.asarray(p)[..., 1]], -1)
 
 
 # ---------------------------------------------------------------- head from the side

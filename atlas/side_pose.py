@@ -51,7 +51,9 @@ class SidePose:
         k, beside = self._along_arm(points)
         on_arm = ramp(beside, ARM_BREADTH)
         foot = points - self.ankle
-        at_ankle = np.maximum(ramp(foot @ self.sole, SOLE), ramp(foot @ self.toes, FOOT)) * ramp(points[:, 1], (190, 150))
+        at_ankle = np.maximum(ramp(foot @ self.sole, SOLE), ramp(foot @ self.toes, FOOT)) * ramp(
+            points[:, 1], (190, 150)
+        )
         return np.stack([ramp(k, SHOULDER) * on_arm, ramp(k, ELBOW) * on_arm, ramp(k, FOREARM) * on_arm, at_ankle], 1)
 
     def _along_arm(self, points):

@@ -194,7 +194,7 @@ def _box(
     sites: Sequence[Site],
 ) -> Box:
     if crop == "whole":
-        return _own_box(shown, {mark.side for marks in (pain, muscles, sites) for mark in marks})
+        return shown.box
     if crop == "fit":
         return _fitting(shown, pain, muscles, sites)
     return crop
@@ -210,13 +210,6 @@ def _fitting(shown: View, pain: Sequence[Pain], muscles: Sequence[MuscleMark], s
     asked = [m for m in muscles if m.kind == "on"] or ([] if pain else muscles)
     regions = [(p.region, p.side) for p in pain]
     return crop_around(shown.name, regions=regions, muscles=[(m.muscle, m.side) for m in asked])
-
-
-def _own_box(shown: View, sides: set[Side]) -> Box:
-    """The view's own window; that of a hand or a foot moves over when everything marked lies on the right."""
-    x, y, width, height = shown.box
-    is_limb = shown.is_two_sided and not x < shown.mirror_x / 2 < x + width
-    return (shown.mirror_x - x - width, y, width, height) if is_limb and sides == {Side.RIGHT} else shown.box
 
 
 def _mirror(shown: View) -> str:
@@ -288,4 +281,4 @@ def _corners(shown: View, side: Side | None) -> tuple[Corner, ...]:
     if side is not None:
         return (Corner(side_word(side).capitalize(), gettext("side of the patient")),)
     left, right = Corner(gettext("L"), gettext("patient's left")), Corner(gettext("R"), gettext("patient's right"))
-    return (left, right) if shown.drawing == "back" else (right, left)
+    return (left, right) if shown.name == "back" else (right, left)
