@@ -13,6 +13,7 @@ import regions as region_layer
 import skeleton
 from body import Body
 from build_paths import KNOWLEDGE, OUT
+from contours import contour_lines
 from drawing import Drawing, frontal
 from sheet import Sheet
 from split_atlas import split
@@ -42,9 +43,10 @@ def all_drawings(body, table):
     """The main views and the close-ups."""
     outline, _ = figure.silhouette(body)
     shapes = region_layer.build_regions(body, outline, table)
-    skin = region_layer.skin(shapes["front"])
-    contours = figure.contour_lines(body)
-    main = {name: main_drawing(name, body, skin, shapes[name], contours[name]) for name in ("front", "back")}
+    skin, places = region_layer.skin(shapes["front"]), figure.frontal_places(body)
+    main = {
+        name: main_drawing(name, body, skin, shapes[name], contour_lines(places, name)) for name in ("front", "back")
+    }
     return [*main.values(), *closeups.drawings(body, table, main)]
 
 

@@ -45,13 +45,13 @@ def sole_outline(foot, body):
     ball = capsule([L["mt1_head"], L["mt3_head"] + (0, 5), L["mt5_head"]], (19, 17, 14))
     base = smooth_ring(union_all([hind, outer, inner, ball, tarsus.convex_hull.buffer(-1)]).buffer(45).buffer(-45), 8)
     toes = []
-    for i, radii in figure.TOE_RADIUS.items():
+    for i in range(1, 6):
         joints = [
             L[f"mt{i}_head"] + (0, 4),
             foot(body.bones[f"toe{i}_{1 if i == 1 else 2}"].centroid),
             L[f"toe{i}_tip"],
         ]
-        toes.append(capsule(joints, radii))
+        toes.append(capsule(joints, figure.RADII[f"toe{i}"]))
     return set_precision(smooth_ring(union_all([base] + toes).buffer(1.2).buffer(-1.2), 1.6, 0.5).simplify(0.1), GRID)
 
 

@@ -1,4 +1,4 @@
-"""Which region every 2 mm cell of a drawing belongs to: python region_grid.py [ATLAS_DIR]. Writes grid_NAME.npz.
+"""Which region every cell of a drawing belongs to: python region_grid.py [ATLAS_DIR]. Writes grid_NAME.npz.
 
 Made from the finished drawings, so that a grid can never differ from what a page shows."""
 
@@ -13,7 +13,8 @@ from scipy.ndimage import distance_transform_edt
 from shapely import intersects_xy
 from shapely.geometry import Polygon
 
-CELL_MM = 2.0
+CELL_MM, CLOSE_CELL_MM = 2.0, 1.0  # of the whole body, and of a close-up
+CLOSE_MM = 600  # a drawing lower than this is a close-up
 TENTHS = 10  # in whole tenths of a millimetre, as paths are written, a point on a border is exactly on it
 OUTSIDE = -1
 
@@ -30,7 +31,8 @@ class Cells:
 
     def __init__(self, view_box):
         x, y, width, height = (number * TENTHS for number in view_box)
-        self.size, self.origin = CELL_MM * TENTHS, (x, y)
+        self.size_mm = CELL_MM if view_box[3] > CLOSE_MM else CLOSE_CELL_MM
+        self.size, self.origin = self.size_mm * TENTHS, (x, y)
         columns, rows = (int(np.ceil(length / self.size)) for length in (width, height))
         self.xs, self.ys = (start + (np.arange(n) + 0.5) * self.size for start, n in ((x, columns), (y, rows)))
 
@@ -44,9 +46,8 @@ class Cells:
         return out
 
 
-def grid(view):
+def grid(view, cells):
     """The number of the region at the middle of each cell, rows from the top; OUTSIDE where there is none."""
-    cells = Cells(view["viewBox"])
     skin = cells.inside(view["silhouette"])
     ids = np.full(skin.shape, OUTSIDE, np.int16)
     for number, d in enumerate(view["regions"].values()):
@@ -61,13 +62,14 @@ def write(atlas):
         view = json.loads(path.read_text())
         if "regions" not in view:
             continue
+        cells = Cells(view["viewBox"])
         np.savez_compressed(
             atlas / f"grid_{path.stem}.npz",
             version=np.array(view["version"]),
             keys=np.array(list(view["regions"])),
             origin=np.array(view["viewBox"][:2], float),
-            cell_mm=np.array(CELL_MM),
-            ids=grid(view),
+            cell_mm=np.array(cells.size_mm),
+            ids=grid(view, cells),
         )
 
 

@@ -5,10 +5,8 @@ borders that matter have to be described. All overlay operations run on a 0.1 mm
 so that neighbours share their border exactly."""
 
 import figure
-from body import face_height
 from curves import mirror, polygons
 from painter import paint
-from places import Places
 from shapely import coverage_simplify, difference, intersection, set_precision, union, union_all
 from shapely.geometry import MultiPolygon, Polygon, box
 
@@ -54,17 +52,9 @@ def skin(shapes):
     return Polygon(union_all(list(shapes.values()), grid_size=GRID).exterior)
 
 
-def frontal_places(body):
-    """The places of the front and the back, x to the patient's left."""
-    L = body.landmarks
-    low, high = L["gnathion"][1], L["vertex"][1]
-    points = {name: p[:2] for name, p in L.items()}
-    return Places(points, figure.limbs(body), lambda t: face_height(L, t), lambda t: low + t * (high - low))
-
-
 def build_regions(body, outline, table):
     """{view: {'region.side': polygon}} in front-view coordinates (x = patient's left) for front and back."""
-    places = frontal_places(body)
+    places = figure.frontal_places(body)
     half = set_precision(outline, GRID).intersection(box(0, -1000, 2000, 3000))
     views = {}
     for view in ("front", "back"):

@@ -95,9 +95,9 @@ def view(name: str) -> View:
 
 @cache
 def region_grid(view_name: str) -> RegionGrid:
-    """The regions of a view as cells. Do not write to them."""
-    view(view_name)  # refuses a name that does not exist
-    with files(__package__).joinpath(f"grid_{view_name}.npz").open("rb") as stream, np.load(stream) as stored:
+    """The regions of a view as cells. It is kept: do not write to it. Raises BadInput like `view`."""
+    name = view(view_name).name
+    with files(__package__).joinpath(f"grid_{name}.npz").open("rb") as stream, np.load(stream) as stored:
         ids = stored["ids"].astype(np.int16)
         ids.setflags(write=False)
         x, y = (float(number) for number in stored["origin"])
