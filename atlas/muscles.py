@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from drawing import frontal
 from figure import polygons, smooth_ring
+from places import table
 from shapely import union_all
 from shapely.geometry import LineString, Point, Polygon, box
 
@@ -39,9 +40,10 @@ class Row(NamedTuple):
     fibres: tuple[str, ...]
 
 
+FROM_THE_SIDE = {r["id"] for r in table("muscles_side.csv")}
 TABLE = {
     r["id"]: Row(
-        frozenset(r["views"].split()),
+        frozenset(r["views"].split()) | ({"side"} if r["id"] in FROM_THE_SIDE else set()),
         float(r["half_width_mm"]),
         float(r["belly_from"]),
         float(r["belly_to"]),
