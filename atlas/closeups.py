@@ -3,14 +3,14 @@ back, the instep and the sole of the left foot."""
 
 import numpy as np
 import skeleton
+from curves import polygons, spline
 from drawing import Drawing, frontal, sagittal
-from figure import polygons, spline
 from foot_sole import Foot, paint_sole, sole_outline
 from head_side import head_profile, head_side_lines, paint_head_side
 from painter import Painter
 from regions import GRID, partition
-from shapely import affinity, set_precision, union_all
-from shapely.geometry import LineString, Point, box
+from shapely import affinity, get_coordinates, set_precision, snap, union_all
+from shapely.geometry import LineString, MultiPoint, Point, box
 from sheet import Sheet
 
 FINE = 1.0  # rounding of the muscles of a close-up, mm
@@ -101,7 +101,10 @@ def windowed(shapes, window):
         if p is not kept.get(k):
             touched = max(kept, key=lambda n: kept[n].buffer(0.2).intersection(p).area)
             kept[touched] = union_all([kept[touched], p], grid_size=GRID)
-    return kept
+    corners = MultiPoint([c for s in kept.values() for c in get_coordinates(s)])
+    return {
+        k: snap(s, corners, 0.8 * GRID) for k, s in kept.items()
+    }  # corners of neighbours too, so that both turn alike
 
 
 def cut(lines, window):

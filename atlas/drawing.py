@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from figure import both
+from curves import both
 from shapely.geometry import Polygon, box
 from sheet import Sheet
 

@@ -3,30 +3,22 @@
 A muscle is a fan of fibres (3D polylines).  A fibre is either a muscle path of myo-sim ("=NAME") or a chain of places
     landmark[>landmark:fraction][@dx,dy[,dz]]
 in mm (left side).  Its drawn shape is the union of a spindle around each fibre and the sheet between neighbours, in
-any projection; muscle_paths.csv says on which drawings it can be seen."""
+any projection; tables/muscle_paths.csv says on which drawings it can be seen."""
 
-import csv
 import itertools
-import pathlib
 from typing import NamedTuple
 
 import numpy as np
+from curves import polygons, smooth_ring
 from drawing import frontal
-from figure import polygons, smooth_ring
 from places import table
 from shapely import union_all
 from shapely.geometry import LineString, Point, Polygon, box
 
-HERE = pathlib.Path(__file__).parent
 DEPTH_ORDER = ("deep", "moderate", "superficial")
 TENDON = 1.3  # half-width, mm, of what is not belly
 SHEET = 0.04  # share of a fibre by which the sheet between neighbours is longer than the belly
 SKIN_GAP = 2.5  # muscles end this far inside the skin
-
-
-def read(name):
-    with open(HERE / name, newline="") as f:
-        return list(csv.DictReader(f))
 
 
 class Row(NamedTuple):
@@ -50,7 +42,7 @@ TABLE = {
         r["sheet"] == "yes",
         tuple(r["fibres"].split(";")),
     )
-    for r in read("muscle_paths.csv")
+    for r in table("muscle_paths.csv")
 }
 # hidden by neck and face from the front
 CUT = {("trapezius_descendens", view): box(50, 0, 400, 1600) for view in ("front", "head_front")}

@@ -1,19 +1,20 @@
 """Where the trigger points lie: one place in space each, on the muscle's path.
 
 On every drawing that shows it a point is inside the drawn muscle and in the region that the table calls its site.
-tp_places.csv holds the wanted place: the fibre's number (fractions lie between fibres) and the share of the way along
-it. Points that are not listed there are wanted where the words of tp_site say. The nearest place to the wanted one that
-keeps to muscle and region is taken; where a drawing has none, or only one far away, it does not show the point."""
+tables/tp_places.csv holds the wanted place: the fibre's number (fractions lie between fibres) and the share of the way
+along it. Points that are not listed there are wanted where the words of tp_site say. The nearest place that keeps to
+muscle and region is taken; where a drawing has none, or only one far away, it does not show the point."""
 
 import re
 from dataclasses import dataclass
 
 import numpy as np
-from muscles import TABLE, read, swell
+from muscles import TABLE, swell
+from places import table
 from shapely import contains_xy, prepare
 from shapely.geometry import box
 
-WANTED = {r["tp_id"]: (float(r["fibre"]), float(r["along"])) for r in read("tp_places.csv")}
+WANTED = {r["tp_id"]: (float(r["fibre"]), float(r["along"])) for r in table("tp_places.csv")}
 SITE_WORDS = [
     (r"upper end|near the coracoid|at the tendon", 0.9),
     (r"upper|proximal|below the (front|lateral)", 0.25),
@@ -49,8 +50,8 @@ def along(site):
 
 def wanted(row):
     """(fibre, share along it) of a line of referral.csv."""
-    table = TABLE[row["muscle_id"]]
-    middle = 0.5 * (len(table.fibres) - 1) if table.is_sheet else 0.0
+    muscle = TABLE[row["muscle_id"]]
+    middle = 0.5 * (len(muscle.fibres) - 1) if muscle.is_sheet else 0.0
     return WANTED.get(row["tp_id"], (middle, along(row["tp_site"])))
 
 
