@@ -16,6 +16,7 @@ from build_paths import KNOWLEDGE, OUT
 from contours import contour_lines
 from drawing import Drawing, frontal
 from sheet import Sheet
+from side_view import side_view
 from split_atlas import split
 
 
@@ -47,7 +48,8 @@ def all_drawings(body, table):
     main = {
         name: main_drawing(name, body, skin, shapes[name], contour_lines(places, name)) for name in ("front", "back")
     }
-    return [*main.values(), *closeups.drawings(body, table, main)]
+    side = side_view(body, {row["id"]: row for row in table})
+    return [*main.values(), side, *closeups.drawings(body, table, main)]
 
 
 def build(knowledge):

@@ -13,7 +13,7 @@ ANGLE = {row["name"]: float(row["value"]) for row in table("postures.csv") if ro
 # where a joint's turn begins and where it is complete: along the limb (0, 1 at its joints), and mm beside its axis
 SHOULDER, ELBOW, FOREARM, ARM_BREADTH = (-0.05, 0.35), (0.94, 1.06), (1.05, 1.90), (80, 45)
 HAND_BREADTH = 130  # beyond the wrist all within this, in mm, is hand
-SOLE, FOOT = (10, 35), (15, 60)  # mm towards the sole and the toes from the ankle
+SOLE, FOOT, LEG = (10, 35), (15, 60), (70, 35)  # mm from the ankle: to the sole, to the toes, up the leg
 HAND = ("lunate", "scaphoid", "pisiform", "triquetrum", "capitate", "trapez", "hamate", "thumb", "mc", "ph")
 FOOT_BONES = ("calcaneus", "navicular", "cuboid", "cuneiform", "mt", "toe", "talus")
 

@@ -107,7 +107,6 @@ def trace(field, level, bounds, simplify, smallest, closed=True):
 def draw(meshes, axes, bounds, cut=True):
     """{bone: visible outline}, {tone: shape} of one view; `cut` keeps the left half only."""
     depth, label, facing = rasterise(meshes, axes, bounds)
-    solid = label > 0
     outlines = {}
     for number, name in enumerate(meshes, 1):
         mask = label == number
@@ -119,25 +118,7 @@ def draw(meshes, axes, bounds, cut=True):
         shape = trace(ndimage.gaussian_filter(mask[r0:r1, c0:c1].astype(float), 1.3), 0.5, local, 0.18, 6)
         if shape is not None:
             outlines[name] = shape
-    weight = ndimage.gaussian_filter(solid.astype(float), SCALE) + 1e-3
-    turned = ndimage.gaussian_filter(np.where(solid, facing, 0), SCALE) / weight
-    inside = ndimage.binary_erosion(solid, iterations=2)
-    hollow = np.zeros(solid.shape)
-    for number, name in enumerate(meshes, 1):
-        if name in HOLLOW:
-            bone = (label == number).astype(float)
-            near, wide = (
-                ndimage.gaussian_filter(bone * np.where(solid, depth, 0), s * SCALE)
-                / (ndimage.gaussian_filter(bone, s * SCALE) + 1e-3)
-                for s in (1.5, 9)
-            )
-            hollow = np.maximum(hollow, np.where(bone > 0, wide - near, 0))
-    tones = {
-        "shade": trace(ndimage.gaussian_filter(((turned < 0.60) & inside).astype(float), 1.8), 0.5, bounds, 0.3, 18),
-        "hollow": trace(ndimage.gaussian_filter(((hollow > 6) & inside).astype(float), 2), 0.5, bounds, 0.3, 30),
-    }
-    tones = {k: v for k, v in tones.items() if v is not None}
-    return (left_half(outlines), left_half(tones)) if cut else (outlines, tones)
+    return (left_half(outlines) if cut else outlines), {}
 
 
 def left_half(shapes):

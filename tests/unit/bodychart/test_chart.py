@@ -117,9 +117,16 @@ def test_a_needle_on_the_front_chooses_the_front_view():
     assert best_view() == "front"
 
 
+def test_the_side_view_shows_the_right_half_and_is_turned_over_for_the_left():
+    shown, turned = (chart("side", muscles=[("gluteus_medius", side, "on")]) for side in (RIGHT, LEFT))
+    assert (shown.turn, turned.turn) == ("", f"matrix(-1 0 0 1 {view('side').mirror_x:g} 0)")
+    assert (shown.corners[0].text, turned.corners[0].text) == ("Right", "Left")
+    assert not shown.bones  # a whole body needs none
+
+
 def test_an_unknown_view_is_refused():
     with pytest.raises(BadInput, match="allowed: front, back"):
-        chart("side")
+        chart("inside")
 
 
 def test_an_unknown_muscle_or_region_is_not_drawn():

@@ -18,7 +18,8 @@ from needlebook.core.anatomy import Side
 from needlebook.core.errors import BadInput
 
 MAIN_VIEWS: Final = ("front", "back")
-DRAWN_VIEWS: Final = (*MAIN_VIEWS, "head_side", "head_front", "hand_palm", "hand_back", "foot_top", "foot_sole")
+BODY_VIEWS: Final = (*MAIN_VIEWS, "side")  # the whole body; the side view shows one half of it
+DRAWN_VIEWS: Final = (*BODY_VIEWS, "head_side", "head_front", "hand_palm", "hand_back", "foot_top", "foot_sole")
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # x, y, width, height

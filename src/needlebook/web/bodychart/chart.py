@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from django.utils.translation import gettext
 
 from needlebook.core.anatomy import Side
-from needlebook.knowledge.atlas import DRAWN_VIEWS, MAIN_VIEWS, Box, Outline, Point, View
+from needlebook.knowledge.atlas import BODY_VIEWS, DRAWN_VIEWS, Box, Outline, Point, View
 from needlebook.knowledge.atlas import view as atlas_view
 from needlebook.web.bodychart.geometry import (
     bounds,
@@ -109,7 +109,7 @@ def chart(
     drawn_sites = [s for s in sites if is_on(s.side, side) and place(s.place, s.side, shown)]
     box = _box(shown, crop, painful, drawn_muscles, drawn_sites)
     is_turned = not shown.is_two_sided and side is not None and shown.is_mirrored(side)
-    is_whole = box == shown.box and shown.name in MAIN_VIEWS
+    is_whole = box == shown.box and shown.name in BODY_VIEWS
     has_bones = not is_whole if bones is None else bones
     tag_size = (TAG_SHARE_WHOLE if is_whole else TAG_SHARE) * max(box[2:])
     words = [*region_words(painful), *muscle_words(drawn_muscles)]
@@ -153,12 +153,15 @@ def best_view(
     muscles: Iterable[MuscleMark | tuple[str, Side, str]] = (),
     sites: Sequence[Site] = (),
 ) -> str:
-    """The view that shows the most sites; among equals the most muscles and pain. Front when there is nothing."""
+    """The view that shows the most sites; among equals the most muscles and pain. Front when there is nothing.
+
+    The side view is chosen only where it shows more sites than any other: it hides one half of the body.
+    """
     painful, marked = [Pain(*p) for p in pain], [MuscleMark(*m) for m in muscles]
 
-    def shows(name: str) -> tuple[int, int]:
+    def shows(name: str) -> tuple[int, bool, int]:
         drawn = chart(name, pain=painful, muscles=marked, sites=sites, bones=False)
-        return len(drawn.sites), len(drawn.muscles) + len(drawn.pain)
+        return len(drawn.sites), name != "side", len(drawn.muscles) + len(drawn.pain)
 
     return max(DRAWN_VIEWS, key=shows)
 
