@@ -13,11 +13,12 @@ from curves import polygons, smooth_ring
 from drawing import frontal
 from places import table
 from shapely import union_all
-from shapely.geometry import LineString, Point, Polygon, box
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 DEPTH_ORDER = ("deep", "moderate", "superficial")
 TENDON = 1.3  # half-width, mm, of what is not belly
 SHEET = 0.04  # share of a fibre by which the sheet between neighbours is longer than the belly
+SLIVER = 12.0  # mm2: what the skin cuts off smaller than this is not drawn
 SKIN_GAP = 2.5  # muscles end this far inside the skin
 
 
@@ -89,8 +90,8 @@ class Muscles:
         row, lines = TABLE[muscle], [project(f) for f in self.fibres[muscle]]
         t = np.linspace(0, 1, len(lines[0]))
         radii = TENDON + (row.half_width - TENDON) * swell(row, t)
-        parts = []
-        for line in lines:
+        parts, between = [], [(a + b) / 2 for a, b in itertools.pairwise(lines)] if row.is_sheet else []
+        for line in lines + [m for m in between if row.belly_to == 1]:  # without scallops between the fibres
             discs = [Point(p).buffer(r, 12) for p, r in zip(line, radii, strict=True)]
             parts += [union_all([a, b]).convex_hull for a, b in itertools.pairwise(discs)]
         if row.is_sheet:
@@ -123,8 +124,9 @@ class Muscles:
             if drawing.name in row.views:
                 shape = self.shape(m, drawing.project, drawing.smooth).intersection(inside)
                 shape = shape.intersection(CUT.get((m, drawing.name), shape))
-                if not shape.is_empty:
-                    out[m] = shape
+                parts = [p for p in polygons(shape) if p.area >= SLIVER]
+                if parts:
+                    out[m] = MultiPolygon(parts)
         return out
 
     def layer(self, drawing, shapes, depth):
