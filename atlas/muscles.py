@@ -32,10 +32,9 @@ class Row(NamedTuple):
     fibres: tuple[str, ...]
 
 
-FROM_THE_SIDE = {r["id"] for r in table("muscles_side.csv")}
 TABLE = {
     r["id"]: Row(
-        frozenset(r["views"].split()) | ({"side"} if r["id"] in FROM_THE_SIDE else set()),
+        frozenset(r["views"].split()),
         float(r["half_width_mm"]),
         float(r["belly_from"]),
         float(r["belly_to"]),
