@@ -18,7 +18,10 @@ from shapely import affinity, union_all
 MAIN_VIEWS = ("front", "back")
 PAINTED = {name: (name,) for name in ("front", "back", "head_side", "foot_sole")} | {"side": ("head_side", "side")}
 LARGEST_GZIP = 120_000  # bytes of a view on its way to a page
-GAP_MM2, OVERLAP_MM2 = 12.0, 12.0  # of a whole drawing: coordinates are rounded to 0.1 mm
+GAP_MM2, OVERLAP_MM2 = (
+    25.0,
+    12.0,
+)  # of a whole drawing: coordinates are rounded to 0.1 mm, front and back share an outline
 UNEVEN_MM2 = 5.0  # of a region and the mirror image of its other side
 TOUCH_MM = 0.06
 SMALLEST_MM2 = 100.0  # of a region, to be hit with a finger
