@@ -3,11 +3,13 @@ back, the instep and the sole of the left foot."""
 
 import numpy as np
 import skeleton
-from curves import polygons, spline
+from contours import contour_lines
+from curves import polygons
 from drawing import Drawing, frontal, sagittal
-from foot_sole import Foot, paint_sole, sole_outline
-from head_side import head_profile, head_side_lines, paint_head_side
-from painter import Painter
+from foot_sole import Foot, sole_outline, sole_places
+from head_side import head_places, head_profile
+from landmarks import face_height
+from painter import paint
 from regions import GRID, partition
 from shapely import affinity, get_coordinates, set_precision, snap, union_all
 from shapely.geometry import LineString, MultiPoint, Point, box
@@ -25,14 +27,14 @@ FACE_BOTTOM = -0.40  # height of the lower edge of the face, see body.face_heigh
 
 def drawings(body, table, main):
     """All close-ups. `main`: the drawings of the whole body, whose regions the face, hand and instep share."""
-    painter, known = Painter(body), {r["id"]: r for r in table}
+    known = {r["id"]: r for r in table}
     return [
-        head_side(body, painter, known),
-        head_front(painter, main["front"]),
+        head_side(body, known),
+        head_front(body, main["front"]),
         hand(body, main["front"], "hand_palm"),
         hand(body, main["back"], "hand_back"),
         foot_top(main["front"]),
-        foot_sole(body, painter, known),
+        foot_sole(body, known),
     ]
 
 
@@ -46,8 +48,8 @@ def inside(landmarks, project, skin):
 
 
 # ---------------------------------------------------------------- drawings of their own
-def head_side(body, painter, known):
-    skin = head_profile(painter)
+def head_side(body, known):
+    skin, p = head_profile(body), head_places(body)
     meshes = {k: m for k, m in skeleton.bones_for_view(body, "side").items() if k in HEAD_BONES}
     drawn = skeleton.draw(meshes, skeleton.VIEW_AXES["side"], (-340, 1380, -40, 1800), cut=False)
     origin = sagittal(np.zeros(3))[0]
@@ -55,9 +57,9 @@ def head_side(body, painter, known):
         name="head_side",
         project=sagittal,
         skin=skin,
-        regions=keyed(partition(paint_head_side(painter), skin), known, "right"),
-        contours=[spline(c, step=2) for c in head_side_lines(painter)],
-        bones=tuple({k: affinity.translate(s, origin).intersection(skin) for k, s in d.items()} for d in drawn),
+        regions=keyed(partition(paint(p, "head_side"), skin), known, "right"),
+        contours=contour_lines(p, "head_side", step=2),
+        bones={k: affinity.translate(s, origin).intersection(skin) for k, s in drawn.items()},
         sheet=Sheet(skin.bounds),
         image_left_is="the patient's back (right side shown; mirror for the left)",
         is_two_sided=False,
@@ -66,7 +68,7 @@ def head_side(body, painter, known):
     )
 
 
-def foot_sole(body, painter, known):
+def foot_sole(body, known):
     foot = Foot(body)
     skin = sole_outline(foot, body)
     meshes = {}
@@ -77,7 +79,7 @@ def foot_sole(body, painter, known):
         name="foot_sole",
         project=foot,
         skin=skin,
-        regions=keyed(partition(paint_sole(painter, foot), skin), known, "left"),
+        regions=keyed(partition(paint(sole_places(foot), "foot_sole"), skin), known, "left"),
         contours=[],
         bones=skeleton.draw(meshes, foot.axes, (-90, -40, 110, 280), cut=False),
         sheet=Sheet(skin.bounds),
@@ -113,12 +115,12 @@ def cut(lines, window):
     return [g.coords for f in found for g in getattr(f, "geoms", [f]) if g.geom_type == "LineString" and g.length > 2]
 
 
-def head_front(painter, front):
-    low = painter.face(FACE_BOTTOM)
+def head_front(body, front):
+    low = face_height(body.landmarks, FACE_BOTTOM)
     window = box(-FACE_SIDE, low, FACE_SIDE, 2000)
     regions = windowed(front.regions, window)
     skin = union_all(list(regions.values()), grid_size=GRID)
-    bones = tuple({k: s.intersection(window) for k, s in d.items() if s.intersects(window)} for d in front.bones)
+    bones = {k: s.intersection(window) for k, s in front.bones.items() if s.intersects(window)}
     return Drawing(
         name="head_front",
         project=frontal,
@@ -167,10 +169,7 @@ def hand(body, base, name):
     regions = {k: frame.turned(s) for k, s in cut_regions.items()}
     skin = frame.turned(union_all(list(cut_regions.values()), grid_size=GRID))
     lines = cut(base.contours, window)
-    bones = tuple(
-        {k: frame.turned(s.intersection(window), grid=False) for k, s in d.items() if s.intersects(window)}
-        for d in base.bones
-    )
+    bones = {k: frame.turned(s.intersection(window), grid=False) for k, s in base.bones.items() if s.intersects(window)}
     thumb = "left" if name == "hand_back" else "right"
     return Drawing(
         name=name,
@@ -198,7 +197,7 @@ def foot_top(front):
         skin=skin,
         regions=regions,
         contours=cut(front.contours, window),
-        bones=tuple({k: s.intersection(window) for k, s in d.items() if s.intersects(window)} for d in front.bones),
+        bones={k: s.intersection(window) for k, s in front.bones.items() if s.intersects(window)},
         sheet=Sheet(skin.bounds),
         image_left_is="the big toe (left foot shown; mirror for the right)",
         is_two_sided=False,

@@ -31,9 +31,9 @@ def nails(points):
         yield [tip + down * a + across * (b * half) for a, b in NAIL]
 
 
-def contour_lines(places, drawing):
+def contour_lines(places, drawing, step=3):
     """The inner lines of a drawing as polylines."""
     kinds = {"line": lambda p, row: p.line(row["places"]), "along": along, "arc": arc}
     lines = [kinds[row["kind"]](places, row) for row in table("contours.csv") if row["drawing"] == drawing]
     lines += nails(places.points) if drawing == "back" else []
-    return [spline(line, step=3) for line in lines]
+    return [spline(line, step=step) for line in lines]

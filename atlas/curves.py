@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
-from shapely import affinity, union_all
+from shapely import affinity, get_coordinates, union_all
 from shapely.geometry import MultiPolygon, Point, Polygon
 
 
@@ -32,9 +32,10 @@ def spline(points, closed=False, step=2.0):
 
 def smooth_ring(polygon, sigma, step=1.0):
     """Polygon whose outline is smoothed by a Gaussian of `sigma` mm along its length."""
-    ring = polygon.exterior
-    n = max(16, int(ring.length / step))
-    xy = np.array([ring.interpolate(k / n, normalized=True).coords[0] for k in range(n)])
+    ring = get_coordinates(polygon.exterior)
+    way = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(ring, axis=0), axis=1))])
+    n = max(16, int(way[-1] / step))
+    xy = np.stack([np.interp(np.arange(n) / n * way[-1], way, ring[:, axis]) for axis in (0, 1)], 1)
     return Polygon(gaussian_filter1d(xy, sigma / step, axis=0, mode="wrap")).buffer(0)
 
 

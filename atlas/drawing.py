@@ -30,7 +30,7 @@ class Drawing:
     """What is drawn of one view, in its own millimetres, y upwards. `project` takes body points to them.
 
     regions: polygons keyed 'id.left', 'id.right', 'id.midline'; contours: lines, of the left half where both sides are
-    shown; bones: outlines and tones by name; smooth: how far the corners of a muscle are rounded.
+    shown; bones: outlines by name; smooth: how far the corners of a muscle are rounded.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Drawing:
     skin: Polygon
     regions: dict[str, Polygon]
     contours: list
-    bones: tuple[dict, dict]
+    bones: dict
     sheet: Sheet
     image_left_is: str
     is_two_sided: bool = True
@@ -58,14 +58,13 @@ class Drawing:
 
     def layers(self):
         """The drawing as path data, without its muscles."""
-        outlines, tones = ({k: self._bone(s) for k, s in shapes.items()} for shapes in self.bones)
         return {
             "viewBox": [0, 0, self.sheet.width, self.sheet.height],
             "mirror_x": self.sheet.width,
             "image_left_is": self.image_left_is,
             "silhouette": self.sheet.path(self.skin),
             "contours": [self.sheet.line(line) for line in self.contours],
-            "bones": {"outlines": outlines, "tones": tones},
+            "bones": {"outlines": {k: self._bone(s) for k, s in self.bones.items()}},
             "regions": {k: self.sheet.path(s) for k, s in self.regions.items()},
             "landmarks": {k: self.sheet.xy(p) for k, p in self.landmarks.items()},
         }

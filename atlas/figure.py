@@ -7,8 +7,8 @@ mirrored.  The back view is the same outline seen from behind.
 # ruff: noqa: RUF005  points are NumPy arrays: + adds, it does not join
 
 import numpy as np
-from body import face_height
 from curves import Limb, both, capsule, mirror, polygons, smooth_ring, spline
+from landmarks import face_height
 from places import Places, numbers, table
 from shapely import affinity, union_all
 from shapely.geometry import MultiPoint, Point, Polygon, box

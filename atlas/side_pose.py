@@ -5,10 +5,10 @@ bones keep their form. The order is from the far end of a limb to the near one, 
 posture."""
 
 import numpy as np
+from drawing import sagittal
 from places import table
 from scipy.spatial.transform import Rotation
 
-SIDE_ORIGIN = 200.0  # z = -200 mm becomes x = 0 where the body is seen from the side
 ANGLE = {row["name"]: float(row["value"]) for row in table("postures.csv") if row["kind"] == "bend"}
 # where a joint's turn begins and where it is complete: along the limb (0, 1 at its joints), and mm beside its axis
 SHOULDER, ELBOW, FOREARM, ARM_BREADTH = (-0.05, 0.35), (0.94, 1.06), (1.05, 1.90), (80, 45)
@@ -16,12 +16,6 @@ HAND_BREADTH = 130  # beyond the wrist all within this, in mm, is hand
 SOLE, FOOT, LEG = (10, 35), (15, 60), (70, 35)  # mm from the ankle: to the sole, to the toes, up the leg
 HAND = ("lunate", "scaphoid", "pisiform", "triquetrum", "capitate", "trapez", "hamate", "thumb", "mc", "ph")
 FOOT_BONES = ("calcaneus", "navicular", "cuboid", "cuneiform", "mt", "toe", "talus")
-
-
-def sagittal(points):
-    """Body points as seen from the patient's right: x = front."""
-    points = np.asarray(points)
-    return np.stack([points[..., 2] + SIDE_ORIGIN, points[..., 1]], -1)
 
 
 def ramp(value, edges):

@@ -4,15 +4,15 @@ import numpy as np
 import skeleton
 from contours import contour_lines
 from curves import polygons, smooth_ring, spline
-from drawing import Drawing
+from drawing import SIDE_ORIGIN, Drawing
 from figure import EDGES, hand_outline, limb, places
 from head_side import head_profile
-from painter import Painter, paint
+from painter import paint
 from regions import GRID, partition
 from shapely import affinity, set_precision, union_all
 from shapely.geometry import Point, Polygon
 from sheet import Sheet
-from side_pose import SIDE_ORIGIN, SidePose
+from side_pose import SidePose
 
 WINDOW = (-360, 20, 600, 1800)  # of the bones, mm from the model's own origin
 SIDE_AXES = skeleton.VIEW_AXES["side"]
@@ -34,7 +34,7 @@ def skin(body, p):
     arm = union_all([p.limbs["arm"].outline(), shoulder])
     whole = union_all([trunk, p.limbs["leg"].outline(), arm, foot]).buffer(10, 32).buffer(-20, 32).buffer(10, 32)
     whole = smooth_ring(polygons(whole)[0], 4)
-    whole = union_all([whole, head_profile(Painter(body)), hand_outline(p.points)]).buffer(5).buffer(-5)
+    whole = union_all([whole, head_profile(body), hand_outline(p.points)]).buffer(5).buffer(-5)
     whole = smooth_ring(Polygon(polygons(whole)[0].exterior), 1.6, 0.5)
     return set_precision(whole.simplify(0.08), GRID)
 
@@ -44,10 +44,7 @@ def bones(body, pose, outline):
     meshes = {name: pose.bone(name, mesh) for name, mesh in skeleton.bones_for_view(body, "side").items()}
     drawn = skeleton.draw(meshes, SIDE_AXES, WINDOW, cut=False)
     inside = outline.buffer(-0.5)
-    moved = (
-        {k: affinity.translate(s, SIDE_ORIGIN).intersection(inside) for k, s in shapes.items()} for shapes in drawn
-    )
-    return tuple({k: s for k, s in shapes.items() if not s.is_empty} for shapes in moved)
+    return {k: affinity.translate(s, SIDE_ORIGIN).intersection(inside) for k, s in drawn.items()}
 
 
 def side_view(body, known):

@@ -1,6 +1,6 @@
 """Turn the built atlas into package data: python split_atlas.py ATLAS_JSON [OUT_DIR]. A file per view, one of points.
 
-What the program does not use (bone tones, landmarks) is left out, so that a page stays small.
+What the program does not use (landmarks) is left out, so that a page stays small.
 Every file carries the same version, a hash of all content."""
 
 import hashlib
