@@ -15,7 +15,7 @@ from shapely import affinity, get_coordinates, set_precision, snap, union_all
 from shapely.geometry import LineString, MultiPoint, Point, box
 from sheet import Sheet
 
-FINE = 1.0  # rounding of the muscles of a close-up, mm
+FINE = 1.6  # rounding of the muscles of a close-up, mm
 SMALLEST = 60.0  # mm2: less of a region that is cut by the edge of a close-up goes to its neighbour
 HEAD_BONES = ("skull", "jaw", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "T1", "T2")
 FOOT_BONES = ("mt", "toe", "cun", "cub", "nav", "cal")

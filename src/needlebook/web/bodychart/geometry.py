@@ -8,7 +8,7 @@ from needlebook.core.anatomy import Side
 from needlebook.knowledge.atlas import Box, Point, View, trigger_point_place
 
 NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
-SMALLEST_MM = 400.0  # a narrower window shows no landmark to find one's way by; a close-up is shown whole
+SMALLEST_MM = 400.0  # a narrower window shows no landmark to find one's way by
 MARGIN_MM = 60.0
 MARGIN_SHARE = 0.2  # of what is shown
 EDGE_SHARE = 0.14  # of the window: the badge of a mark that is nearer to the edge could be cut
@@ -104,7 +104,7 @@ def window(points: Iterable[Point], shown: View) -> Box:
     Near the midline it shows both halves of the body alike, because people compare the sides.
     """
     found = list(points)
-    if not found:
+    if not found or shown.box[3] <= SMALLEST_MM:  # a close-up is small enough already
         return shown.box
     x, y, width, height = around(found)
     margin = max(MARGIN_MM, MARGIN_SHARE * max(width, height))
@@ -114,17 +114,16 @@ def window(points: Iterable[Point], shown: View) -> Box:
         reach = max(middle - x, x + width - middle)
         half = max(reach + margin, reach / (1 - 2 * EDGE_SHARE))
         left, wide = middle - half, 2 * half
-    return _shaped((left, y - margin, wide, height + 2 * margin), min(SMALLEST_MM, shown.box[3]))
+    return _shaped(left, y - margin, wide, height + 2 * margin)
 
 
 def _is_near(middle: float, x: float, width: float) -> bool:
     return max(x - middle, middle - (x + width), 0.0) <= NEAR_MIDLINE_MM
 
 
-def _shaped(box: Box, smallest: float) -> Box:
+def _shaped(x: float, y: float, width: float, height: float) -> Box:
     """Grow a box about its middle until it is neither too small, too tall nor too wide."""
-    x, y, width, height = box
-    wide = max(width, smallest * TALLEST, height * TALLEST)
-    tall = max(height, smallest, wide / WIDEST)
+    wide = max(width, SMALLEST_MM * TALLEST, height * TALLEST)
+    tall = max(height, SMALLEST_MM, wide / WIDEST)
     left, top = x - (wide - width) / 2, y - (tall - height) / 2
     return round(left), round(top), round(wide), round(tall)
