@@ -25,6 +25,7 @@ VALUES = ("baseline", "pre", "post", "post (least-squares mean)", BETWEEN)
 ADDRESSES = ("http://", "https://", "doi", "github")
 
 Kind = Literal["trials", "none", "other"]
+KINDS: Mapping[str, Kind] = {"trials": "trials", "none": "none", "other": "other"}
 
 
 class Effect(NamedTuple):
@@ -152,14 +153,14 @@ def _names(path: Path, anatomy: Anatomy) -> Names:
 
 
 def _statements(path: Path, anatomy: Anatomy) -> Iterable[Statement]:
-    kinds: dict[str, str] = {}
+    kinds: dict[str, Kind] = {}
     for row in read(path, "complaint_id,kind,says,certainty,source"):
-        complaint, kind = row.cells["complaint_id"], row.one_of("kind", ("trials", "none", "other"))
+        complaint, kind = row.cells["complaint_id"], KINDS[row.one_of("kind", KINDS)]
         row.need("complaint_id", [complaint] if complaint else [], anatomy.complaints, "complaint")
         if kind != "other" and kinds.setdefault(complaint, kind) != kind:
             raise row.error(f"{complaint} has trials and has none", "one of them")
         _need_address(row, row.letter("source"), "source")
-        yield Statement(complaint, kind, row.text("says"), row.cells["certainty"], row.source())  # type: ignore[arg-type]
+        yield Statement(complaint, kind, row.text("says"), row.cells["certainty"], row.source())
     missing = [id for id in anatomy.complaints if id not in kinds]
     if missing:
         raise row.error(f"nothing is said about {', '.join(missing)}", "every complaint: trials, or none")
