@@ -60,12 +60,18 @@ class Prevalence:
 
 
 @dataclass(frozen=True, slots=True)
+class EverydayNames:
+    names: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manual:
     """names: muscle to its names in everyday use; muscles without one have no entry."""
 
     version: str
     muscles: Mapping[str, MuscleNote]
-    names: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, EverydayNames]
     prevalences: tuple[Prevalence, ...]
     evidence: Evidence
 
@@ -115,12 +121,11 @@ def _note(row: Row) -> MuscleNote:
     )
 
 
-def _names(path: Path, anatomy: Anatomy) -> Mapping[str, tuple[str, ...]]:
+def _names(path: Path, anatomy: Anatomy) -> Mapping[str, EverydayNames]:
     rows = by_id(read(path, "muscle_id,names,source"), "muscle_id")
     for row in rows.values():
         row.need("muscle_id", [row.text("muscle_id")], anatomy.muscles, "muscle")
-        row.source()
-    return {id: row.many("names") for id, row in rows.items()}
+    return {id: EverydayNames(row.many("names"), row.source()) for id, row in rows.items()}
 
 
 def _prevalence(row: Row) -> Prevalence:

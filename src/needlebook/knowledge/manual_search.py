@@ -83,12 +83,17 @@ def manual_index(knowledge: Knowledge, manual: Manual) -> Index:
     """Everything that can be found. Build it once for a version."""
     anatomy = knowledge.anatomy
     entries = (
-        *(_muscle(muscle, manual.names.get(muscle.id, ()), anatomy) for muscle in anatomy.muscles.values()),
+        *(_muscle(muscle, _everyday(muscle.id, manual), anatomy) for muscle in anatomy.muscles.values()),
         *(_region(region) for region in anatomy.regions.values()),
         *(_complaint(complaint) for complaint in anatomy.complaints.values()),
     )
     words = {word for entry in entries for field in entry.fields for word in field.text.split()}
     return Index(entries, tuple(sorted(words)))
+
+
+def _everyday(muscle: str, manual: Manual) -> tuple[str, ...]:
+    known = manual.names.get(muscle)
+    return known.names if known else ()
 
 
 def look_up(typed: str, index: Index) -> Answer:

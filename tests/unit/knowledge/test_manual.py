@@ -108,4 +108,4 @@ def test_a_muscle_without_a_letter_for_its_risk_is_refused(tmp_path):
 
 def test_everyday_names_belong_to_muscles_that_exist():
     assert set(MANUAL.names) <= set(ANATOMY.muscles)
-    assert "upper trapezius" in MANUAL.names["trapezius_descendens"]
+    assert "upper trapezius" in MANUAL.names["trapezius_descendens"].names

@@ -76,7 +76,7 @@ def _regions(regions: tuple[Region, ...]) -> Iterator[tuple[str, tuple[Region, .
 
 
 def _parts(muscles: tuple[Muscle, ...]) -> Iterator[Part]:
-    names = load_manual().names
+    names = {id: known.names for id, known in load_manual().names.items()}
     for group in dict.fromkeys(muscle.group for muscle in muscles):
         lines = (MuscleLine(muscle, names.get(muscle.id, ())) for muscle in muscles if muscle.group == group)
         yield Part(part_name(group), tuple(lines))
@@ -98,11 +98,11 @@ def _index(version: str) -> Index:
 
 def _line(hit: Hit) -> FoundLine:
     entry = hit.entry
-    names = load_manual().names.get(entry.id, ()) if entry.kind == "muscle" else ()
+    known = load_manual().names.get(entry.id) if entry.kind == "muscle" else None
     return FoundLine(
         kind=str(KINDS[entry.kind]),
         title=entry.title,
-        also=", ".join(names),
+        also=", ".join(known.names) if known else "",
         why="; ".join(gettext("%(by)s: %(what)s") % {"by": BY[f.by], "what": f.label} for f in hit.why),
         href=reverse(f"manual_{entry.kind}", args=[entry.id]),
     )

@@ -9,6 +9,7 @@ from needlebook.knowledge import load
 from needlebook.knowledge.evidence import Reliability
 from needlebook.knowledge.manual import MuscleNote, Prevalence, load_manual
 from needlebook.knowledge.published import DEPTHS_NOTE, Depth
+from needlebook.web.decide.reasons import SourceView, source_views
 from needlebook.web.manual.evidence import TrialView, has_no_trials, trials_of
 from needlebook.web.manual.pictures import Picture, missing_points, muscle_pictures, point_key
 from needlebook.web.manual.words import (
@@ -80,6 +81,7 @@ class MusclePage:
 
     muscle: Muscle
     names: tuple[str, ...]
+    names_source: tuple[Cited, ...]
     note: MuscleNote
     fma_match: str
     segments: str
@@ -94,7 +96,7 @@ class MusclePage:
     depths: tuple[DepthRow, ...]
     depths_note: str
     near: tuple[tuple[Structure, tuple[Cited, ...]], ...]
-    hazards: tuple[Hazard, ...]
+    hazards: tuple[tuple[Hazard, tuple[SourceView, ...]], ...]
     found_in: tuple[FoundIn, ...]
     reliability: tuple[ReliabilityRow, ...]
     reliability_of_all: tuple[ReliabilityRow, ...]
@@ -109,10 +111,11 @@ def muscle_page(id: str, point: str) -> MusclePage:
     points = knowledge.anatomy.points_of(id)
     chosen = next((p for p in points if point_key(p) == point), None)
     pictures = muscle_pictures(id, points, chosen)
-    figures = manual.evidence.reliability
+    figures, names = manual.evidence.reliability, manual.names.get(id)
     return MusclePage(
         muscle=muscle,
-        names=manual.names.get(id, ()),
+        names=names.names if names else (),
+        names_source=cited_all(names.source) if names else (),
         note=note,
         fma_match=str(FMA_MATCHES.get(note.fma_match, "")),
         segments=muscle.segments.replace(";", ", "),
@@ -127,7 +130,7 @@ def muscle_page(id: str, point: str) -> MusclePage:
         depths=tuple(DepthRow(d, cited_all(d.source)) for d in knowledge.depths if id in d.muscles),
         depths_note=DEPTHS_NOTE,
         near=tuple(_near(knowledge.anatomy.structures[near]) for near in muscle.structures_at_risk),
-        hazards=tuple(hazard for hazard in knowledge.rulebook.hazards if id in hazard.muscles),
+        hazards=tuple((h, source_views(h.sources)) for h in knowledge.rulebook.hazards if id in h.muscles),
         found_in=tuple(found_in(row) for row in manual.prevalences if row.muscle == id),
         reliability=tuple(ReliabilityRow(r, cited_all(r.source)) for r in figures if id in r.muscles),
         reliability_of_all=tuple(ReliabilityRow(r, cited_all(r.source)) for r in figures if not r.muscles),

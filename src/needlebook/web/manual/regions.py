@@ -34,6 +34,7 @@ class Lying:
 class RegionPage:
     region: Region
     part: str
+    sources: tuple[Cited, ...]
     pictures: tuple[Picture, ...]
     felt: tuple[ReferringMuscle, ...]
     lying: tuple[Lying, ...]
@@ -49,6 +50,7 @@ def region_page(id: str) -> RegionPage:
     return RegionPage(
         region=region,
         part=part_name(region.parent),
+        sources=cited_all(region.source),
         pictures=region_pictures([region]),
         felt=tuple(sorted(_felt(id), key=lambda one: not one.is_essential)),
         lying=tuple(_lying(id)),
