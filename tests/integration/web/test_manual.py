@@ -7,6 +7,7 @@ from django.template import Context, Template
 from django.urls import reverse
 
 from needlebook.knowledge import load
+from needlebook.knowledge.atlas import view
 from needlebook.web.manual.evidence import pooled_rows, trials_on
 
 ANATOMY = load().anatomy
@@ -30,10 +31,16 @@ def test_the_manual_is_in_the_main_navigation_before_help(signed_in):
     assert navigation.index("Rule book") < navigation.index("Manual") < navigation.index("Help")
 
 
-def test_the_index_leads_to_every_muscle_region_and_complaint_once(signed_in):
-    html = page(signed_in, "manual")
+def test_the_index_lists_every_muscle_region_and_complaint_once(signed_in):
+    html = re.sub("<svg.*?</svg>", "", page(signed_in, "manual"), flags=re.S)
     for kind, ids in (("muscles", ANATOMY.muscles), ("regions", ANATOMY.regions), ("complaints", ANATOMY.complaints)):
         assert sorted(re.findall(rf'href="/manual/{kind}/(\w+)/"', html)) == sorted(ids)
+
+
+def test_every_region_of_the_drawn_body_leads_to_its_page_for_a_pointer_alone(signed_in):
+    links = re.findall(r'<a href="/manual/regions/(\w+)/" tabindex="-1"><title>', page(signed_in, "manual"))
+    places = [place.partition(".")[0] for name in ("front", "back") for place in view(name).regions]
+    assert sorted(links) == sorted(places)
 
 
 @pytest.mark.parametrize("id", ANATOMY.muscles)

@@ -12,6 +12,7 @@ from needlebook.knowledge import load
 from needlebook.knowledge.manual import load_manual
 from needlebook.knowledge.manual_search import Hit, Index, look_up, manual_index
 from needlebook.web.bodychart.words import part_name
+from needlebook.web.manual.body import Body, bodies
 from needlebook.web.manual.words import BY, KINDS
 
 MOST_FOUND = 60  # a longer list is not read: another word is typed
@@ -33,9 +34,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """muscles by body part, regions by body part, complaints: each a way in."""
+    """Muscles by body part, the body to tap, regions by body part, complaints: each a way in."""
 
     parts: tuple[Part, ...]
+    bodies: tuple[Body, ...]
     regions: tuple[tuple[str, tuple[Region, ...]], ...]
     complaints: tuple[Complaint, ...]
 
@@ -65,6 +67,7 @@ def contents() -> Contents:
     anatomy = load().anatomy
     return Contents(
         parts=tuple(_parts(tuple(anatomy.muscles.values()))),
+        bodies=bodies(),
         regions=tuple(_regions(tuple(anatomy.regions.values()))),
         complaints=tuple(anatomy.complaints.values()),
     )
