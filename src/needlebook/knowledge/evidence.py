@@ -133,7 +133,7 @@ def read_evidence(folder: Path, anatomy: Anatomy) -> Evidence:
     """Read the tables of a folder. Raises KnowledgeError with file, line and what is allowed."""
     names = _names(folder / "evidence_names.csv", anatomy)
     return Evidence(
-        statements=tuple(_statements(folder / "complaint_evidence.csv", anatomy)),
+        statements=tuple(read_statements(folder / "complaint_evidence.csv", anatomy)),
         pooled=tuple(_pooled(row, names) for row in read(folder / "pooled_effects.csv", POOLED)),
         trials=tuple(_trial(row, names) for row in read(folder / "trials.csv", TRIALS)),
         reliability=tuple(_reliability(folder / "reliability.csv", anatomy)),
@@ -152,7 +152,8 @@ def _names(path: Path, anatomy: Anatomy) -> Names:
     return found
 
 
-def _statements(path: Path, anatomy: Anatomy) -> Iterable[Statement]:
+def read_statements(path: Path, anatomy: Anatomy) -> Iterable[Statement]:
+    """The statements in the order of the table. Raises KnowledgeError with file and line."""
     kinds: dict[str, Kind] = {}
     for row in read(path, "complaint_id,kind,says,certainty,source"):
         complaint, kind = row.cells["complaint_id"], KINDS[row.one_of("kind", KINDS)]

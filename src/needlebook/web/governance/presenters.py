@@ -23,6 +23,7 @@ ABOUT = {
     "constraint": _("Constraints"),
     "disagreement": _("Disagreements between sources"),
     "muscle": _("Muscles"),
+    "evidence": _("What trials come to"),
     "table": _("Other tables"),
 }
 
