@@ -20,6 +20,7 @@ ABOUT = {
     "rule": _("Rules"),
     "question": _("Questions"),
     "hazard": _("Hazards"),
+    "score": _("Scores"),
     "constraint": _("Constraints"),
     "disagreement": _("Disagreements between sources"),
     "muscle": _("Muscles"),
