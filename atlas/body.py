@@ -1,4 +1,4 @@
-"""The posed skeleton: bones, joint centres, muscle paths and named landmarks of the LEFT half of the body.
+"""The posed skeleton: bones, joint centres and named landmarks of the LEFT half of the body.
 
 Source geometry: the PyPI package `myo-sim` (Apache-2.0).  Everything is in millimetres, in body axes
     x = towards the patient's left, y = up, z = towards the front,
@@ -29,7 +29,7 @@ def _name(model, kind, i):
 
 
 class Body:
-    """bones {name: trimesh}, joints {body: xyz}, paths {tendon: n x 3}, force {tendon: N}, landmarks {name: xyz}."""
+    """bones {name: trimesh}, joints {body: xyz}, landmarks {name: xyz}."""
 
     def __init__(self):
         here = os.getcwd()
@@ -42,7 +42,6 @@ class Body:
         self.origin_x = root[0] * 1000
         self._read_joints(model, data)
         self._read_bones(model, data)
-        self._read_paths(model, data)
         self.landmarks = find_landmarks(self)
         self.refined = {}  # cache of subdivided meshes
 
@@ -144,16 +143,3 @@ class Body:
                 self.bones[f"toe{i}_{row}"] = parts[k]
                 end[i] = tip_far(parts[k], heel)
             parts = [p for k, p in enumerate(parts) if k not in chosen]
-
-    def _read_paths(self, model, data):
-        self.paths, self.force = {}, {}
-        xyz = self._to_body_axes(data.wrap_xpos.reshape(-1, 3))
-        peak = {model.actuator_trnid[a, 0]: model.actuator_gainprm[a, 2] for a in range(model.nu)}
-        for t in range(model.ntendon):
-            name = _name(model, mujoco.mjtObj.mjOBJ_TENDON, t)
-            if not (name.endswith("_l_tendon") or name.endswith("_tendon_l")) or "ligament" in name:
-                continue
-            start, n = data.ten_wrapadr[t], data.ten_wrapnum[t]
-            key = name.replace("_l_tendon", "").replace("_tendon_l", "")
-            self.paths[key] = xyz[start : start + n]
-            self.force[key] = float(peak.get(t, 100.0))

@@ -64,7 +64,7 @@ def build(knowledge):
     return {
         "unit": "mm",
         "axes_3d": "x left, y up, z front; left side, mirror x for the right",
-        "source": "bones and limb muscle paths derived from myo-sim (Apache-2.0)",
+        "source": "bones derived from myo-sim (Apache-2.0)",
         "views": {d.name: d.layers() | {"muscles": layer.layer(d, shapes[d.name], depth)} for d in drawings},
         "trigger_points": {
             tp: {

@@ -1,6 +1,6 @@
 """The muscle layer: what a muscle looks like on a drawing.
 
-A muscle is a fan of fibres (3D polylines).  A fibre is either a muscle path of myo-sim ("=NAME") or a chain of places
+A muscle is a fan of fibres (3D polylines).  A fibre is a chain of places
     landmark[>landmark:fraction][@dx,dy[,dz]]
 in mm (left side).  Its drawn shape is the union of a spindle around each fibre and the sheet between neighbours, in
 any projection; tables/muscle_paths.csv says on which drawings it can be seen."""
@@ -57,22 +57,21 @@ class Muscles:
     """The fibres of every muscle in space, left side, and their shapes."""
 
     def __init__(self, body):
-        self.body = body
+        self.landmarks = body.landmarks
         self.fibres = {m: [self.fibre(text) for text in row.fibres] for m, row in TABLE.items()}
 
     def place(self, text):
         name, _, offset = text.partition("@")
         a, _, b = name.partition(">")
         b, _, t = b.partition(":")
-        L = self.body.landmarks
+        L = self.landmarks
         p = L[a] + (L[b] - L[a]) * float(t) if b else L[a].copy()
         d = [float(v) for v in offset.split(",")] if offset else []
         return p + np.array(d + [0.0] * (3 - len(d)))
 
     def fibre(self, text, n=41):
         """A smooth 3D polyline of n points, evenly spaced."""
-        text = text.strip()
-        points = self.body.paths[text[1:]] if text[0] == "=" else np.array([self.place(t) for t in text.split()])
+        points = np.array([self.place(t) for t in text.split()])
         for _ in range(3 if len(points) > 2 else 0):  # corner cutting keeps the ends
             q = np.repeat(points, 2, axis=0)
             q[1:-1] = (
