@@ -7,6 +7,7 @@ from needlebook.core.anatomy import Anatomy, Candidate, Referral
 from needlebook.knowledge.guidance import load_guidance
 from needlebook.knowledge.inference import load_inference
 from needlebook.knowledge.library import Knowledge, load
+from needlebook.knowledge.planning import load_planning
 from needlebook.knowledge.rule_counts import evidence_rows
 from needlebook.knowledge.tables import LETTER
 
@@ -25,6 +26,7 @@ def read_everything() -> Knowledge:
     knowledge = load()
     load_guidance()
     load_inference()
+    load_planning()
     evidence_rows()
     return knowledge
 

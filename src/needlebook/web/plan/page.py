@@ -9,11 +9,12 @@ from needlebook.clinic.assessments.deciding import verdict_on
 from needlebook.clinic.assessments.models import PlannedSite
 from needlebook.clinic.assessments.plan import next_number, why_no_current
 from needlebook.clinic.assessments.queries import standing_assessment
-from needlebook.clinic.assessments.ranking import Permission, permissions_on, ranking_on
+from needlebook.clinic.assessments.ranking import permissions_on, ranking_on
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Case
 from needlebook.core.inference import Place, RankedMuscle, Ranking
+from needlebook.core.screening import Permission
 from needlebook.knowledge import load
 from needlebook.web.bodychart.words import muscle_name
 from needlebook.web.examine.choosing import choices

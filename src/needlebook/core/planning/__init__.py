@@ -1,0 +1,40 @@
+"""From ranking and verdict to a session: which sites, in which positions, in which order, and what was left out."""
+
+from needlebook.core.planning.plan import places_to_screen, plan_session
+from needlebook.core.planning.types import (
+    LeftOut,
+    Limit,
+    Origin,
+    Pin,
+    PlannedNeedle,
+    PlannedPosition,
+    Posture,
+    RefusedPin,
+    Rules,
+    SessionPlan,
+    SiteKey,
+    Turns,
+    Weights,
+    Why,
+    Wishes,
+)
+
+__all__ = [
+    "LeftOut",
+    "Limit",
+    "Origin",
+    "Pin",
+    "PlannedNeedle",
+    "PlannedPosition",
+    "Posture",
+    "RefusedPin",
+    "Rules",
+    "SessionPlan",
+    "SiteKey",
+    "Turns",
+    "Weights",
+    "Why",
+    "Wishes",
+    "places_to_screen",
+    "plan_session",
+]
