@@ -31,7 +31,7 @@ from needlebook.core.planning.wording import words_for
 from needlebook.core.screening import Hazard, Verdict
 from needlebook.core.sessions.types import Technique
 
-ONE_FIRST = "one_needle_first"
+ONE_FIRST, NO_CURRENT = "one_needle_first", "no_electro"
 NO_WISHES = Wishes()
 
 
@@ -164,7 +164,7 @@ class _Sheet:
             length_mm=muscle.needle_mm_min,
             length_provenance=muscle.needle_mm_source,
             diameter_mm=None,
-            technique=Technique.STATIC,
+            technique=self._technique(pin),
             dwell_s=None,
             direction=muscle.needle_direction,
             decision=decided.decision,
@@ -172,6 +172,11 @@ class _Sheet:
             hazards=tuple(self.hazards[id] for id in decided.hazards),
             is_pinned=pin is not None,
         )
+
+    def _technique(self, pin: Pin | None) -> Technique:
+        """Static, unless the therapist wants current and no rule forbids it."""
+        is_electrical = pin is not None and pin.is_electrical and NO_CURRENT not in self.verdict.constraints
+        return Technique.ELECTRICAL if is_electrical else Technique.STATIC
 
 
 def _positions(

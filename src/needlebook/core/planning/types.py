@@ -99,10 +99,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A site that the therapist wants. `position` None: any that reaches it."""
+    """A site that the therapist wants. `position` None: any that reaches it. is_electrical: with current, if it may."""
 
     site: SiteKey
     position: str | None = None
+    is_electrical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
