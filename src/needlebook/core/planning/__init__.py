@@ -1,6 +1,6 @@
 """From ranking and verdict to a session: which sites, in which positions, in which order, and what was left out."""
 
-from needlebook.core.planning.plan import places_to_screen, plan_session
+from needlebook.core.planning.plan import limits_of_session, places_to_screen, plan_session
 from needlebook.core.planning.types import (
     LeftOut,
     Limit,
@@ -35,6 +35,7 @@ __all__ = [
     "Weights",
     "Why",
     "Wishes",
+    "limits_of_session",
     "places_to_screen",
     "plan_session",
 ]

@@ -31,7 +31,7 @@ def sort_pins(
     """Those that fit, one after the other, and those that do not, each with its reason. `most`: needles."""
     held: list[Held] = []
     refused: list[RefusedPin] = []
-    for pin in dict.fromkeys(pins):
+    for pin in {pin.site: pin for pin in reversed(pins)}.values():
         target = targets[pin.site.place]
         wish = Held(pin, target, postures_of(pin, target))
         why = next(_objections(wish, held, barred.get(pin.site.place), rules, most), None)

@@ -84,6 +84,11 @@ def needle_limit(rules: Rules, verdict: Verdict) -> Limit:
     return min(holding, key=lambda limit: limit.value)
 
 
+def limits_of_session(ranking: Ranking, verdict: Verdict, anatomy: Anatomy, rules: Rules) -> tuple[Limit, ...]:
+    """The limits that a plan would be held to, whether one is made or not."""
+    return _limits(read_targets(ranking.muscles, verdict, anatomy, rules), rules, needle_limit(rules, verdict))
+
+
 def plan_value(sites: Mapping[SiteKey, Posture], targets: Mapping[Place, Target], rules: Rules) -> float:
     """What these sites in these postures are worth together: the objective as docs/explanation/planning.md has it."""
     muscles: dict[Place, list[float]] = {}
