@@ -1,15 +1,15 @@
 """The planned sites as they are printed: by position, in order of needling."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from needlebook.clinic.assessments.models import PlannedSite
-from needlebook.clinic.assessments.ranking import permission
 from needlebook.core.anatomy import Muscle, Side
 from needlebook.core.inference import Place, Ranking
-from needlebook.core.screening import Decision, Hazard, SiteDecision, Verdict
+from needlebook.core.planning import SiteKey
+from needlebook.core.screening import Decision, Hazard, SiteDecision, Verdict, permission
 from needlebook.core.sessions.types import Technique
 from needlebook.knowledge import load
 from needlebook.web.bodychart.words import muscle_name
@@ -21,7 +21,8 @@ from needlebook.web.templatetags.needlebook import percent
 @dataclass(frozen=True, slots=True)
 class SiteRow:
     """One planned site. place: its trigger point, or the muscle where none was named; size is empty while it is not
-    chosen; because: what the rules say, where it is out; overridden: what those say that were overridden here."""
+    chosen; because: what the rules say, where it is out; overridden: what those say that were overridden here;
+    refused: why it does not fit a suggestion that goes on around it."""
 
     number: int
     muscle: str
@@ -41,6 +42,13 @@ class SiteRow:
     overridden: tuple[str, ...]
     hazards: tuple[Hazard, ...]
     is_needled: bool
+    is_pinned: bool
+    refused: str
+
+    @property
+    def key(self) -> str:
+        """The same for this site whatever its number, so that the focus stays where it was when the plan moves."""
+        return f"{self.muscle}-{self.side}-{self.place.rpartition('.')[2]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,11 @@ def position_groups(rows: Sequence[tuple[PlannedSite, SiteRow]]) -> Iterator[Pos
 
 
 def site_rows(
-    sites: Sequence[PlannedSite], verdict: Verdict, ranking: Ranking, needled: Collection[int]
+    sites: Sequence[PlannedSite],
+    verdict: Verdict,
+    ranking: Ranking,
+    needled: Collection[int],
+    refused: Mapping[SiteKey, str],
 ) -> Iterator[SiteRow]:
     """The rows by number. The verdict lists the same sites in the same order, but for those that were retired."""
     decisions, known = iter(verdict.sites), load().anatomy.muscles
@@ -71,10 +83,13 @@ def site_rows(
     for site in sites:
         place = Place(site.muscle, Side(site.side))
         decided = next(decisions) if site.muscle in known else SiteDecision(*place, Decision.AVOID, (), ())
-        yield _row(site, decided, verdict, percent(chances.get(place)), site.number in needled)
+        why_not = refused.get(SiteKey(*place, site.trigger_point), "")
+        yield _row(site, decided, verdict, percent(chances.get(place)), site.number in needled, why_not)
 
 
-def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str, is_needled: bool) -> SiteRow:
+def _row(
+    site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str, is_needled: bool, refused: str
+) -> SiteRow:
     muscle, is_out = load().anatomy.muscles.get(site.muscle), decided.decision is Decision.AVOID
     hazards = {hazard.id: hazard.under(verdict.choices) for hazard in load().rulebook.hazards}
     return SiteRow(
@@ -96,6 +111,8 @@ def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str
         overridden=overridden_at(decided, verdict),
         hazards=tuple(hazards[id] for id in decided.hazards),
         is_needled=is_needled,
+        is_pinned=site.is_pinned,
+        refused=refused,
     )
 
 
