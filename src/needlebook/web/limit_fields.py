@@ -42,14 +42,16 @@ def value_words(limit: Limit) -> str:
 def limit_field(limit: Limit, least: float, most: float) -> forms.IntegerField:
     """A number within the bounds, whose hint and error say them."""
     low, high = as_shown(limit, least), as_shown(limit, most)
-    unit = " %" if is_chance(limit) else ""
-    says = _("Write a whole number from %(low)d to %(high)d%(unit)s.") % {"low": low, "high": high, "unit": unit}
+    bounds = {"low": low, "high": high}
+    says = _("Write a whole number from %(low)d to %(high)d.") % bounds
+    if is_chance(limit):
+        says = _("Write whole per cent from %(low)d to %(high)d.") % bounds
     return forms.IntegerField(
         label=limit.says,
         required=False,
         min_value=low,
         max_value=high,
-        help_text=f"{low}–{high}{unit}",
+        help_text=f"{low}–{high} %" if is_chance(limit) else f"{low}–{high}",
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), says),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )

@@ -117,7 +117,7 @@ class Wishes:
 
 
 class Why(StrEnum):
-    """Why something is not in the plan."""
+    """Why something is not in the plan; what is merely unlikely stands last."""
 
     SCREENING = "screening"
     BANNED = "banned"
@@ -125,12 +125,12 @@ class Why(StrEnum):
     BOTH_LUNGS = "both_lungs"
     DEEP_FIRST = "deep_first"
     POSITION = "position"
-    LOW_PROBABILITY = "low_probability"
     LIMIT_MUSCLES = "limits.muscles"
     LIMIT_NEEDLES = "limits.needles"
     LIMIT_PER_MUSCLE = "limits.needles_per_muscle"
     LIMIT_POSITIONS = "limits.positions"
     NOT_WORTH_IT = "not_worth_it"
+    LOW_PROBABILITY = "low_probability"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,4 +60,4 @@ def _hazard_rows(site: dict[str, Any]) -> list[tuple[str, ...]]:
 
 def _limit_row(limit: dict[str, Any]) -> tuple[str, ...]:
     value = f"{100 * limit['value']:.0f} %" if limit["value"] < 1 else f"{limit['value']:g}"
-    return limit["says"], value, limit["origin"], f"{limit['source']} ({limit['provenance']})"
+    return limit["says"], value, limit["origin"], limit["source"]

@@ -125,9 +125,9 @@ def _limits_page(request: HttpRequest, clinic: Clinic, form: LimitsForm, status:
 def _limit_views(clinic: Clinic) -> Iterator[LimitView]:
     for limit in session_limits_of(clinic.pk).values():
         unit = " %" if is_chance(limit) else ""
-        bounds = f"{as_shown(limit, limit.least)}–{as_shown(limit, limit.most)}{unit}"
-        source = f"{limit.source} ({limit.provenance.value})"
-        yield LimitView(limit.says, value_words(limit), str(ORIGINS[limit.origin]), bounds, limit.why, source)
+        is_fixed = limit.least == limit.most
+        bounds = "" if is_fixed else f"{as_shown(limit, limit.least)}–{as_shown(limit, limit.most)}{unit}"
+        yield LimitView(limit.says, value_words(limit), str(ORIGINS[limit.origin]), bounds, limit.why, limit.source)
 
 
 def area_words(row: Training | None) -> str:

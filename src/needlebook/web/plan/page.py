@@ -49,6 +49,7 @@ class Asked:
     view: str = ""
     form: SiteForm | None = None
     limits: LimitsForm | None = None
+    is_limiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _limits(sheet: Sheet, asked: Asked) -> dict[str, Any]:
     return {
         "limits": tuple(limit_rows(used)),
         "limits_form": asked.limits or LimitsForm(used, clinic),
-        "is_limiting": asked.limits is not None,
+        "is_limiting": asked.is_limiting or asked.limits is not None,
         "training": training_words(sheet.outlook.rules),
     }
 

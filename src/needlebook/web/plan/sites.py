@@ -33,6 +33,7 @@ class SiteRow:
     position: str
     percent: str
     size: str
+    length_mm: int | None
     how: str
     length_note: str
     decision: str
@@ -102,6 +103,7 @@ def _row(
         position=site.position,
         percent=chance,
         size=size_words(site),
+        length_mm=site.length_mm,
         how=how_words(site, muscle),
         length_note=length_words(muscle) if muscle and is_unusual_length(muscle, site.length_mm) else "",
         decision=site_word(decided, verdict),

@@ -40,12 +40,12 @@ class Banned:
 
 @dataclass(frozen=True, slots=True)
 class LimitRow:
-    """One limit that is used, where it comes from, and how far it can be traced."""
+    """One limit that is used, where it comes from, and its letter: how far it can be traced."""
 
     name: str
     value: str
     origin: str
-    source: str
+    letter: str
 
 
 def left_out_groups(plan: SessionPlan) -> Iterator[LeftOutGroup]:
@@ -95,8 +95,7 @@ def limits_used(outlook: Outlook) -> tuple[Limit, ...]:
 
 def limit_rows(limits: Sequence[Limit]) -> Iterator[LimitRow]:
     for limit in limits:
-        source = f"{limit.source} ({limit.provenance.value})"
-        yield LimitRow(limit.says, value_words(limit), str(ORIGINS[limit.origin]), source)
+        yield LimitRow(limit.says, value_words(limit), str(ORIGINS[limit.origin]), limit.provenance.value)
 
 
 def training_words(rules: Rules) -> str:

@@ -34,7 +34,12 @@ def plan(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     visit = visit_for(request.user, visit_id)
     if request.method == "POST":
         return _add(request, visit)
-    asked = Asked(place_in(request.GET), whole_number(request.GET.get("change")), request.GET.get("view", ""))
+    asked = Asked(
+        place=place_in(request.GET),
+        number=whole_number(request.GET.get("change")),
+        view=request.GET.get("view", ""),
+        is_limiting="limits" in request.GET,
+    )
     return plan_page(request, visit, asked)
 
 
