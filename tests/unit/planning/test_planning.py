@@ -176,6 +176,13 @@ def test_a_pin_without_a_point_stands_for_the_likeliest_point():
     assert [needle.site.point for needle in plan.needles] == [""]
 
 
+def test_the_same_site_wanted_twice_is_one_wish():
+    wishes = Wishes(pins=(Pin(key("soleus"), "prone"), Pin(key("soleus"), "side-lying")))
+    plan = problem({}, wishes=wishes).plan
+    assert [(p.posture.position, len(p.needles)) for p in plan.positions] == [("prone", 1)]
+    assert plan.refused == ()
+
+
 def test_the_order_that_the_therapist_wants_is_kept():
     chances = {("gluteus_medius", LEFT): [0.9, 0.8], ("soleus", LEFT): [0.7]}
     order = (key("gluteus_medius", number=2), key("gluteus_medius"))

@@ -20,9 +20,11 @@ from needlebook.web.templatetags.needlebook import percent
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """One planned site. place: its trigger point, or the muscle where none was named; size is empty while it is not
-    chosen; because: what the rules say, where it is out; overridden: what those say that were overridden here;
-    refused: why it does not fit a suggestion that goes on around it."""
+    """One planned site. place: its trigger point, or the muscle where none was named; percent and point_percent: the
+    chance that the muscle, and this point of it, is active; size is empty while it is not chosen; because: what the
+    rules say, where it is out; overridden: what those say that were overridden here; refused: why it does not fit a
+    suggestion that goes on around it.
+    """
 
     number: int
     muscle: str
@@ -32,6 +34,7 @@ class SiteRow:
     place: str
     position: str
     percent: str
+    point_percent: str
     size: str
     length_mm: int | None
     how: str
@@ -81,15 +84,22 @@ def site_rows(
     """The rows by number. The verdict lists the same sites in the same order, but for those that were retired."""
     decisions, known = iter(verdict.sites), load().anatomy.muscles
     chances = {Place(m.muscle, m.side): m.probability for m in ranking.muscles}
+    points = {(m.side, p.id): p.probability for m in ranking.muscles for p in m.trigger_points}
     for site in sites:
         place = Place(site.muscle, Side(site.side))
         decided = next(decisions) if site.muscle in known else SiteDecision(*place, Decision.AVOID, (), ())
         why_not = refused.get(SiteKey(*place, site.trigger_point), "")
-        yield _row(site, decided, verdict, percent(chances.get(place)), site.number in needled, why_not)
+        chance = percent(chances.get(place)), percent(points.get((place.side, site.trigger_point)))
+        yield _row(site, decided, verdict, chance, site.number in needled, why_not)
 
 
 def _row(
-    site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str, is_needled: bool, refused: str
+    site: PlannedSite,
+    decided: SiteDecision,
+    verdict: Verdict,
+    chance: tuple[str, str],
+    is_needled: bool,
+    refused: str,
 ) -> SiteRow:
     muscle, is_out = load().anatomy.muscles.get(site.muscle), decided.decision is Decision.AVOID
     hazards = {hazard.id: hazard.under(verdict.choices) for hazard in load().rulebook.hazards}
@@ -101,7 +111,8 @@ def _row(
         point=point_words(site.trigger_point),
         place=site.trigger_point or site.muscle,
         position=site.position,
-        percent=chance,
+        percent=chance[0],
+        point_percent=chance[1],
         size=size_words(site),
         length_mm=site.length_mm,
         how=how_words(site, muscle),
