@@ -7,7 +7,7 @@ from itertools import combinations
 from needlebook.core.anatomy import Side
 from needlebook.core.inference import Place
 from needlebook.core.planning.targets import Against, Target
-from needlebook.core.planning.types import FEW_NEEDLES, Pin, Posture, RefusedPin, Rules, SiteKey, Why
+from needlebook.core.planning.types import FEW_NEEDLES, Pin, Posture, RefusedPin, Rules, Why
 from needlebook.core.planning.wording import words_for
 
 
@@ -29,12 +29,11 @@ def sort_pins(
     pins: Sequence[Pin], targets: Mapping[Place, Target], barred: Mapping[Place, Against], rules: Rules, most: int
 ) -> tuple[list[Held], list[RefusedPin]]:
     """Those that fit, one after the other, and those that do not, each with its reason. `most`: needles."""
-    first: dict[SiteKey, Pin] = {}
-    for pin in pins:
-        first.setdefault(pin.site, pin)  # the same site twice is one wish
     held: list[Held] = []
     refused: list[RefusedPin] = []
-    for pin in first.values():
+    for pin in dict.fromkeys(pins):
+        if any(one.pin.site == pin.site for one in held):
+            continue  # the same site twice is one wish
         target = targets[pin.site.place]
         wish = Held(pin, target, postures_of(pin, target))
         why = next(_objections(wish, held, barred.get(pin.site.place), rules, most), None)
