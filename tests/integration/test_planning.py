@@ -88,10 +88,28 @@ def test_a_site_that_is_left_out_is_not_suggested_again_until_it_is_allowed(sugg
 
 
 def test_a_site_that_is_put_back_is_no_longer_banned(suggested, therapist):
-    fields = ban_from_plan(suggested, by=therapist, number=1)
+    _number, fields = ban_from_plan(suggested, by=therapist, number=1)
     add_to_plan(suggested, by=therapist, fields=fields)
     assert rooms.fresh(suggested).assessment.plan_wishes.bans == []
     assert (fields["muscle"], fields["trigger_point"]) in keys(suggested)
+
+
+def test_a_doubled_tap_does_it_once_although_the_numbers_have_moved(suggested, therapist):
+    first = rows(suggested)[0]
+    for _ in range(2):
+        ban_from_plan(suggested, by=therapist, number=1, site_id=first.pk)
+    assert len(rooms.fresh(suggested).assessment.plan_wishes.bans) == 1
+    for _ in range(2):
+        add_to_plan(suggested, by=therapist, fields=PIRIFORMIS, number=9)
+    assert keys(suggested).count(("piriformis", "")) == 1
+
+
+def test_a_page_that_is_out_of_date_means_the_site_that_it_showed(suggested, therapist):
+    last = rows(suggested)[-1]
+    move_on_plan(suggested, by=therapist, number=1, is_up=False, is_position=True)
+    pin_on_plan(suggested, by=therapist, number=1, is_pinned=True, site_id=last.pk)
+    assert [row.pk for row in rows(suggested) if row.is_pinned] == [last.pk]
+    assert change_on_plan(suggested, by=therapist, number=1, fields={"length_mm": 40}, site_id=0) is None
 
 
 def test_a_pinned_site_survives_a_tighter_limit_and_an_unpinned_one_gives_way(suggested, therapist):

@@ -1,6 +1,9 @@
 """Writes the suggested plan: after every wish the program plans again, and keeps what somebody chose.
 
 Once the session is open the numbers stand still: needles may be in. The plan is then changed by hand only.
+
+Numbers move when the plan is made again, so a page names a site by its number and its row (`site_id`): when the row
+stands under another number by now that one is meant, and when it is gone nothing is done.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,6 +59,8 @@ def plan_by_hand(visit: Visit, *, by: User) -> None:
 def add_to_plan(visit: Visit, *, by: User, fields: SiteFields, number: int | None = None) -> PlannedSite:
     """`add_site`, then plan the rest again: the site stays, whatever else gives way."""
     assessment = assessment_of(visit)
+    if wishes_of(assessment).is_suggested and (standing := _same(assessment, fields)):
+        return standing
     site = add_site(visit, by=by, fields=fields, number=number)
     _unban(assessment, key_of(site))
     _again(visit, assessment)
@@ -64,31 +69,35 @@ def add_to_plan(visit: Visit, *, by: User, fields: SiteFields, number: int | Non
 
 
 @transaction.atomic
-def change_on_plan(visit: Visit, *, by: User, number: int, fields: SiteFields) -> int:
+def change_on_plan(
+    visit: Visit, *, by: User, number: int, fields: SiteFields, site_id: int | None = None
+) -> int | None:
     """`change_site`, then plan the rest again. What somebody has changed is kept. Gives back its number by then."""
     assessment = assessment_of(visit)
-    change_site(visit, by=by, number=number, fields=fields)
-    changed = assessment.planned_sites.filter(number=number).first()
+    changed = _meant(assessment, number, site_id)
     if changed is None:
-        return number
+        return None
+    change_site(visit, by=by, number=changed.number, fields=fields)
     PlannedSite.objects.filter(pk=changed.pk).update(is_pinned=True)
     _again(visit, assessment)
     return PlannedSite.objects.get(pk=changed.pk).number
 
 
 @transaction.atomic
-def ban_from_plan(visit: Visit, *, by: User, number: int) -> SiteFields | None:
-    """`leave_out_site`, then plan the rest again without it; what stood there is given back."""
+def ban_from_plan(visit: Visit, *, by: User, number: int, site_id: int | None = None) -> tuple[int, SiteFields] | None:
+    """`leave_out_site`, then plan the rest again without it; its number and what stood there are given back."""
     assessment = assessment_of(visit)
-    site = assessment.planned_sites.filter(number=number).first()
-    fields = leave_out_site(visit, by=by, number=number)
+    site = _meant(assessment, number, site_id)
+    fields = leave_out_site(visit, by=by, number=site.number) if site else None
+    if site is None or fields is None:
+        return None
     asked = wishes_of(assessment)
-    if site is None or not asked.is_suggested:
-        return fields
+    if not asked.is_suggested:
+        return site.number, fields
     asked.bans = [*asked.bans, list(key_of(site))]
     asked.save()
     _again(visit, assessment)
-    return fields
+    return site.number, fields
 
 
 @transaction.atomic
@@ -101,13 +110,13 @@ def allow_on_plan(visit: Visit, *, by: User, site: SiteKey) -> None:
 
 
 @transaction.atomic
-def pin_on_plan(visit: Visit, *, by: User, number: int, is_pinned: bool) -> int:
+def pin_on_plan(visit: Visit, *, by: User, number: int, is_pinned: bool, site_id: int | None = None) -> int:
     """Keep a suggested site, or let it give way to a better one. Gives back its number by then, or the one it had."""
     _need_not_open(visit)
     assessment = assessment_of(visit)
-    site = assessment.planned_sites.filter(number=number).exclude(is_pinned=is_pinned).first()
-    if site is None:
-        return number
+    site = _meant(assessment, number, site_id)
+    if site is None or site.is_pinned == is_pinned:
+        return site.number if site else number
     PlannedSite.objects.filter(pk=site.pk).update(is_pinned=is_pinned)
     record(by, "site.pinned" if is_pinned else "site.unpinned", number, patient_id=visit.patient.pk)
     _again(visit, assessment)
@@ -116,7 +125,9 @@ def pin_on_plan(visit: Visit, *, by: User, number: int, is_pinned: bool) -> int:
 
 
 @transaction.atomic
-def move_on_plan(visit: Visit, *, by: User, number: int, is_up: bool, is_position: bool = False) -> int:
+def move_on_plan(
+    visit: Visit, *, by: User, number: int, is_up: bool, is_position: bool = False, site_id: int | None = None
+) -> int:
     """Needle a site, or all of its position, earlier or later. Gives back the number that the site has then.
 
     Raises BadInput once the session is open. At an end nothing is moved.
@@ -124,9 +135,10 @@ def move_on_plan(visit: Visit, *, by: User, number: int, is_up: bool, is_positio
     _need_not_open(visit)
     assessment = assessment_of(visit)
     groups = groups_of(list(assessment.planned_sites.all()))
-    site = next((s for rows in groups.values() for s in rows if s.number == number), None)
+    site = _meant(assessment, number, site_id)
     if site is None:
         return number
+    before = site.number
     names = list(groups)
     if is_position:
         names = _swapped(names, posture_of(site), is_up)
@@ -134,9 +146,10 @@ def move_on_plan(visit: Visit, *, by: User, number: int, is_up: bool, is_positio
         groups[posture_of(site)] = _swapped(groups[posture_of(site)], site, is_up)
     ordered = [row for name in names for row in groups[name]]
     give_numbers(ordered)
+    now = next(row.number for row in ordered if row == site)
     _keep_order(assessment, ordered, names)
-    record(by, "site.moved", site.number, patient_id=visit.patient.pk, before=number)
-    return site.number
+    record(by, "site.moved", now, patient_id=visit.patient.pk, before=before)
+    return now
 
 
 @transaction.atomic
@@ -178,6 +191,17 @@ def _plan_again(visit: Visit, assessment: Assessment, asked: PlanWishes) -> Sess
     plan = outlook_on(visit, case, verdict_on(visit, case), standing, asked).plan
     store_plan(assessment, plan, standing)
     return plan
+
+
+def _meant(assessment: Assessment, number: int, site_id: int | None) -> PlannedSite | None:
+    """The site that a page means; None when it is no longer on the plan."""
+    found = {"number": number} if site_id is None else {"pk": site_id}
+    return assessment.planned_sites.filter(**found).first()
+
+
+def _same(assessment: Assessment, fields: SiteFields) -> PlannedSite | None:
+    """The site that was added just so already: its number may have moved, so a doubled tap would add it again."""
+    return assessment.planned_sites.filter(is_pinned=True, **fields).first()
 
 
 def _unban(assessment: Assessment, site: SiteKey) -> bool:

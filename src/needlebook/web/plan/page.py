@@ -54,11 +54,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """The form of one site, new or standing; no_current: what speaks against current there."""
+    """The form of one site, new or standing. row: where it is kept; no_current: what speaks against current there."""
 
     name: str
     place: Place
     number: int | None
+    row: int | None
     form: SiteForm
     permission: Permission
     no_current: str
@@ -189,6 +190,7 @@ def _editor(sheet: Sheet, asked: Asked, place: Place | None) -> Editor | None:
         name=muscle_name(*place),
         place=place,
         number=asked.number,
+        row=next((site.pk for site in sheet.sites if site.number == asked.number), None),
         form=form,
         permission=sheet.outlook.permissions[place],
         no_current=why_no_current(sheet.visit, sheet.case, place.id, place.side),

@@ -20,12 +20,13 @@ from needlebook.web.templatetags.needlebook import percent
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """One planned site. place: its trigger point, or the muscle where none was named; percent and point_percent: the
-    chance that the muscle, and this point of it, is active; size is empty while it is not chosen; because: what the
-    rules say, where it is out; overridden: what those say that were overridden here; refused: why it does not fit a
-    suggestion that goes on around it.
+    """One planned site. row: where it is kept, whatever its number; place: its trigger point, or the muscle where none
+    was named; percent and point_percent: the chance that the muscle, and this point of it, is active; size is empty
+    while it is not chosen; because: what the rules say, where it is out; overridden: what those say that were
+    overridden here; refused: why it does not fit a suggestion that goes on around it.
     """
 
+    row: int
     number: int
     muscle: str
     side: Side
@@ -48,11 +49,6 @@ class SiteRow:
     is_needled: bool
     is_pinned: bool
     refused: str
-
-    @property
-    def key(self) -> str:
-        """The same for this site whatever its number, so that the focus stays where it was when the plan moves."""
-        return f"{self.muscle}-{self.side}-{self.place.rpartition('.')[2]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +100,7 @@ def _row(
     muscle, is_out = load().anatomy.muscles.get(site.muscle), decided.decision is Decision.AVOID
     hazards = {hazard.id: hazard.under(verdict.choices) for hazard in load().rulebook.hazards}
     return SiteRow(
+        row=site.pk,
         number=site.number,
         muscle=site.muscle,
         side=Side(site.side),

@@ -45,30 +45,30 @@ def plan(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @require_POST
 def post_change(request: HttpRequest, visit_id: UUID, number: int) -> HttpResponse:
-    visit = visit_for(request.user, visit_id)
-    site = _site_or_404(visit, number)
+    visit, site_id = visit_for(request.user, visit_id), row_in(request)
+    site = _site_or_404(visit, number, site_id)
     if site.muscle not in load().anatomy.muscles:
         raise Http404  # it can only be taken off
     form, now = SiteForm(request.POST, place=Place(site.muscle, Side(site.side))), []
 
     def change() -> None:
-        now.append(change_on_plan(visit, by=request.user, number=number, fields=form.site))
+        now.append(change_on_plan(visit, by=request.user, number=number, fields=form.site, site_id=site_id))
 
     if _is_taken(form, change):
-        return back_to(visit, now[0])
-    return plan_page(request, visit, Asked(number=number, form=form), 422)
+        return back_to(visit, now[0] or number)
+    return plan_page(request, visit, Asked(number=site.number, form=form), 422)
 
 
 @require_POST
 def post_leave_out(request: HttpRequest, visit_id: UUID, number: int) -> HttpResponse:
     visit = visit_for(request.user, visit_id)
     try:
-        fields = ban_from_plan(visit, by=request.user, number=number)
+        left = ban_from_plan(visit, by=request.user, number=number, site_id=row_in(request))
     except BadInput as error:
         messages.error(request, _("Not left out: %(why)s.") % {"why": error.wrong})
         return redirect("plan", visit.pk)
-    if fields is not None:
-        keep_left_out(request.session, visit, number, fields)
+    if left is not None:
+        keep_left_out(request.session, visit, *left)
     return redirect("plan", visit.pk)
 
 
@@ -116,8 +116,14 @@ def _is_taken(form: SiteForm, act: Callable[[], Any]) -> bool:
     return True
 
 
-def _site_or_404(visit: Visit, number: int) -> PlannedSite:
-    site = standing_assessment(visit).planned_sites.filter(number=number).first()
+def row_in(request: HttpRequest) -> int | None:
+    """The row of the site that the page showed under a number: the number may be another site's by now."""
+    return whole_number(request.POST.get("site"))
+
+
+def _site_or_404(visit: Visit, number: int, site_id: int | None) -> PlannedSite:
+    found = {"number": number} if site_id is None else {"pk": site_id}
+    site = standing_assessment(visit).planned_sites.filter(**found).first()
     if site is None:
         raise Http404
     return site

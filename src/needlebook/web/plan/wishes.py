@@ -26,7 +26,7 @@ from needlebook.web.plan.page import Asked, sheet_of
 from needlebook.web.plan.printed import printed_sheet
 from needlebook.web.plan.suggestion import LimitsForm, known_site, limits_used
 from needlebook.web.plan.undo import forget
-from needlebook.web.plan.views import back_to, plan_page
+from needlebook.web.plan.views import back_to, plan_page, row_in
 
 
 @require_POST
@@ -64,7 +64,7 @@ def post_keep(request: HttpRequest, visit_id: UUID, number: int) -> HttpResponse
     now = _act(
         request,
         _("Nothing was changed: %(why)s."),
-        lambda: pin_on_plan(visit, by=request.user, number=number, is_pinned=is_kept),
+        lambda: pin_on_plan(visit, by=request.user, number=number, is_pinned=is_kept, site_id=row_in(request)),
     )
     return back_to(visit, now or number)
 
@@ -74,11 +74,8 @@ def post_move(request: HttpRequest, visit_id: UUID, number: int) -> HttpResponse
     """Needle a site, or its whole position, earlier or later."""
     visit, is_up = visit_for(request.user, visit_id), request.POST.get("to") != "later"
     is_position = request.POST.get("what") == "position"
-    now = _act(
-        request,
-        _("Not moved: %(why)s."),
-        lambda: move_on_plan(visit, by=request.user, number=number, is_up=is_up, is_position=is_position),
-    )
+    what = {"is_up": is_up, "is_position": is_position, "site_id": row_in(request)}
+    now = _act(request, _("Not moved: %(why)s."), lambda: move_on_plan(visit, by=request.user, number=number, **what))
     return back_to(visit, now or number)
 
 
