@@ -11,6 +11,7 @@ from needlebook.clinic.assessments.overriding import override_rule
 from needlebook.clinic.assessments.plan import add_site
 from needlebook.clinic.governance.limiting import record_training, set_session_limits
 from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.sessions.actions import open_session
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark, Sign
 from tests.integration import rooms
@@ -223,6 +224,19 @@ def test_a_muscle_that_may_be_needled_only_because_a_rule_was_overridden_says_so
     response = signed_in.get(page)
     chips = {candidate.muscle: candidate.decision for candidate in response.context["candidates"]}
     assert chips["piriformis"] == "Precautions, overridden"
+
+
+def test_plan_consent_and_room_show_the_same_numbers(visit, therapist, signed_in, post):
+    rooms.asked(visit, therapist)
+    post("plan_suggest")
+    post("plan_move", len(sites(visit)), to="earlier")
+    numbers = {site.number: (site.muscle, site.side) for site in sites(visit)}
+    rooms.agreed(Visit.objects.get(pk=visit.pk), therapist)
+    open_session(Visit.objects.get(pk=visit.pk), by=therapist)
+    room = signed_in.get(reverse("treat", args=[visit.pk])).context["room"]
+    assert {row.number: (row.muscle, row.side) for row in room.rows} == numbers
+    sheet = signed_in.get(reverse("plan_sheet", args=[visit.pk])).context["groups"]
+    assert {row.number: (row.muscle, row.side) for group in sheet for row in group.rows} == numbers
 
 
 def test_the_sheet_prints_sites_hazards_and_room_to_write(visit, signed_in, post):
