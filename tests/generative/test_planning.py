@@ -111,7 +111,7 @@ def test_a_tighter_limit_never_makes_a_plan_worth_more(loose, name):
 
 
 @given(problems())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_mirror_image_of_a_person_gets_the_mirror_image_of_the_plan(seen):
     turned = [replace(m, side=m.side.mirrored) for m in seen.ranking.muscles]
     chances = {(m.muscle, m.side): [p.probability for p in m.trigger_points] for m in turned}
@@ -138,7 +138,7 @@ def test_the_mirror_image_of_a_person_gets_the_mirror_image_of_the_plan(seen):
 
 
 @given(problems())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_same_question_gets_the_same_plan(asked):
     again = replace(asked, verdict=replace(asked.verdict, sites=tuple(reversed(asked.verdict.sites))))
     assert asked.plan.positions == again.plan.positions

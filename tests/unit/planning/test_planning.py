@@ -11,6 +11,7 @@ from tests.unit.planning.sessions import ANATOMY, LEFT, RIGHT, key, problem, sit
 from needlebook.core.anatomy import Provenance
 from needlebook.core.inference import StopFlag
 from needlebook.core.planning import Origin, Pin, Posture, SiteKey, Why, Wishes
+from needlebook.core.planning.solve import Solution
 
 
 def reached(position: str) -> str:
@@ -233,6 +234,14 @@ def test_a_large_plan_is_made_again_within_a_tenth_of_a_second():
         assert large.plan.needles
         times.append(time.perf_counter() - start)
     assert sorted(times)[2] < 0.1
+
+
+def test_a_solver_that_finds_nothing_in_time_leaves_what_was_wanted(monkeypatch):
+    monkeypatch.setattr("needlebook.core.planning.plan.solve", lambda program: Solution(None, False))
+    wishes = Wishes(pins=(Pin(key(PRONE)), Pin(key("soleus"), "side-lying")))
+    plan = problem({("gluteus_medius", LEFT): [0.9]}, wishes=wishes).plan
+    assert sorted(sites(plan)) == sorted([(PRONE, LEFT), ("soleus", LEFT)])
+    assert not plan.is_proven
 
 
 def test_screening_does_not_wait_for_the_solver():

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from needlebook.core.anatomy import Side
+from needlebook.core.planning.order import posture_order
 from needlebook.core.planning.pins import Held, needle_cap
 from needlebook.core.planning.targets import Target
 from needlebook.core.planning.types import FEW_NEEDLES, SITTING, Posture, Rules, SiteKey, Why
@@ -75,8 +76,8 @@ def build(held: Sequence[Held], open_points: Mapping[Target, Mapping[str, float]
     """The program for the pins that are held and the points that may be added to them."""
     program = Program()
     options = [*(one.postures for one in held), *(target.postures for target in open_points)]
-    postures = dict.fromkeys(posture for some in options for posture in some)
-    used = {posture: program.variable(TIE * (n + 1)) for n, posture in enumerate(postures)}
+    postures = sorted({posture for some in options for posture in some}, key=posture_order)
+    used = {posture: program.variable(TIE / 10 * n) for n, posture in enumerate(postures)}
     _hold(program, held, used, rules)
     _offer(program, held, open_points, used, rules)
     _limit(program, held, used, rules, most)

@@ -16,9 +16,9 @@ OTHER_SIDE = 2  # steps between neighbouring regions that going round to the oth
 def order_postures(used: Sequence[Posture], wished: Sequence[Posture], turns: Turns) -> list[Posture]:
     """Those that the therapist put in front in that order, then the order with the least turning."""
     first = tuple(posture for posture in dict.fromkeys(wished) if posture in used)
-    rest = sorted(set(used) - set(first), key=_posture_order)
+    rest = sorted(set(used) - set(first), key=posture_order)
     ways: list[tuple[Posture, ...]] = [(*first, *way) for way in permutations(rest)]
-    best = min((turning(way, turns), tuple(map(_posture_order, way)), way) for way in ways)
+    best = min((turning(way, turns), tuple(map(posture_order, way)), way) for way in ways)
     return list(best[2])
 
 
@@ -36,7 +36,8 @@ def turn_between(one: Posture, other: Posture, turns: Turns) -> float:
     return turns.side_to_back_or_front if SIDE_LYING in names else turns.prone_supine
 
 
-def _posture_order(posture: Posture) -> tuple[int, str]:
+def posture_order(posture: Posture) -> tuple[int, str]:
+    """A fixed order of postures, whatever they are met in; the side decides last."""
     return ALONG.index(posture.position), posture.towards or ""
 
 

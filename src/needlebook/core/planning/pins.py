@@ -7,7 +7,7 @@ from itertools import combinations
 from needlebook.core.anatomy import Side
 from needlebook.core.inference import Place
 from needlebook.core.planning.targets import Against, Target
-from needlebook.core.planning.types import FEW_NEEDLES, Pin, Posture, RefusedPin, Rules, Why
+from needlebook.core.planning.types import FEW_NEEDLES, Pin, Posture, RefusedPin, Rules, SiteKey, Why
 from needlebook.core.planning.wording import words_for
 
 
@@ -66,7 +66,7 @@ def _over_limits(wish: Held, both: Sequence[Held], rules: Rules, most: int) -> I
         yield Why.LIMIT_MUSCLES, words_for(Why.LIMIT_MUSCLES, rules.number(Why.LIMIT_MUSCLES))
     if len(both) > cap:
         yield Why.LIMIT_NEEDLES, words_for(Why.LIMIT_NEEDLES, cap)
-    if not is_reachable([one.postures for one in both], rules.number(Why.LIMIT_POSITIONS)):
+    if not reach([one.postures for one in both], rules.number(Why.LIMIT_POSITIONS)):
         yield Why.LIMIT_POSITIONS, words_for(Why.LIMIT_POSITIONS, rules.number(Why.LIMIT_POSITIONS))
 
 
@@ -75,8 +75,16 @@ def needle_cap(targets: Iterable[Target], rules: Rules, most: int) -> int:
     return min(most, rules.number(FEW_NEEDLES)) if any(target.is_few for target in targets) else most
 
 
-def is_reachable(options: Sequence[tuple[Posture, ...]], most: int) -> bool:
-    """Whether that many positions are enough for all."""
+def reach(options: Sequence[tuple[Posture, ...]], most: int) -> tuple[Posture, ...]:
+    """The fewest postures in which all can be reached; empty when that many are not enough."""
     every = dict.fromkeys(posture for postures in options for posture in postures)
     sizes = range(1, min(most, len(every)) + 1)
-    return any(all(set(chosen) & set(o) for o in options) for n in sizes for chosen in combinations(every, n))
+    ways = (chosen for n in sizes for chosen in combinations(every, n))
+    return next((way for way in ways if all(set(way) & set(postures) for postures in options)), ())
+
+
+def only_pins(held: Sequence[Held], most: int) -> Iterator[tuple[SiteKey, Posture, Held]]:
+    """The plan that is left when the solver has found none in time: what was wanted, and nothing more."""
+    way = reach([one.postures for one in held], most)
+    for one in held:
+        yield one.pin.site, next(posture for posture in way if posture in one.postures), one

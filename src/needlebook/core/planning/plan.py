@@ -8,7 +8,7 @@ from needlebook.core.inference import Place, RankedMuscle, Ranking
 from needlebook.core.planning.left_out import Taken, left_out, limit_ids
 from needlebook.core.planning.model import build, chosen_sites, needle_cost, worth
 from needlebook.core.planning.order import order_postures, order_sites
-from needlebook.core.planning.pins import Held, sort_pins
+from needlebook.core.planning.pins import Held, only_pins, sort_pins
 from needlebook.core.planning.solve import solve
 from needlebook.core.planning.targets import Against, Target, against, read_targets, worth_a_needle
 from needlebook.core.planning.types import (
@@ -59,8 +59,12 @@ def plan_session(
     open_points = _open_points(targets, barred, held, rules, wishes)
     program = build(held, open_points, rules, int(limit.value))
     solution = solve(program)
-    values = solution.values if solution.values is not None else [0.0] * len(program.costs)
-    chosen = {site: (posture, pin) for site, posture, pin in chosen_sites(program, values)}
+    found = (
+        only_pins(held, rules.number(Why.LIMIT_POSITIONS))
+        if solution.values is None
+        else chosen_sites(program, solution.values)
+    )
+    chosen: dict[SiteKey, tuple[Posture, Held | None]] = {site: (posture, pin) for site, posture, pin in found}
     sheet = _Sheet(targets, verdict, anatomy, hazards, wishes)
     taken = _taken(chosen, targets, int(limit.value))
     return SessionPlan(
