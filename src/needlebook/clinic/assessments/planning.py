@@ -13,12 +13,11 @@ from django.db import transaction
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.actions import assessment_of
-from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
 from needlebook.clinic.assessments.models import Assessment, PlannedSite, PlanWishes
 from needlebook.clinic.assessments.numbering import give_numbers, groups_of, posture_of, store_plan
 from needlebook.clinic.assessments.plan import SiteFields, add_site, change_site, leave_out_site
-from needlebook.clinic.assessments.suggesting import key_of, outlook_on, session_bounds, wishes_of
+from needlebook.clinic.assessments.suggesting import case_to_plan, key_of, outlook_on, session_bounds, wishes_of
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.governance.limiting import need_within
 from needlebook.clinic.governance.queries import session_limits_of
@@ -187,7 +186,7 @@ def _again(visit: Visit, assessment: Assessment) -> None:
 
 
 def _plan_again(visit: Visit, assessment: Assessment, asked: PlanWishes) -> SessionPlan:
-    case, standing = case_of(visit), list(assessment.planned_sites.all())
+    case, standing = case_to_plan(visit), list(assessment.planned_sites.all())
     plan = outlook_on(visit, case, verdict_on(visit, case), standing, asked).plan
     store_plan(assessment, plan, standing)
     return plan

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
 from needlebook.clinic.assessments.models import Assessment, PlannedSite, PlanWishes
 from needlebook.clinic.assessments.ranking import ranking_on
@@ -50,6 +51,11 @@ class Outlook:
     def permissions(self) -> Mapping[Place, Permission]:
         """What screening would say to a needle in each muscle, each by itself."""
         return {Place(site.muscle, site.side): permission(site, self.verdict) for site in self.verdict.sites}
+
+
+def case_to_plan(visit: Visit) -> Case:
+    """The case that page and suggestion rank alike: both must come to the same plan."""
+    return case_of(visit)
 
 
 def wishes_of(assessment: Assessment) -> PlanWishes:

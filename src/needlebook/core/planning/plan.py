@@ -1,7 +1,7 @@
 """From a ranking and a verdict to the session: the one way in."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.inference import Place, RankedMuscle, Ranking
@@ -65,7 +65,8 @@ def plan_session(
         else chosen_sites(program, solution.values)
     )
     chosen: dict[SiteKey, tuple[Posture, Held | None]] = {site: (posture, pin) for site, posture, pin in found}
-    sheet = _Sheet(targets, verdict, anatomy, hazards, wishes)
+    known = {hazard.id: hazard.under(verdict.choices) for hazard in hazards}
+    sheet = _Sheet(targets, verdict, anatomy, known, wishes)
     taken = _taken(chosen, targets, int(limit.value))
     return SessionPlan(
         positions=tuple(_positions(sheet, chosen, rules)),
@@ -147,19 +148,15 @@ def _limits(targets: Mapping[Place, Target], rules: Rules, needles: Limit) -> tu
     return tuple(known[id] for id in limit_ids(targets.values(), needles.id))
 
 
+@dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What every needle is looked up in."""
+    """What every needle is looked up in. hazards: by id, as the clinic's positions have them."""
 
-    def __init__(
-        self,
-        targets: Mapping[Place, Target],
-        verdict: Verdict,
-        anatomy: Anatomy,
-        hazards: Sequence[Hazard],
-        wishes: Wishes,
-    ) -> None:
-        self.targets, self.verdict, self.anatomy, self.wishes = targets, verdict, anatomy, wishes
-        self.hazards = {hazard.id: hazard.under(verdict.choices) for hazard in hazards}
+    targets: Mapping[Place, Target]
+    verdict: Verdict
+    anatomy: Anatomy
+    hazards: Mapping[str, Hazard]
+    wishes: Wishes
 
     def needle(self, number: int, site: SiteKey, pin: Pin | None) -> PlannedNeedle:
         """The shortest length of the table, and no diameter: no table gives one."""

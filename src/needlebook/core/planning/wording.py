@@ -1,4 +1,4 @@
-"""Why something is not in the plan, in plain words. The `%(name)s` holes stay so that they can be translated."""
+"""Why something is not in the plan, in plain words. The templates keep their holes, so that they can be translated."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

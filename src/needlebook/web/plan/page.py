@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
 from needlebook.clinic.assessments.models import PlannedSite
 from needlebook.clinic.assessments.plan import next_number, why_no_current
 from needlebook.clinic.assessments.queries import standing_assessment
-from needlebook.clinic.assessments.suggesting import Outlook, outlook_on, wishes_of
+from needlebook.clinic.assessments.suggesting import Outlook, case_to_plan, outlook_on, wishes_of
 from needlebook.clinic.governance.queries import session_limits_of
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
@@ -97,7 +96,7 @@ class Sheet:
 
 def sheet_of(visit: Visit, asked: Asked) -> Sheet:
     """One ranking, two screenings and, where the plan is a suggested one, one plan."""
-    case = case_of(visit)
+    case = case_to_plan(visit)
     verdict = verdict_on(visit, case)
     assessment = standing_assessment(visit)
     sites, wishes = list(assessment.planned_sites.all()), wishes_of(assessment)
