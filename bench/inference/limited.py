@@ -1,0 +1,67 @@
+"""A peer in a process of its own, which is ended when it takes too long: an exact engine cannot be asked to stop."""
+
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from resource import RLIMIT_AS, setrlimit
+from types import TracebackType
+from typing import Self
+
+from bench.inference.simplified import Problem, Solved
+
+READY_S = 60.0  # to start Python and import the peer
+MEMORY_BYTES = 6 << 30  # beyond the peer's own limit, so that the machine is never at risk
+
+
+def _serve(pipe: Connection) -> None:
+    from bench.inference.peers import PEERS, one_thread
+
+    setrlimit(RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    one_thread()
+    pipe.send(None)
+    while True:
+        name, problem = pipe.recv()
+        try:
+            pipe.send(PEERS[name].solve(problem))
+        except Exception as error:  # whatever a peer raises, it could not do this case
+            pipe.send(f"{type(error).__name__}: {error}")
+
+
+class Limited:
+    """Asks peers by name. A case that is not done within `seconds` is None, and the process starts again."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._end()
+
+    def solve(self, name: str, problem: Problem) -> Solved | None:
+        """The answer, or None when the peer ran out of time or memory."""
+        self._pipe.send((name, problem))
+        try:
+            answer = self._pipe.recv() if self._pipe.poll(self.seconds) else None
+        except EOFError:
+            answer = None
+        if answer is None:
+            self._end()
+            self._start()
+        return None if isinstance(answer, str) else answer
+
+    def _start(self) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        if not self._pipe.poll(READY_S):
+            raise TimeoutError("the peer did not start")
+        self._pipe.recv()
+
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
