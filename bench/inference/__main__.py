@@ -15,12 +15,14 @@ from bench.inference.drawings import Drawn, drawings, neighbours_of
 from bench.inference.limited import Limited
 from bench.inference.ours import Needlebook
 from bench.inference.peers import EXACT, PEERS
-from bench.inference.timing import GOALS_MS, TESTS_GOAL_MS, spread, times
+from bench.inference.timing import GOALS_MS, TESTS_GOAL_MS, spread, timed, times
+from needlebook.core.case import Case
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
 
 PAGE = Path("docs/explanation/performance.md")
 BANDS = {"1–12": range(1, 13), "13–30": range(13, 31)}
+SEARCHES = 30
 KINDS = ("realistic", "adversarial")
 TIMES = ("kind", "regions", "drawings", "what", "p50 ms", "p95 ms", "max ms", "goal p95", "reached", "not whole")
 PEERS_TABLE = ("drawings", "engine", "done", "p50 ms", "time ÷ ours", "with building", "largest error")
@@ -55,9 +57,11 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.inference", description=__doc__)
-    parser.add_argument("--drawings", type=int, default=300, help="of each kind and band, for the times beside the goals")
-    parser.add_argument("--compared", type=int, default=30, help="of each kind and band, side by side with the peers")
-    parser.add_argument("--seconds", type=float, default=1.5, help="that a peer has for one case")
+    parser.add_argument(
+        "--drawings", type=int, default=300, help="of each kind and band, for the times beside the goals"
+    )
+    parser.add_argument("--compared", type=int, default=20, help="of each kind and band, side by side with the peers")
+    parser.add_argument("--seconds", type=float, default=3.0, help="that a peer has for one case")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--write", action="store_true", help=f"write the tables into {PAGE}")
     return parser.parse_args()
@@ -68,30 +72,33 @@ def _times_rows(ours: Needlebook, drawn: dict[str, list[Drawn]]) -> Iterator[lis
         for band, widths in BANDS.items():
             chosen = [one for one in drawn[band] if one.kind == kind]
             found = times(ours, chosen)
-            goal = GOALS_MS[widths.start]
-            parts = {
-                "posterior": (found.posterior, goal),
-                "whole ranking": (found.ranked, None),
-                "next test": (found.tests, TESTS_GOAL_MS),
-            }
-            for what, (values, limit) in parts.items():
-                lead = [kind, band, str(len(chosen)), what, *spread(values), *_goal(values, limit)]
-                yield [*lead, str(found.not_whole) if what == "posterior" else ""]
+            lead = [kind, band, str(len(chosen))]
+            posterior = _goal(found.posterior, GOALS_MS[widths.start])
+            yield [*lead, "posterior", *spread(found.posterior), *posterior, str(found.not_whole)]
+            yield [*lead, "whole ranking", *spread(found.ranked), "", "", ""]
+    searches = [timed(ours.tests)[0] for _ in range(SEARCHES)]
+    lead = ["none", "0", str(SEARCHES), f"next test of {len(ours.network.muscles)}"]
+    yield [*lead, *spread(searches), *_goal(searches, TESTS_GOAL_MS), ""]
 
 
-def _goal(values: Sequence[float], limit: int | None) -> list[str]:
-    if limit is None:
-        return ["", ""]
+def _goal(values: Sequence[float], limit: int) -> list[str]:
     return [f"< {limit}", "yes" if np.percentile(values, 95) < limit else "**no**"]
 
 
-def _peer_rows(title: str, cases: list, peers: Limited) -> Iterator[list[str]]:
+def _peer_rows(title: str, cases: Sequence[tuple[Needlebook, Case]], peers: Limited) -> Iterator[list[str]]:
     comparison = Comparison()
     for ours, case in cases:
         comparison.add(ours, case, peers, list(PEERS), EXACT)
     print(f"{title}: {len(cases)} cases, {comparison.no_reference} without a reference", flush=True)
     for name, results in comparison.engines.items():
-        yield [title, name, f"{len(results.computing)} of {len(cases)}", *_figures(results)]
+        yield [title, name, _done(results), *_figures(results)]
+
+
+def _done(results: Results) -> str:
+    """'27 of 30 (3 time)'."""
+    done, missed = len(results.computing), results.short_of
+    why = ", ".join(f"{count} {what}" for what, count in sorted(missed.items()))
+    return f"{done} of {done + missed.total()}" + (f" ({why})" if why else "")
 
 
 def _figures(results: Results) -> list[str]:

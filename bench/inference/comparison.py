@@ -1,5 +1,6 @@
 """Ours and the peers on the same drawings: time side by side, and the error of each to a reference."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -28,11 +29,11 @@ class Results:
     ratio: list[float] = field(default_factory=list)
     ratio_with_building: list[float] = field(default_factory=list)
     errors: list[float] = field(default_factory=list)
-    failed: int = 0
+    short_of: Counter[str] = field(default_factory=Counter)  # cases that were not done, by what was short
 
-    def add(self, solved: Solved | None, ours_ms: float, reference: Floats | None) -> None:
-        if solved is None:
-            self.failed += 1
+    def add(self, solved: Solved | str, ours_ms: float, reference: Floats | None) -> None:
+        if isinstance(solved, str):
+            self.short_of[solved] += 1
             return
         self.computing.append(1e3 * solved.computing)
         self.ratio.append(1e3 * solved.computing / ours_ms)
@@ -53,7 +54,7 @@ class Comparison:
         problem = simplified(case, ours.network)
         spent, reading = timed(lambda: ours.posterior(case))
         own = Solved(reading.posterior.muscles[list(problem.muscles)].tolist(), 0.0, spent / 1e3)
-        solved: Mapping[str, Solved | None] = {name: peers.solve(name, problem) for name in names}
+        solved: Mapping[str, Solved | str] = {name: peers.solve(name, problem) for name in names}
         best = own if ours.is_whole(reading) else solved[exact]
         reference = _reference(problem, best)
         self.no_reference += reference is None
@@ -61,10 +62,10 @@ class Comparison:
             self.engines.setdefault(name, Results()).add(one, spent, reference)
 
 
-def _reference(problem: Problem, best: Solved | None) -> Floats | None:
+def _reference(problem: Problem, best: Solved | str) -> Floats | None:
     if len(problem.prior) <= MOST_POINTS:
         return enumerated(problem)
-    return None if best is None else np.array(best.muscles)
+    return None if isinstance(best, str) else np.array(best.muscles)
 
 
 def small_cases(rng: Random, anatomy: Anatomy, parameters: Parameters, count: int) -> list[tuple[Needlebook, Case]]:

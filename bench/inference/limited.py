@@ -9,11 +9,11 @@ from typing import Self
 from bench.inference.simplified import Problem, Solved
 
 READY_S = 60.0  # to start Python and import the peer
-MEMORY_BYTES = 6 << 30  # beyond the peer's own limit, so that the machine is never at risk
+MEMORY_BYTES = 4 << 30  # the peer's own limit (setMaxMemory) refuses cases that it could do
 
 
 def _serve(pipe: Connection) -> None:
-    from bench.inference.peers import PEERS, one_thread
+    from bench.inference.peers import PEERS, is_refusal, one_thread
 
     setrlimit(RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     one_thread()
@@ -22,12 +22,12 @@ def _serve(pipe: Connection) -> None:
         name, problem = pipe.recv()
         try:
             pipe.send(PEERS[name].solve(problem))
-        except Exception as error:  # whatever a peer raises, it could not do this case
-            pipe.send(f"{type(error).__name__}: {error}")
+        except Exception as error:
+            pipe.send("memory" if is_refusal(error) else error)
 
 
 class Limited:
-    """Asks peers by name. A case that is not done within `seconds` is None, and the process starts again."""
+    """Asks peers by name. A case that is not done within `seconds` is given up, and the process starts again."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -39,17 +39,16 @@ class Limited:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._end()
 
-    def solve(self, name: str, problem: Problem) -> Solved | None:
-        """The answer, or None when the peer ran out of time or memory."""
+    def solve(self, name: str, problem: Problem) -> Solved | str:
+        """The answer, or what was short: time or memory. What else goes wrong is raised."""
         self._pipe.send((name, problem))
-        try:
-            answer = self._pipe.recv() if self._pipe.poll(self.seconds) else None
-        except EOFError:
-            answer = None
-        if answer is None:
+        answer: Solved | str | Exception = self._pipe.recv() if self._pipe.poll(self.seconds) else "time"
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, str):  # time is still running, or memory was left in disorder
             self._end()
             self._start()
-        return None if isinstance(answer, str) else answer
+        return answer
 
     def _start(self) -> None:
         context = get_context("spawn")

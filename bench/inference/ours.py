@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from needlebook.core.anatomy import Anatomy
-from needlebook.core.case import Case
-from needlebook.core.inference import Network, NextTest, Parameters, Ranking, build_network, rank
-from needlebook.core.inference.next_test import next_tests
+from needlebook.core.case import Case, Patient
+from needlebook.core.inference import Network, Parameters, Ranking, build_network, rank
 from needlebook.core.inference.reading import Reading, read_case
 
 
@@ -32,7 +31,6 @@ class Needlebook:
         """The whole answer that a page shows."""
         return rank(case, self.anatomy, self.parameters, network=self.network)
 
-    def tests(self, reading: Reading) -> tuple[NextTest, ...]:
-        """Every muscle of the network as a candidate for the next test, none left out."""
-        chances = reading.posterior.muscles.tolist()
-        return next_tests(list(zip(self.network.muscles, chances, strict=True)), frozenset(), self._all_tests)
+    def tests(self) -> Ranking:
+        """The next test out of every muscle of the network: a whole ranking without a drawing, which rules out none."""
+        return rank(Case(Patient()), self.anatomy, self._all_tests, network=self.network)

@@ -23,19 +23,17 @@ class Times:
 
     posterior: Sequence[float]
     ranked: Sequence[float]
-    tests: Sequence[float]
     not_whole: int
 
 
 def times(ours: Needlebook, drawings: Sequence[Drawn]) -> Times:
-    posterior, ranked, tests, not_whole = [], [], [], 0
+    posterior, ranked, not_whole = [], [], 0
     for drawn in drawings:
         spent, reading = timed(lambda case=drawn.case: ours.posterior(case))
         posterior.append(spent)
         ranked.append(timed(lambda case=drawn.case: ours.ranked(case))[0])
-        tests.append(timed(lambda reading=reading: ours.tests(reading))[0])
         not_whole += not ours.is_whole(reading)
-    return Times(posterior, ranked, tests, not_whole)
+    return Times(posterior, ranked, not_whole)
 
 
 def timed(call: Callable[[], Answer]) -> tuple[float, Answer]:
