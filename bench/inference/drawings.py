@@ -15,10 +15,20 @@ from needlebook.core.case import Case, PainMark, Patient
 from needlebook.core.inference import Network, Place
 
 MOST_MUSCLES = 4
-SHIFTED, OMITTED, EXTRA = 0.10, 0.15, 0.10  # of each region; extra: a neighbour is drawn as well
 TRIES = 400  # how often a drawing of the wanted width is looked for before any width will do
 
 Neighbours = Mapping[Place, tuple[Place, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Chances, for each region of a pattern, that a neighbour is drawn in its place, that it is not drawn, and that a
+    neighbour is drawn as well.
+    """
+
+    shifted: float = 0.10
+    omitted: float = 0.15
+    extra: float = 0.10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ def realistic(rng: Random, network: Network, near: Neighbours) -> set[Place]:
     for muscle in muscles:
         chances = network.strength[rng.choice(network.points_of(muscle))]
         drawn |= {network.regions[r] for r in np.flatnonzero(chances) if rng.random() < chances[r]}
-    return {place for region in sorted(drawn) for place in _noisy(rng, region, near)}
+    return {place for region in sorted(drawn) for place in noisy(rng, region, near)}
 
 
 def _close_muscles(rng: Random, network: Network, count: int) -> list[int]:
@@ -68,13 +78,14 @@ def _close_muscles(rng: Random, network: Network, count: int) -> list[int]:
     return [first, *rng.sample(others, min(count - 1, len(others)))]
 
 
-def _noisy(rng: Random, place: Place, near: Neighbours) -> Iterator[Place]:
+def noisy(rng: Random, place: Place, near: Neighbours, noise: Noise = Noise()) -> Iterator[Place]:
+    """What is drawn in place of one region."""
     chance = rng.random()
-    if chance < SHIFTED:
+    if chance < noise.shifted:
         yield rng.choice(near[place])
-    elif chance >= SHIFTED + OMITTED:
+    elif chance >= noise.shifted + noise.omitted:
         yield place
-    if rng.random() < EXTRA:
+    if rng.random() < noise.extra:
         yield rng.choice(near[place])
 
 

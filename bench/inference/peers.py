@@ -1,8 +1,8 @@
 """The peer: pyagrum (C++ with a Python binding), exactly where it can and by its approximations where it cannot.
 
 A noisy-OR node with many causes is a table of 2**causes to it, so a region that forty points refer to is out of reach.
-Chains are the known way out: each region becomes a row of noisy-ORs of two, each with one more cause, and the last of the row
-is observed. The posterior is the same. Both forms are given, and the building of the network is timed apart.
+Chains are the known way out: each region becomes a row of noisy-ORs of two, each with one more cause, and the last of
+the row is observed. The posterior is the same. Both forms are given, and building the network is timed apart.
 """
 
 from collections.abc import Callable, Mapping, Sequence

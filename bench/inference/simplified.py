@@ -1,8 +1,8 @@
 """What is left of the network once a drawing is known, as plain numbers that any engine can take.
 
-A region that is known to be absent only makes each point that refers there less likely, and a point that refers to no
-drawn region is independent of all others. Both are exact, so the peers are handed the rest: the points that refer to a drawn
-region, their priors lowered, and the drawn regions.
+A region that is known to be absent only makes each point that refers there less likely, and a muscle that refers to no
+drawn region is independent of all others. Both are exact, so the peers are handed the rest: the muscles that refer to a
+drawn region, the priors of their points lowered, and the drawn regions.
 """
 
 from collections.abc import Sequence
