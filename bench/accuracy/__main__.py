@@ -41,6 +41,7 @@ NEEDED = (
     "median tests",
     "mean tests",
     "÷ fixed order",
+    "mean where all got there",
     "first is active",
 )
 
@@ -76,7 +77,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.accuracy", description=__doc__)
-    parser.add_argument("--patients", type=int, default=200, help="for each of the complaints, in each world")
+    parser.add_argument("--patients", type=int, default=120, help="for each of the complaints, in each world")
     parser.add_argument("--examined", type=int, default=25, help="for each of the complaints, pressed muscle by muscle")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--write", action="store_true", help=f"write the tables into {PAGE}, the picture to {PICTURE}")
@@ -148,7 +149,8 @@ def _needed_rows(look: str, by_order: dict[str, Needed]) -> Iterator[list[str]]:
     fixed = by_order[FIXED]
     for name, one in by_order.items():
         typical = f"over {MOST_TESTS}" if one.typical is None else f"{one.typical:g}"
-        means = [f"{one.mean:.1f}", f"{one.mean / fixed.mean:.2f}"]
+        shared = "" if one.shared is None else f"{one.shared:.1f}"
+        means = [f"{one.mean:.1f}", f"{one.mean / fixed.mean:.2f}", shared]
         yield [look, name, str(one.reached.n), _percent(one.reached), typical, *means, _percent(one.right)]
 
 

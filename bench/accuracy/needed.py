@@ -19,15 +19,20 @@ from needlebook.core.vigilance.rates import Rate, exact_rate
 CERTAIN = 0.9
 MOST_TESTS = 15
 FIXED = "fixed order of the table"
+Outcome = tuple[int, bool]  # tests until certain, and whether the first muscle is truly active
 Look = Callable[[Hand, Place, bool], Sequence[Finding]]
 Next = Callable[[Ranking, frozenset[Place], Needlebook, Simulated], Place | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """tests: done until certain, for each patient who got there. right: of these, the first muscle is active."""
+    """tests: done until certain, for each patient who got there. right: of these, the first muscle is active.
+
+    shared: the mean of the tests over the patients whom every order brought there; None when there are none.
+    """
 
     tests: Sequence[int]
+    shared: float | None
     reached: Rate
     right: Rate
 
@@ -79,16 +84,23 @@ def needed(
 ) -> dict[str, Needed]:
     """The same patients, and the same answer of each muscle, for every order."""
     asked = list(patients(seed, world, complaints, count))
-    return {name: _needed([_until_certain(*who, order, look) for who in asked]) for name, order in ORDERS.items()}
+    outcomes = {name: [_until_certain(*who, order, look) for who in asked] for name, order in ORDERS.items()}
+    everywhere = [all(of_one) for of_one in zip(*outcomes.values(), strict=True)]
+    return {name: _needed(of_order, everywhere) for name, of_order in outcomes.items()}
 
 
-def _needed(outcomes: Sequence[tuple[int, bool] | None]) -> Needed:
+def _needed(outcomes: Sequence[Outcome | None], everywhere: Sequence[bool]) -> Needed:
     done = [outcome for outcome in outcomes if outcome]
-    right = exact_rate(sum(is_right for _, is_right in done), len(done))
-    return Needed([tests for tests, _ in done], exact_rate(len(done), len(outcomes)), right)
+    shared = [outcome[0] for outcome, counts in zip(outcomes, everywhere, strict=True) if outcome and counts]
+    return Needed(
+        tests=[tests for tests, _ in done],
+        shared=fmean(shared) if shared else None,
+        reached=exact_rate(len(done), len(outcomes)),
+        right=exact_rate(sum(is_right for _, is_right in done), len(done)),
+    )
 
 
-def _until_certain(ours: Needlebook, one: Simulated, seed: int, order: Next, look: Look) -> tuple[int, bool] | None:
+def _until_certain(ours: Needlebook, one: Simulated, seed: int, order: Next, look: Look) -> Outcome | None:
     """How many were tested, and whether the first muscle is truly active; None when it does not get that far."""
     case, pressed = one.case, frozenset[Place]()
     while True:

@@ -103,7 +103,7 @@ def _figures(results: Results) -> list[str]:
     if not results.computing:
         return ["", "", "", ""]
     ratios = [f"{median(values):.3g}" for values in (results.ratio, results.ratio_with_building)]
-    error = f"{max(results.errors):.1g}" if results.errors else "no reference"
+    error = f"{max(results.errors):.1g}" if results.errors else "is the reference"
     return [f"{median(results.computing):.1f}", *ratios, error]
 
 
