@@ -9,10 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
-
-import pyagrum as gum
+from warnings import catch_warnings, simplefilter
 
 from bench.inference.simplified import Problem, Solved
+
+with catch_warnings():  # where warnings are errors, as in the tests, its old types would end the process
+    simplefilter("ignore", DeprecationWarning)
+    import pyagrum as gum
 
 Evidence = dict[str, int]
 Build = Callable[[Problem], tuple[gum.BayesNet, Evidence]]
