@@ -23,7 +23,7 @@ SMALL_REGIONS = range(1, 7)
 
 @dataclass(slots=True)
 class Results:
-    """Of one engine, one entry for each case it could do. Times in ms; ratios to ours on the same case."""
+    """Of one engine, an entry for each case it could do. Processor time in ms; ratios to ours on the same case."""
 
     computing: list[float] = field(default_factory=list)
     ratio: list[float] = field(default_factory=list)
@@ -53,15 +53,15 @@ class Comparison:
         """`exact`: the peer that is the reference where ours could not compute the drawing whole."""
         problem = simplified(case, ours.network)
         spent, reading = timed(lambda: ours.posterior(case))
-        own = Solved(reading.posterior.muscles[list(problem.muscles)].tolist(), 0.0, spent / 1e3)
+        own = Solved(reading.posterior.muscles[list(problem.muscles)].tolist(), 0.0, spent.processor / 1e3)
         solved: Mapping[str, Solved | str] = {name: peers.solve(name, problem) for name in names}
         best = own if ours.is_whole(reading) else solved[exact]
         reference = _reference(problem, best)
         self.no_reference += reference is None
         is_own = best is own and len(problem.prior) > MOST_POINTS
-        self.engines.setdefault(ours.name, Results()).add(own, spent, None if is_own else reference)
+        self.engines.setdefault(ours.name, Results()).add(own, spent.processor, None if is_own else reference)
         for name, one in solved.items():
-            self.engines.setdefault(name, Results()).add(one, spent, reference)
+            self.engines.setdefault(name, Results()).add(one, spent.processor, reference)
 
 
 def _reference(problem: Problem, best: Solved | str) -> Floats | None:

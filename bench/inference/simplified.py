@@ -30,7 +30,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """Posterior of each muscle of the problem, and the seconds to build the network and to compute."""
+    """Posterior of each muscle of the problem, and the processor's seconds to build the network and to compute."""
 
     muscles: Sequence[float]
     building: float
