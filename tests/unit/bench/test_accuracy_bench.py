@@ -5,6 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from bench import report
 from bench.accuracy.findings import AS_ASSUMED, HALF, Hand, chance_found
 from bench.accuracy.needed import FIXED, LOOKS, MOST_TESTS, needed
 from bench.accuracy.patients import muscle_priors
@@ -72,6 +73,17 @@ def test_calibration_counts_every_muscle_once():
     assert [b.rate.n for b in bins if b.rate.n] == [1, 1, 1, 1]
     assert [b.low for b in bins] == list(EDGES[:-1])
     assert drawn({"one": bins}).startswith("<svg")
+
+
+def test_a_table_replaces_only_what_stands_between_its_marks(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- one -->\nold\n<!-- /one -->\nafter\n")
+    report.put(page, "one", report.table(("name", "n"), [("a", "1")]))
+    assert page.read_text() == (
+        "before\n<!-- one -->\n\n| name | n |\n| --- | ---: |\n| a | 1 |\n\n<!-- /one -->\nafter\n"
+    )
+    with pytest.raises(ValueError, match="no place for other"):
+        report.put(page, "other", "")
 
 
 def test_a_row_with_two_sources_stands_when_one_is_left_out():
