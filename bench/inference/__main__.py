@@ -72,7 +72,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.inference", description=__doc__)
-    parser.add_argument("--drawings", type=int, default=300, help="of each kind and band, timed beside the goals")
+    parser.add_argument("--drawings", type=int, default=150, help="of each kind and band, timed beside the goals")
     parser.add_argument("--compared", type=int, default=20, help="of each kind and band, side by side with the peers")
     parser.add_argument("--seconds", type=float, default=3.0, help="of the processor that a peer has for one case")
     parser.add_argument("--seed", type=int, default=2026)
