@@ -15,6 +15,7 @@ from needlebook.core.case import Case, PainMark, Patient
 from needlebook.core.inference import Network, Place
 
 MOST_MUSCLES = 4
+STRIDE = 5  # from one width to the next: shares no factor with the number of widths
 TRIES = 400  # how often a drawing of the wanted width is looked for before any width will do
 
 Neighbours = Mapping[Place, tuple[Place, ...]]
@@ -101,8 +102,8 @@ def adversarial(rng: Random, near: Neighbours, width: int) -> set[Place]:
 def drawings(
     rng: Random, network: Network, near: Neighbours, widths: Sequence[int], count: int, complaint: str | None = None
 ) -> list[Drawn]:
-    """`count` realistic and `count` adversarial ones, of the widths in turn."""
-    wanted = [widths[n % len(widths)] for n in range(count)]
+    """`count` realistic and `count` adversarial ones; a few of them are narrow and wide already, many have all widths."""
+    wanted = [widths[n * STRIDE % len(widths)] for n in range(count)]
     found = [Drawn("realistic", _case(rng, _of_width(rng, network, near, width), complaint)) for width in wanted]
     return found + [Drawn("adversarial", _case(rng, adversarial(rng, near, width), complaint)) for width in wanted]
 
