@@ -102,7 +102,7 @@ def adversarial(rng: Random, near: Neighbours, width: int) -> set[Place]:
 def drawings(
     rng: Random, network: Network, near: Neighbours, widths: Sequence[int], count: int, complaint: str | None = None
 ) -> list[Drawn]:
-    """`count` realistic and `count` adversarial ones; a few of them are narrow and wide already, many have all widths."""
+    """`count` realistic and `count` adversarial ones; a few have narrow and wide ones already, many have all widths."""
     wanted = [widths[n * STRIDE % len(widths)] for n in range(count)]
     found = [Drawn("realistic", _case(rng, _of_width(rng, network, near, width), complaint)) for width in wanted]
     return found + [Drawn("adversarial", _case(rng, adversarial(rng, near, width), complaint)) for width in wanted]
