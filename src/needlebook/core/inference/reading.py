@@ -11,7 +11,7 @@ from needlebook.core.inference.examination import Examination, likelihood_ratios
 from needlebook.core.inference.network import Floats, Network
 from needlebook.core.inference.parameters import Parameters
 from needlebook.core.inference.posterior import Posterior, exact_posterior
-from needlebook.core.inference.schedule import plan_visits
+from needlebook.core.inference.schedule import plan_joins
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,10 +30,8 @@ def read_case(case: Case, anatomy: Anatomy, parameters: Parameters, network: Net
     """Compute the posterior with and without the examination. BadInput for places that the tables do not have."""
     drawing = read_drawing(case.pain, network)
     examination = read_findings(case.findings, anatomy)
-    schedule = plan_visits(network, drawing, parameters.reporting.widest)
-    unexamined = np.ones(len(network.muscles))
-    before = posterior = exact_posterior(network, drawing, schedule, unexamined)
-    if examination.signs:
-        ratios = likelihood_ratios(examination, network, anatomy, parameters)
-        posterior = exact_posterior(network, drawing, schedule, ratios)
-    return Reading(network, drawing, examination, posterior, before.muscles, schedule.left_out)
+    schedule = plan_joins(network, drawing, parameters.reporting.widest)
+    ratios = likelihood_ratios(examination, network, anatomy, parameters)
+    both = exact_posterior(network, drawing, schedule, np.stack((ratios, np.ones_like(ratios))))
+    posterior = Posterior(both.muscles[0], both.points[0])
+    return Reading(network, drawing, examination, posterior, both.muscles[1], schedule.left_out)
