@@ -1,5 +1,7 @@
 """The order in which drawn regions close."""
 
+import itertools
+
 from needlebook.core.inference.ordering import Worth, best_order, bits
 
 EQUAL: tuple[Worth, ...] = ((1.0, 0.0),) * 24
@@ -21,7 +23,7 @@ def test_parts_of_the_body_that_share_nothing_are_never_open_together() -> None:
 def test_a_tree_of_patterns_is_closed_from_its_leaves() -> None:
     """One region in the middle, four arms of three regions: walked along, more than two would be open."""
     arms = [(0, 1 + 3 * arm, 2 + 3 * arm, 3 + 3 * arm) for arm in range(4)]
-    masks = tuple(1 << one | 1 << other for arm in arms for one, other in zip(arm, arm[1:], strict=False))
+    masks = tuple(1 << one | 1 << other for arm in arms for one, other in itertools.pairwise(arm))
     assert best_order(masks, EQUAL[:13], 10).widest == 2
 
 

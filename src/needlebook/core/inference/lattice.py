@@ -15,7 +15,10 @@ SMALL = 1 << 18  # multiplications in one matrix product; above it the library w
 
 
 def produce(table: Floats, place: int, chance: Floats) -> None:
-    """After one active point: region `place` (bit) is produced with `chance` (muscles,). In place; (.., muscles, 2**n)."""
+    """After one active point: the region of bit `place` is produced with `chance`, (parts,). In place.
+
+    table: (batch, parts, 2**n).
+    """
     halves = table.reshape(*table.shape[:-1], -1, 2, 1 << place)
     chance = chance[:, None, None]
     halves[..., 1, :] += chance * halves[..., 0, :]

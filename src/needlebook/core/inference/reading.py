@@ -16,13 +16,17 @@ from needlebook.core.inference.schedule import plan_joins
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """before: (muscles,), posteriors from complaint and drawing alone. left_out: columns of drawn regions."""
+    """before: (muscles,), posteriors from complaint and drawing alone. likelihood: (muscles,), what speaks for each.
+
+    left_out: columns of drawn regions.
+    """
 
     network: Network
     drawing: Drawing
     examination: Examination
     posterior: Posterior
     before: Floats
+    likelihood: Floats
     left_out: tuple[int, ...]
 
 
@@ -34,4 +38,4 @@ def read_case(case: Case, anatomy: Anatomy, parameters: Parameters, network: Net
     ratios = likelihood_ratios(examination, network, anatomy, parameters)
     both = exact_posterior(network, drawing, schedule, np.stack((ratios, np.ones_like(ratios))))
     posterior = Posterior(both.muscles[0], both.points[0])
-    return Reading(network, drawing, examination, posterior, both.muscles[1], schedule.left_out)
+    return Reading(network, drawing, examination, posterior, both.muscles[1], ratios, schedule.left_out)

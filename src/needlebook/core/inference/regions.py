@@ -51,6 +51,7 @@ def region_leaves(drawn: int, leak: float, schedule: Schedule, weights: Weights)
     single = leaves_of(schedule.single, weights) if place else None
     if single is not None:
         own_log = np.log1p(single.tables[:, :, 1] / single.tables[:, :, 0])
-        np.add.at(all_log, (slice(None), place), own_log)
+        for part, region in enumerate(place):
+            all_log[:, region] += own_log[:, part]
     tables = [np.stack((np.ones(batch), np.expm1(all_log[:, region])), axis=1) for region in schedule.regions]
     return RegionLeaves(schedule.regions, tables, single, place, all_log, own_log)

@@ -72,8 +72,6 @@ def spread_narrow_back(products: Floats, closes: Closes) -> Floats:
     for is_closed in reversed(closes):
         batch //= 2 if is_closed else 3
         split = table.reshape(batch, 2 if is_closed else 3, -1)
-        if is_closed:
-            table = np.stack((split[:, 1], split[:, 0] + split[:, 1]), axis=1)
-        else:
-            table = split[:, :2] + split[:, 2:]
+        first = split[:, 1:] if is_closed else split[:, :2]
+        table = np.concatenate((first, split[:, :1] + first), axis=1) if is_closed else first + split[:, 2:]
     return table
