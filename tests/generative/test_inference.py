@@ -67,7 +67,7 @@ def assert_same(one: Posterior, other: Posterior) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(problems(), st.sampled_from((0, 1, 2, 7)), st.sampled_from((0, 1, 6)))
+@given(problems(), st.sampled_from((0, 1, 2, 7)), st.sampled_from((1, 2, 6)))
 def test_the_exact_posterior_is_that_of_brute_force(
     problem: tuple[Network, Drawing, np.ndarray], whole: int, at_once: int
 ) -> None:
@@ -77,7 +77,7 @@ def test_the_exact_posterior_is_that_of_brute_force(
     assert schedule.left_out == ()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sweep, "AT_ONCE", at_once)
-        patch.setattr(sweep, "FEWEST_AT_ONCE", at_once)
+        patch.setattr(sweep, "FEWEST_AT_ONCE", 0)
         exact = exact_posterior(network, drawing, schedule, likelihood)
     assert_same(exact, enumerated_posterior(network, drawing, likelihood))
 
