@@ -64,6 +64,7 @@ def problems(draw: st.DrawFn) -> tuple[Network, Drawing, np.ndarray]:
 def assert_same(one: Posterior, other: Posterior) -> None:
     np.testing.assert_allclose(one.muscles, other.muscles, rtol=0, atol=1e-9)
     np.testing.assert_allclose(one.points, other.points, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(one.log_weight, other.log_weight, rtol=0, atol=1e-9)
 
 
 @settings(max_examples=150, deadline=None)

@@ -53,17 +53,19 @@ class CertaintyRules:
     widespread_from: int
     unexplained_above: float
     explained_from: float
+    error_above: float
 
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """How much is reported, and the widest set of regions that is held open in the exact computation."""
+    """How much is reported; the widest set of regions held open at once, and how many left out are still bounded."""
 
     floor: float
     fewest: int
     most: int
     tests: int
     widest: int
+    bounded: int
 
 
 @dataclass(frozen=True, slots=True)

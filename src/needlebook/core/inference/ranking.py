@@ -46,6 +46,7 @@ class RankedMuscle:
 
     before_examination: the same from complaint and drawing alone. explains: drawn regions it refers to.
     expected_not_drawn: essential regions, not drawn, of those of its points that refer to a drawn region.
+    error_bound: how far the exact posterior may lie from `probability`; 0 when it is exact.
     """
 
     muscle: str
@@ -55,6 +56,7 @@ class RankedMuscle:
     explains: tuple[Place, ...]
     expected_not_drawn: tuple[Place, ...]
     trigger_points: tuple[PointProbability, ...]
+    error_bound: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ class NextTest:
 class Ranking:
     """The answer. `muscles` likeliest first; with a `stop` nothing is ranked and certainty is low.
 
-    unexplained: drawn regions to which no likely muscle refers. not_used: drawn regions that were left out of
-    the computation because the drawing is too wide.
+    unexplained: drawn regions to which no likely muscle refers. not_used: drawn regions that could not be computed
+    exactly because the drawing is too wide. error_bound: the largest of the muscles listed; 0 when all are exact.
     """
 
     muscles: tuple[RankedMuscle, ...]
@@ -81,3 +83,4 @@ class Ranking:
     stop: tuple[StopFlag, ...] = ()
     not_used: tuple[Place, ...] = ()
     warnings: tuple[Caution, ...] = ()
+    error_bound: float = 0.0

@@ -6,19 +6,21 @@ import numpy as np
 
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case
+from needlebook.core.inference.bounds import bounded_posterior
 from needlebook.core.inference.evidence import Drawing, read_drawing
 from needlebook.core.inference.examination import Examination, likelihood_ratios, read_findings
 from needlebook.core.inference.network import Floats, Network
 from needlebook.core.inference.parameters import Parameters
 from needlebook.core.inference.posterior import Posterior, exact_posterior
-from needlebook.core.inference.schedule import plan_joins
+from needlebook.core.inference.schedule import Schedule, plan_joins
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """before: (muscles,), posteriors from complaint and drawing alone. likelihood: (muscles,), what speaks for each.
 
-    left_out: columns of drawn regions.
+    left_out: columns of drawn regions that were too many to be held open. error: (muscles,), how far the posterior
+    may lie from the exact one because of them; 0 when it is exact.
     """
 
     network: Network
@@ -28,6 +30,7 @@ class Reading:
     before: Floats
     likelihood: Floats
     left_out: tuple[int, ...]
+    error: Floats
 
 
 def read_case(case: Case, anatomy: Anatomy, parameters: Parameters, network: Network) -> Reading:
@@ -36,6 +39,20 @@ def read_case(case: Case, anatomy: Anatomy, parameters: Parameters, network: Net
     examination = read_findings(case.findings, anatomy)
     schedule = plan_joins(network, drawing, parameters.reporting.widest)
     ratios = likelihood_ratios(examination, network, anatomy, parameters)
+    posterior, before, error = _posteriors(network, drawing, schedule, ratios, parameters.reporting.bounded)
+    return Reading(network, drawing, examination, posterior, before, ratios, schedule.left_out, error)
+
+
+def _posteriors(
+    network: Network, drawing: Drawing, schedule: Schedule, ratios: Floats, bounded: int
+) -> tuple[Posterior, Floats, Floats]:
+    """The posterior, the muscles' without the examination, and how far the first may be off.
+
+    bounded: when more regions are left out, bounds say nothing; then they count as not asked, and the error as 1.
+    """
+    if 0 < len(schedule.left_out) <= bounded:
+        bounds = bounded_posterior(network, drawing, schedule, ratios)
+        before = bounded_posterior(network, drawing, schedule, np.ones_like(ratios))
+        return Posterior(bounds.muscles, bounds.points, np.zeros(())), before.muscles, bounds.error
     both = exact_posterior(network, drawing, schedule, np.stack((ratios, np.ones_like(ratios))))
-    posterior = Posterior(both.muscles[0], both.points[0])
-    return Reading(network, drawing, examination, posterior, both.muscles[1], ratios, schedule.left_out)
+    return both.of(0), both.muscles[1], np.full_like(ratios, 1.0 if schedule.left_out else 0.0)

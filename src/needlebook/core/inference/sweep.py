@@ -22,16 +22,20 @@ FEWEST_AT_ONCE = 2
 _Kept = tuple[Floats, Floats]  # rows of the wide table and matrices of the narrow one, as they were multiplied
 
 
-def outsides(leaves: Sequence[Floats], joins: Sequence[Join]) -> list[Floats]:
+def outsides(leaves: Sequence[Floats], joins: Sequence[Join]) -> tuple[list[Floats], Floats]:
     """For each leaf a table of its shape, up to a factor: the weight of all others for each set it may produce.
+
+    And (batch,), the log of the weight of all leaves joined.
 
     leaves: tables of shape (batch, 2, ..., 2), one axis for each region in their scope.
     """
     tables: list[Floats] = list(leaves)
     kept: list[_Kept] = []
+    log_weight: Floats = np.zeros(len(leaves[0]) if leaves else 1)
     for join in joins:
         product, both = _join(tables, join)
         tables.append(_normal(product))
+        log_weight = log_weight + np.log(_largest(product).reshape(-1))
         kept.append(both)
     used = {part for join in joins for part in (join.wide, join.narrow)}
     roots = [part for part in range(len(tables)) if part not in used]
@@ -41,7 +45,7 @@ def outsides(leaves: Sequence[Floats], joins: Sequence[Join]) -> list[Floats]:
         wide, narrow = _part(outside.pop(len(leaves) + number), join, kept[number])
         outside[join.wide] = _normal(wide.transpose(_inverse(join.wide_axes)))
         outside[join.narrow] = _normal(narrow.transpose(_inverse(join.narrow_axes)))
-    return [outside[leaf] for leaf in range(len(leaves))]
+    return [outside[leaf] for leaf in range(len(leaves))], log_weight
 
 
 def _join(tables: Sequence[Floats], join: Join) -> tuple[Floats, _Kept]:
@@ -75,7 +79,9 @@ def _cut(closes: tuple[bool, ...], apart: int, new: int) -> tuple[tuple[bool, ..
     """The shared regions taken one by one, and those taken at once by a matrix."""
     if len(closes) <= AT_ONCE:
         return (), closes
-    cut = min(range(len(closes) - AT_ONCE, len(closes) - FEWEST_AT_ONCE), key=lambda cut: _cost(closes, cut, apart, new))
+    cut = min(
+        range(len(closes) - AT_ONCE, len(closes) - FEWEST_AT_ONCE), key=lambda cut: _cost(closes, cut, apart, new)
+    )
     return closes[:cut], closes[cut:]
 
 
@@ -93,4 +99,8 @@ def _inverse(axes: Sequence[int]) -> tuple[int, ...]:
 
 def _normal(table: Floats) -> Floats:
     """Scaled by its largest entry for each of the batch: only ratios matter, and long sweeps do not underflow."""
-    return np.asarray(table / table.max(axis=tuple(range(1, table.ndim)), keepdims=True))
+    return np.asarray(table / _largest(table))
+
+
+def _largest(table: Floats) -> Floats:
+    return np.asarray(table.max(axis=tuple(range(1, table.ndim)), keepdims=True))
