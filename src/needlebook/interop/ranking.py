@@ -32,6 +32,9 @@ def ranking_document(ranking: Ranking) -> dict[str, Any]:
         ],
         "not_used": [_region(place) for place in ranking.not_used],
         "error_bound": _rounded_up(ranking.error_bound),
+        "earlier": [
+            {"muscle": e.muscle, "side": e.side.value, "sign": e.sign.value, "visit": e.visit} for e in ranking.earlier
+        ],
         "warnings": [{"id": w.id, "says": w.says, "source": w.source} for w in ranking.warnings],
     }
 

@@ -14,6 +14,7 @@ from needlebook.core.errors import KnowledgeError
 from needlebook.core.inference.parameters import (
     Caution,
     CertaintyRules,
+    Earlier,
     Examination,
     Links,
     NerveRoot,
@@ -22,19 +23,26 @@ from needlebook.core.inference.parameters import (
     Reporting,
     SignWeight,
 )
+from needlebook.core.inference.reliability import Agreement, ReliabilityRules
 from needlebook.knowledge.entries import Entry, entries, fill, need_slug, need_unique
+from needlebook.knowledge.library import DATA, load
+from needlebook.knowledge.reliability import read_agreements
 
-FILE = Path(__file__).parent / "data" / "inference.toml"
+FILE = DATA / "inference.toml"
 CAUTIONS = ("nerve_root", "widespread", "left_out", "contradiction", "no_drawing")
 GROUPS: dict[str, type[Any]] = {
     "links": Links,
     "priors": Priors,
     "examination": Examination,
+    "reliability": ReliabilityRules,
+    "earlier": Earlier,
     "certainty": CertaintyRules,
     "reporting": Reporting,
     "nerve_root": NerveRoot,
 }
 CHANCES = ("links", "priors", "certainty")  # groups whose broken numbers are chances or shares
+
+AMOUNTS = ("_patients", "_weeks")  # names of numbers that are no shares
 
 Value = int | float | str | list[str] | dict[str, float]
 
@@ -115,7 +123,11 @@ def _parameters(table: _Table) -> Parameters:
     signs = {sign: _sign(table, sign) for sign in Sign}
     cautions = {id: _caution(table, id) for id in CAUTIONS}
     groups: dict[str, Any] = {name: _group(table, name, kind) for name, kind in GROUPS.items()}
-    return Parameters(signs=signs, cautions=cautions, **groups)
+    return Parameters(signs=signs, cautions=cautions, agreements=_agreements(), **groups)
+
+
+def _agreements() -> tuple[Agreement, ...]:
+    return read_agreements(DATA / "reliability.csv", load().anatomy.muscles)
 
 
 def _group(table: _Table, group: str, kind: type[Any]) -> Any:
@@ -127,7 +139,10 @@ def _number(table: _Table, group: str, name: str, kind: Any) -> Any:
     value = table.value(id, kind)
     if kind is int and value < 1:
         raise table.entry(id).error("value", f"{id} is {value}", "1 or more")
-    if kind is float and group in CHANCES and not 0 < value < 1:
+    if kind is float and name.endswith(AMOUNTS):
+        if value <= 0:
+            raise table.entry(id).error("value", f"{id} is {value}", "more than 0")
+    elif kind is float and group in CHANCES and not 0 < value < 1:
         raise table.entry(id).error("value", f"{id} is {value}", "more than 0 and less than 1")
     return value
 

@@ -9,7 +9,7 @@ from needlebook.core.anatomy import Anatomy
 from needlebook.core.case import Case, Sign
 from needlebook.core.errors import BadInput
 from needlebook.core.inference.evidence import Drawing, worth_of
-from needlebook.core.inference.examination import Signs, log_odds
+from needlebook.core.inference.examination import log_odds
 from needlebook.core.inference.explanation import expected_columns, explained_columns
 from needlebook.core.inference.network import Network, build_network
 from needlebook.core.inference.parameters import Parameters
@@ -116,14 +116,11 @@ def _by_sign(
     place = reading.network.muscles[row]
     signs = reading.examination.signs.get(place, {})
     probability = float(reading.posterior.muscles[row])
-    today = _log_odds(signs, place, anatomy, parameters)
+    muscle, is_novice = anatomy.muscles[place.id], reading.is_novice
+    today = log_odds(signs, muscle, parameters, is_novice)
     for sign in Sign:
         for found in (True, False):
             if signs.get(sign) != frozenset({found}):
                 other = {**signs, sign: frozenset({found})}
-                ratio = np.exp(_log_odds(other, place, anatomy, parameters) - today)
+                ratio = np.exp(log_odds(other, muscle, parameters, is_novice) - today)
                 yield sign, found, float(ratio * probability / (ratio * probability + 1 - probability))
-
-
-def _log_odds(signs: Signs, place: Place, anatomy: Anatomy, parameters: Parameters) -> float:
-    return log_odds(signs, anatomy.muscles[place.id].depth_class == "deep", parameters)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from needlebook.core.case import Sign
+from needlebook.core.inference.reliability import Agreement, ReliabilityRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,20 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Priors:
-    """Probabilities, 0 to 1, that a muscle on one side holds an active trigger point before anything is seen."""
+    """That a muscle on one side holds an active trigger point before anything is seen: probabilities, 0 to 1.
+
+    `..._patients` are numbers of patients, `..._weeks` weeks.
+    """
 
     candidate: float
     other: float
     no_complaint: float
     active_share: float  # of the trigger points that a study counted without telling active from latent
+    any_counts: float  # the share in which the patients of such a study count
+    candidate_patients: float  # how many patients the judged value of a candidate weighs
+    unsized_patients: float  # how many a study weighs that does not tell its size
+    acute_below_weeks: float
+    acute_counts: float  # the share in which published figures count for an acute complaint
     highest: float
 
 
@@ -41,6 +50,16 @@ class Examination:
 
     tender_spot_in_band: float
     deep_share: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier visits of the same course add: natural log-odds, and the most they do together in one muscle."""
+
+    recognised: float
+    needled_better: float
+    needled_unchanged: float
     most: float
 
 
@@ -97,7 +116,10 @@ class Parameters:
     priors: Priors
     signs: Mapping[Sign, SignWeight]
     examination: Examination
+    reliability: ReliabilityRules
+    earlier: Earlier
     certainty: CertaintyRules
     reporting: Reporting
     nerve_root: NerveRoot
     cautions: Mapping[str, Caution]
+    agreements: tuple[Agreement, ...] = ()

@@ -42,6 +42,7 @@ def rank(
         next_tests=_tests(relevant, reading, parameters),
         not_used=places(network, reading.left_out),
         warnings=cautions_for(case, anatomy, parameters, reading, muscles),
+        earlier=reading.earlier,
         error_bound=max((muscle.error_bound for muscle in muscles), default=0.0),
     )
 

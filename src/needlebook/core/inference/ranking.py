@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from needlebook.core.anatomy import Side
+from needlebook.core.case import EarlierFinding
 from needlebook.core.inference.parameters import Caution
 
 
@@ -44,7 +45,7 @@ class PointProbability:
 class RankedMuscle:
     """A muscle on one side and the posterior that it holds an active trigger point.
 
-    before_examination: the same from complaint and drawing alone. explains: drawn regions it refers to.
+    before_examination: the same without today's findings. explains: drawn regions it refers to.
     expected_not_drawn: essential regions, not drawn, of those of its points that refer to a drawn region.
     error_bound: how far the exact posterior may lie from `probability`; 0 when it is exact.
     """
@@ -74,6 +75,7 @@ class Ranking:
 
     unexplained: drawn regions to which no likely muscle refers. not_used: drawn regions that could not be computed
     exactly because the drawing is too wide. error_bound: the largest of the muscles listed; 0 when all are exact.
+    earlier: what earlier visits found and the ranking made use of, latest first.
     """
 
     muscles: tuple[RankedMuscle, ...]
@@ -83,4 +85,5 @@ class Ranking:
     stop: tuple[StopFlag, ...] = ()
     not_used: tuple[Place, ...] = ()
     warnings: tuple[Caution, ...] = ()
+    earlier: tuple[EarlierFinding, ...] = ()
     error_bound: float = 0.0
