@@ -98,7 +98,9 @@ class EarlierSign(StrEnum):
 
     RECOGNISED = "recognised"  # pressing brought the familiar pain
     NEEDLED_BETTER = "needled_better"  # needled, and by the next visit pain had fallen by more than measurement error
-    NEEDLED_UNCHANGED = "needled_unchanged"  # needled, and it had not
+    NEEDLED_UNCHANGED = (
+        "needled_unchanged"  # needled, and pain had not fallen at all; a fall within the error says nothing
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
+from needlebook.clinic.assessments.earlier import with_earlier
 from needlebook.clinic.assessments.ranking import Permission, permissions_on, ranking_on
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.case import Case
@@ -25,7 +26,7 @@ def page(visit: Visit, asked: Place | None, *, view: str = "", form: FindingsFor
 
     With nothing drawn and nothing found there is nothing to rank by: the complaint alone says too little.
     """
-    case = case_of(visit)
+    case = with_earlier(case_of(visit), visit)
     verdict = verdict_on(visit, case)
     ranking = ranking_on(case, verdict)
     has_evidence = bool(case.pain or case.findings)
