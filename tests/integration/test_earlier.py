@@ -58,12 +58,17 @@ def recognised(visit, therapist, muscle="gluteus_medius", found=True):
 
 
 def test_pain_recognised_at_an_earlier_visit_lifts_the_muscle_and_is_named(before, next_visit, therapist):
-    blank = next(m for m in ranking_of(next_visit, verdict_on(next_visit, case_of(next_visit))).muscles if m.muscle == "gluteus_medius")
+    blank = next(
+        m
+        for m in ranking_of(next_visit, verdict_on(next_visit, case_of(next_visit))).muscles
+        if m.muscle == "gluteus_medius"
+    )
     recognised(before, therapist)
     ranking = ranking_of(next_visit, verdict_on(next_visit, case_of(next_visit)))
     lifted = next(m for m in ranking.muscles if (m.muscle, m.side) == ("gluteus_medius", LEFT))
     assert lifted.probability > blank.probability
     assert ranking.earlier == (EarlierFinding("gluteus_medius", LEFT, EarlierSign.RECOGNISED, 1),)
+    assert "earlier" in {warning.id for warning in ranking.warnings}
 
 
 def test_what_was_looked_for_and_not_found_or_found_today_is_not_earlier(before, next_visit, therapist):

@@ -29,7 +29,7 @@ from needlebook.knowledge.library import DATA, load
 from needlebook.knowledge.reliability import read_agreements
 
 FILE = DATA / "inference.toml"
-CAUTIONS = ("nerve_root", "widespread", "left_out", "contradiction", "no_drawing")
+CAUTIONS = ("nerve_root", "widespread", "left_out", "contradiction", "earlier", "no_drawing")
 GROUPS: dict[str, type[Any]] = {
     "links": Links,
     "priors": Priors,

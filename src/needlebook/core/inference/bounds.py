@@ -20,6 +20,7 @@ from needlebook.core.inference.schedule import Schedule
 
 ROUNDS = 2  # how often tangent and shares are set anew; more tighten the bounds by little
 INNER = 8  # steps towards the best shares for given posteriors
+ROUNDED = 1e-12  # what rounding may take from 1 minus a probability near 1; a bound gives it away
 LOWEST = 0.2  # of the z of a tangent: a steeper one bounds nothing and would overflow
 
 
@@ -95,8 +96,8 @@ def _between(both: Posterior, log_gap: float) -> Bounds:
     """Odds of a muscle are highest with the upper weight of all it does and the lower weight of all without it."""
     ratio = np.exp(np.minimum(700.0, log_gap + both.log_weight[0] - both.log_weight[1]))
     (upper, lower), tiny = both.muscles, np.finfo(float).tiny
-    high = upper * ratio / np.maximum(upper * ratio + (1 - lower), tiny)
-    low = lower / np.maximum(lower + (1 - upper) * ratio, tiny)
+    high = upper * ratio / np.maximum(upper * ratio + np.maximum(0.0, 1 - lower - ROUNDED), tiny)
+    low = lower / np.maximum(lower + (1 - upper + ROUNDED) * ratio, tiny)
     return Bounds(np.clip(both.muscles.mean(axis=0), low, high), both.points.mean(axis=0), low, high)
 
 
