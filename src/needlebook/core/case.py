@@ -94,6 +94,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Pressure:
+    """The pressure pain threshold of a muscle, in kPa."""
+
+    muscle: str
+    side: Side
+    kpa: float
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One patient, one day. `drugs` None: not asked; (): takes none. ATC codes, for example B01AF02.
 
@@ -110,3 +119,4 @@ class Case:
     planned: tuple[PlannedSite, ...] = ()
     pain: tuple[PainMark, ...] = ()
     findings: tuple[Finding, ...] = ()
+    pressures: tuple[Pressure, ...] = ()

@@ -11,21 +11,27 @@ import msgspec
 from needlebook.core.anatomy import Provenance
 from needlebook.core.case import Sign
 from needlebook.core.errors import KnowledgeError
+from needlebook.core.inference.diagnosis import Kind
 from needlebook.core.inference.parameters import (
     Caution,
     CertaintyRules,
     Examination,
     Links,
     NerveRoot,
+    NextTestRules,
     Parameters,
+    PressureRules,
     Priors,
     Reporting,
     SignWeight,
+    ThinkOf,
 )
 from needlebook.knowledge.entries import Entry, entries, fill, need_slug, need_unique
 
 FILE = Path(__file__).parent / "data" / "inference.toml"
 CAUTIONS = ("nerve_root", "widespread", "left_out", "contradiction", "no_drawing")
+NOTES = ("side_difference", "low", "rule_out", "infraspinatus")  # on the pressure pain threshold
+PLACES = ("head", "arm", "chest", "abdomen", "low_back", "leg")  # groups of body parts
 GROUPS: dict[str, type[Any]] = {
     "links": Links,
     "priors": Priors,
@@ -33,10 +39,13 @@ GROUPS: dict[str, type[Any]] = {
     "certainty": CertaintyRules,
     "reporting": Reporting,
     "nerve_root": NerveRoot,
+    "next_test": NextTestRules,
+    "pressure": PressureRules,
 }
+SENTENCES = {"cautions": CAUTIONS, "diagnosis": tuple(Kind), "pressure_notes": NOTES}
 CHANCES = ("links", "priors", "certainty")  # groups whose broken numbers are chances or shares
 
-Value = int | float | str | list[str] | dict[str, float]
+Value = int | float | str | list[str] | dict[str, float | str | list[str]]
 
 
 class ParameterShape(msgspec.Struct):
@@ -113,9 +122,9 @@ class _Table:
 
 def _parameters(table: _Table) -> Parameters:
     signs = {sign: _sign(table, sign) for sign in Sign}
-    cautions = {id: _caution(table, id) for id in CAUTIONS}
     groups: dict[str, Any] = {name: _group(table, name, kind) for name, kind in GROUPS.items()}
-    return Parameters(signs=signs, cautions=cautions, **groups)
+    groups |= {name: {id: _sentence(table, name, id) for id in ids} for name, ids in SENTENCES.items()}
+    return Parameters(signs=signs, think_of=tuple(_think_of(table, name) for name in PLACES), **groups)
 
 
 def _group(table: _Table, group: str, kind: type[Any]) -> Any:
@@ -149,13 +158,25 @@ def _is_idle(sign: Sign, weight: SignWeight) -> bool:
     return needed.get(sign, 1.0) <= 0
 
 
-def _caution(table: _Table, id: str) -> Caution:
-    entry = table.entry(f"cautions.{id}")
-    return Caution(id, table.value(f"cautions.{id}", str), entry.values["source"])
+def _sentence(table: _Table, group: str, id: str) -> Caution:
+    name = f"{group}.{id}"
+    return Caution(id, table.value(name, str), table.entry(name).values["source"])
+
+
+class ThinkOfShape(msgspec.Struct):
+    parts: tuple[str, ...]
+    says: str
+
+
+def _think_of(table: _Table, name: str) -> ThinkOf:
+    id = f"think_of.{name}"
+    shape: ThinkOfShape = table.value(id, ThinkOfShape)
+    return ThinkOf(shape.parts, shape.says, table.entry(id).values["source"])
 
 
 def _need_all_used(table: _Table) -> None:
-    known = {f"signs.{sign}" for sign in Sign} | {f"cautions.{id}" for id in CAUTIONS}
+    known = {f"signs.{sign}" for sign in Sign} | {f"think_of.{name}" for name in PLACES}
+    known |= {f"{group}.{id}" for group, ids in SENTENCES.items() for id in ids}
     for group, kind in GROUPS.items():
         known |= {f"{group}.{field.name}" for field in fields(kind)}
     for id, entry in table.entries.items():

@@ -11,6 +11,7 @@ from needlebook.core.inference.examination import Examination, likelihood_ratios
 from needlebook.core.inference.network import Floats, Network
 from needlebook.core.inference.parameters import Parameters
 from needlebook.core.inference.posterior import Posterior, exact_posterior
+from needlebook.core.inference.pressure import tender
 from needlebook.core.inference.schedule import plan_visits
 
 
@@ -29,11 +30,11 @@ class Reading:
 def read_case(case: Case, anatomy: Anatomy, parameters: Parameters, network: Network) -> Reading:
     """Compute the posterior with and without the examination. BadInput for places that the tables do not have."""
     drawing = read_drawing(case.pain, network)
-    examination = read_findings(case.findings, anatomy)
+    examination = read_findings(case.findings, anatomy, tender(case.pressures, parameters.pressure))
     schedule = plan_visits(network, drawing, parameters.reporting.widest)
     unexamined = np.ones(len(network.muscles))
     before = posterior = exact_posterior(network, drawing, schedule, unexamined)
-    if examination.signs:
+    if examination.examined:
         ratios = likelihood_ratios(examination, network, anatomy, parameters)
         posterior = exact_posterior(network, drawing, schedule, ratios)
     return Reading(network, drawing, examination, posterior, before.muscles, schedule.left_out)
