@@ -77,13 +77,15 @@ class NextTestRules:
 @dataclass(frozen=True, slots=True)
 class PressureRules:
     """The pressure pain threshold in kPa: the side difference that counts and its log-odds, the value that is low by
-    itself, and the values outside which a number is asked again."""
+    itself, the values outside which a number is asked again, and the one that no instrument shows.
+    """
 
     lower_by_kpa: float
     weight: float
     low_below_kpa: float
     usual_from_kpa: float
     usual_to_kpa: float
+    most_kpa: float
 
 
 @dataclass(frozen=True, slots=True)
