@@ -84,7 +84,7 @@ def test_a_value_without_a_unit_is_asked_for_it(measure, drawn):
     [
         ("4.5", "kpa", "That is 4.5 kPa; 60 to 1500 is usual. Is it kg/cm²?"),
         ("45", "kpa", "That is 45 kPa; 60 to 1500 is usual. Is it N?"),
-        ("300", "kg_cm2", "Is it kPa?"),
+        ("20", "kg_cm2", "That is 1961 kPa; 60 to 1500 is usual. Is it N?"),
     ],
 )
 def test_a_value_that_is_rather_another_unit_is_asked_and_kept_only_when_sure(measure, drawn, left, unit, says):
@@ -92,6 +92,12 @@ def test_a_value_that_is_rather_another_unit_is_asked_and_kept_only_when_sure(me
     assert response.status_code == 422
     assert says in response.content.decode()
     assert 'name="is_sure"' in response.content.decode()
+    assert stored(drawn) == {}
+
+
+def test_a_value_in_the_wrong_unit_names_the_one_that_fits(measure, drawn):
+    text = measure("300", "", "kg_cm2", is_sure="yes").content.decode()
+    assert "29420 kPa is more than an algometer shows (5000). Is it kPa?" in text
     assert stored(drawn) == {}
 
 
