@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Case, Finding, PainMark, Patient, Sign
-from needlebook.core.inference import Place, build_network, rank
+from needlebook.core.inference import Place, build_network, rank, sweep
 from needlebook.core.inference.evidence import Drawing, read_drawing
 from needlebook.core.inference.network import Network
 from needlebook.core.inference.posterior import Posterior, exact_posterior
 from needlebook.core.inference.reading import read_case
-from needlebook.core.inference.schedule import plan_visits
+from needlebook.core.inference.schedule import plan_joins
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
 from tests.unit.inference.brute_force import enumerated_posterior
@@ -67,12 +67,18 @@ def assert_same(one: Posterior, other: Posterior) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(problems())
-def test_the_exact_posterior_is_that_of_brute_force(problem: tuple[Network, Drawing, np.ndarray]) -> None:
+@given(problems(), st.sampled_from((0, 1, 2, 7)), st.sampled_from((0, 1, 6)))
+def test_the_exact_posterior_is_that_of_brute_force(
+    problem: tuple[Network, Drawing, np.ndarray], whole: int, at_once: int
+) -> None:
+    """Also where muscles are taken apart and tables are joined region by region, which only wide drawings need."""
     network, drawing, likelihood = problem
-    schedule = plan_visits(network, drawing, widest=6)
+    schedule = plan_joins(network, drawing, widest=12, whole=whole)
     assert schedule.left_out == ()
-    exact = exact_posterior(network, drawing, schedule, likelihood)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweep, "AT_ONCE", at_once)
+        patch.setattr(sweep, "FEWEST_AT_ONCE", at_once)
+        exact = exact_posterior(network, drawing, schedule, likelihood)
     assert_same(exact, enumerated_posterior(network, drawing, likelihood))
 
 
@@ -82,7 +88,7 @@ def test_a_region_that_is_left_out_is_as_if_it_had_not_been_asked(
     problem: tuple[Network, Drawing, np.ndarray], widest: int
 ) -> None:
     network, drawing, likelihood = problem
-    schedule = plan_visits(network, drawing, widest)
+    schedule = plan_joins(network, drawing, widest)
     kept = tuple(region for region in drawing.drawn if region not in schedule.left_out)
     exact = exact_posterior(network, drawing, schedule, likelihood)
     assert_same(exact, enumerated_posterior(network, replace(drawing, drawn=kept), likelihood))
@@ -154,8 +160,8 @@ def test_drawing_the_first_region_never_lowers_the_muscles_that_refer_to_it(
     drawing = read_drawing([PainMark(place.id, place.side)], network)
     undrawn = Drawing((), (), np.ones(len(network.regions), dtype=np.bool_))
     ones = np.ones(len(network.muscles))
-    after = exact_posterior(network, drawing, plan_visits(network, drawing, 16), ones).points
-    before = exact_posterior(network, undrawn, plan_visits(network, undrawn, 16), ones).points
+    after = exact_posterior(network, drawing, plan_joins(network, drawing, 16), ones).points
+    before = exact_posterior(network, undrawn, plan_joins(network, undrawn, 16), ones).points
     linked = network.strength[:, region] > 0
     assert np.all(after[linked] >= before[linked] - 1e-12)
     assert after[~linked] == pytest.approx(before[~linked])

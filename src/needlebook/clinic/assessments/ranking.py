@@ -8,7 +8,16 @@ from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.case import Case, PlannedSite
-from needlebook.core.inference import Network, Place, Ranking, build_network, rank, stop_flags
+from needlebook.core.inference import (
+    Influence,
+    Network,
+    Place,
+    Ranking,
+    build_network,
+    influence,
+    rank,
+    stop_flags,
+)
 from needlebook.core.inference.next_test import Couch
 from needlebook.core.screening import Decision, SiteDecision, Verdict
 from needlebook.knowledge import load
@@ -36,6 +45,11 @@ def ranking_on(case: Case, verdict: Verdict, couch: Couch = Couch()) -> Ranking:
     """Rank the muscles of a case; the red flags of its verdict stop that. `couch` orders the next tests."""
     parameters = load_inference().parameters
     return rank(case, load().anatomy, parameters, stop_flags(verdict), network_for(case.complaint), couch)
+
+
+def influence_on(case: Case, place: Place) -> Influence:
+    """What would raise or lower one muscle of a case: for the muscle in view."""
+    return influence(case, load().anatomy, load_inference().parameters, place, network_for(case.complaint))
 
 
 @lru_cache(maxsize=64)
