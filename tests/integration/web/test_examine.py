@@ -260,6 +260,15 @@ def test_the_only_likely_muscle_for_a_region_says_so(signed_in, visit, therapist
     assert response.context["why"].alone == "Upper buttock, left"
 
 
+def test_what_would_raise_or_lower_the_muscle_stands_with_its_percentage(signed_in, drawn, page):
+    moves = signed_in.get(page, MEDIUS).context["moves"]
+    raising = {move.words: move.percent for move in moves.up}
+    tap(signed_in, drawn, "recognised_pain:yes")
+    rows = dict(ranked(signed_in.get(page)))
+    assert raising["Familiar pain, recognised: yes"] == rows["Gluteus medius, left"]
+    assert "Pressed firmly, no pain: yes" in [move.words for move in moves.down]
+
+
 def test_how_the_patient_lies_orders_the_tests_and_is_said(signed_in, drawn, page):
     lies = reverse("examine_position", args=[drawn.pk])
     assert [test.turn for test in signed_in.get(page).context["others"]] == [""] * 4

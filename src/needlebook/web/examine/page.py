@@ -7,7 +7,7 @@ from typing import Any
 from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
 from needlebook.clinic.assessments.examination import Reading, not_today, pressures_of
-from needlebook.clinic.assessments.ranking import Permission, permissions_on, ranking_on
+from needlebook.clinic.assessments.ranking import Permission, influence_on, permissions_on, ranking_on
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.case import Case
 from needlebook.core.inference import Place, Ranking
@@ -25,6 +25,7 @@ from needlebook.web.examine.diagnosing import signs_by_muscle
 from needlebook.web.examine.drawing import InView, drawing
 from needlebook.web.examine.explaining import Why, region_list, unexplained, why
 from needlebook.web.examine.found import found_rows
+from needlebook.web.examine.moving import Moves, moves_of
 from needlebook.web.examine.notices import cautions, stops
 from needlebook.web.examine.pressing import PressureForm, pressure_view
 from needlebook.web.examine.ranked import ranked_rows
@@ -84,6 +85,7 @@ def page(visit: Visit, asked: Asked) -> dict[str, Any]:
         "cautions": tuple(cautions(ranking)),
         "card": _card(sheet, asked, permissions),
         "why": _why(sheet),
+        "moves": _moves(sheet),
         "found": tuple(found_rows(sheet.signs, sheet.measured)),
         "others": other_tests(ranking, tested, asked.position),
         "left": [(place, muscle_name(*place)) for place in sorted(sheet.left)],
@@ -137,6 +139,13 @@ def _why(sheet: Sheet) -> Why | None:
     limit = load_inference().parameters.certainty.explained_from
     alone = sole_explanations(sheet.ranking.muscles, limit).get(sheet.in_view.place, ())
     return why(sheet.in_view.place, sheet.case, sheet.in_view.ranked, alone, sheet.in_view.area)
+
+
+def _moves(sheet: Sheet) -> Moves | None:
+    """Only of a muscle in the list: what would bring in any other one is not worth a posterior for each region."""
+    if sheet.in_view is None or sheet.in_view.ranked is None:
+        return None
+    return moves_of(influence_on(sheet.case, sheet.in_view.place))
 
 
 def _card(sheet: Sheet, asked: Asked, permissions: Mapping[Place, Permission]) -> TestCard | None:
