@@ -65,11 +65,12 @@ class PointMark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DrawnPoint:
-    """at: an SVG transform that puts a mark of radius 1 in its place."""
+    """at: an SVG transform that puts a mark of radius 1 in its place; place: the same in millimetres."""
 
     at: str
     css: str
     title: str
+    place: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,16 @@ def explained(picture: ChartView, layers: Layers, side: Side | None) -> ChartVie
     shown = atlas_view(picture.view)
     longest = max(float(number) for number in picture.view_box.split()[2:])
     unexplained = [p for p in layers.unexplained if is_on(p.side, side)]
+    points = tuple(_points([p for p in layers.points if is_on(p.side, side)], shown, POINT_SHARE * longest))
     return replace(
         picture,
         referral=(
             *_regions([p for p in layers.essential if is_on(p.side, side)], "essential", shown),
             *_regions([p for p in layers.spillover if is_on(p.side, side)], "spillover", shown),
         ),
-        points=tuple(_points([p for p in layers.points if is_on(p.side, side)], shown, POINT_SHARE * longest)),
+        points=points,
         unexplained=tuple(_regions(unexplained, "unexplained", shown)),
-        tags=(*picture.tags, *_questions(unexplained, shown, TAG_SHARE * longest)),
+        tags=(*(_beside(tag, points) for tag in picture.tags), *_questions(unexplained, shown, TAG_SHARE * longest)),
     )
 
 
@@ -53,7 +54,18 @@ def _points(points: Iterable[PointMark], shown: View, radius: float) -> Iterator
         if found := place(point.id, point.side, shown):
             size = radius * (1.5 if point.is_likely else 1)
             at = f"translate({found[0]:.1f} {found[1]:.1f}) scale({size:.2f})"
-            yield DrawnPoint(at, "trp likely" if point.is_likely else "trp", point.title)
+            yield DrawnPoint(at, "trp likely" if point.is_likely else "trp", point.title, found)
+
+
+def _beside(tag: Tag, points: Sequence[DrawnPoint]) -> Tag:
+    """A word moved down until no trigger point lies under it; a few steps at most, or it would leave its muscle."""
+    x, y, size = float(tag.x), float(tag.y), float(tag.size)
+    for _step in range(3):
+        if any(
+            abs(px - x) < 1.6 * size and abs(py - y + size / 3) < 1.1 * size for px, py in (p.place for p in points)
+        ):
+            y += 1.1 * size
+    return replace(tag, y=f"{y:.0f}")
 
 
 def _questions(places: Iterable[PlaceOnBody], shown: View, size: float) -> Iterator[Tag]:

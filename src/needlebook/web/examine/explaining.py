@@ -33,11 +33,18 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class Unexplained:
-    """A drawn region that no likely muscle explains, which listed muscle still refers there, what else to think of."""
+class OpenRegion:
+    """A drawn region that no likely muscle explains, and which listed muscle still refers there."""
 
     name: str
     fits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """Such regions of one part of the body, and what else to think of there."""
+
+    regions: tuple[OpenRegion, ...]
     think_of: str
 
 
@@ -66,9 +73,12 @@ def alone_words(places: Sequence[Place]) -> str:
 
 
 def unexplained(ranking: Ranking) -> Iterator[Unexplained]:
-    """The drawn regions to which no likely muscle refers."""
+    """The drawn regions to which no likely muscle refers, together where the same is to be thought of."""
+    together: dict[str, list[OpenRegion]] = {}
     for place in ranking.unexplained:
-        yield Unexplained(region_name(*place), _fits(place, ranking.muscles), _think_of(place))
+        region = OpenRegion(region_name(*place), _fits(place, ranking.muscles))
+        together.setdefault(_think_of(place), []).append(region)
+    return (Unexplained(tuple(regions), thought) for thought, regions in together.items())
 
 
 def region_list(places: Iterable[Place]) -> str:

@@ -34,6 +34,9 @@ from needlebook.web.examine.testing import Known, TestCard, other_tests, test_ca
 from needlebook.web.examine.words import CERTAINTY_WORDS, ENOUGH_WORDS
 from needlebook.web.frame.visit import frame_of
 
+# What a finding changes besides its own sign; htmx puts each in its place.
+PARTS = "#card-foot,#chart,#ranking,#others,#enough,#couch,#certainty,#stage-path,#patient-header,#said:innerHTML"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -80,6 +83,7 @@ def page(visit: Visit, asked: Asked) -> dict[str, Any]:
         "has_evidence": _has_evidence(sheet.case),
         "rows": tuple(ranked_rows(sheet.case, ranking.muscles, sheet.signs, permissions, tested)),
         "certainty": CERTAINTY_WORDS[ranking.certainty],
+        "has_likely": _has_likely(ranking),
         "unexplained": tuple(unexplained(ranking)),
         "not_used": region_list(ranking.not_used),
         "cautions": tuple(cautions(ranking)),
@@ -94,6 +98,7 @@ def page(visit: Visit, asked: Asked) -> dict[str, Any]:
         "choices": choices(tested),
         "said": asked.said,
         "last": asked.last,
+        "parts": PARTS,
         "drawing": drawing(sheet.case.pain, ranking.muscles, sheet.in_view, ranking.unexplained, asked.view),
     }
 
@@ -112,6 +117,12 @@ def sheet_of(visit: Visit, asked: Asked) -> Sheet:
 
 def _has_evidence(case: Case) -> bool:
     return bool(case.pain or case.findings or case.pressures)
+
+
+def _has_likely(ranking: Ranking) -> bool:
+    """True when a muscle is likelier than not."""
+    limit = load_inference().parameters.certainty.low_below
+    return any(muscle.probability >= limit for muscle in ranking.muscles)
 
 
 def _places(ranking: Ranking) -> list[Place]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -114,9 +114,10 @@ def post_position(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     return redirect("examine", visit.pk)
 
 
-def address(visit: Visit, place: Place) -> str:
+def address(visit: Visit, place: Place, view: str = "") -> str:
     """The page with one muscle in view."""
-    return f"{reverse('examine', args=[visit.pk])}?{urlencode({'muscle': place.id, 'side': place.side.value})}"
+    asked = {"muscle": place.id, "side": place.side.value, **({"view": view} if view else {})}
+    return f"{reverse('examine', args=[visit.pk])}?{urlencode(asked)}"
 
 
 def _asked(request: HttpRequest, visit_id: UUID) -> tuple[Visit, Place]:
@@ -139,11 +140,7 @@ def _back(request: HttpRequest, visit: Visit, place: Place, said: str) -> HttpRe
     if request.htmx:
         return _page(request, visit_for(request.user, visit.pk), Asked(place, said=said))
     messages.success(request, said)
-    return redirect(f"{address(visit, place)}&{_view(request.GET)}#test")
-
-
-def _view(given: QueryDict) -> str:
-    return urlencode({"view": given.get("view", "")})
+    return redirect(f"{address(visit, place, request.GET.get('view', ''))}#test")
 
 
 def _page(request: HttpRequest, visit: Visit, asked: Asked, status: int = 200) -> HttpResponse:
@@ -154,4 +151,7 @@ def _page(request: HttpRequest, visit: Visit, asked: Asked, status: int = 200) -
         last=last_of(request.session, visit),
     )
     is_swap = bool(request.htmx) and request.method != "POST"
-    return render(request, "examine/page.html", {**page(visit, asked), "is_swap": is_swap}, status=status)
+    response = render(request, "examine/page.html", {**page(visit, asked), "is_swap": is_swap}, status=status)
+    if request.method == "POST" and asked.place:
+        response.headers["HX-Replace-Url"] = address(visit, asked.place, asked.view)  # reloading shows the same muscle
+    return response
