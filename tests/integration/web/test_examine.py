@@ -147,7 +147,7 @@ def test_with_htmx_a_tap_is_answered_at_once_with_what_changed(signed_in, drawn)
     response = tap(signed_in, drawn, "recognised_pain:yes", headers={"HX-Request": "true"})
     text = response.content.decode()
     assert response.status_code == 200
-    assert re.search(r'role="status" id="said">Gluteus medius, left: \d+ to \d+ %\. Open', text)
+    assert re.search(r'role="status" id="said">Gluteus medius, left: \d+ to \d+ %\.<', text)
     assert "autofocus" not in text
     for id in ("card-head", "card-foot", "chart", "ranking", "others", "enough", "couch", "certainty", "signs"):
         assert f'id="{id}"' in text
@@ -217,7 +217,7 @@ def test_the_class_stands_in_the_list_on_the_card_and_in_the_table_with_its_sour
         tap(signed_in, drawn, said)
     response = signed_in.get(page, MEDIUS)
     row = next(row for row in response.context["rows"] if row.muscle == "gluteus_medius")
-    assert (row.told.kind, row.told.words) == ("open", "open: familiar pain, recognised not tested")
+    assert (row.told.kind, row.told.short) == ("open", "open: familiar pain, recognised not tested")
     assert "Still to test: familiar pain, recognised." in response.content.decode()
     text = tap(signed_in, drawn, "recognised_pain:yes", follow=True).content.decode()
     assert text.count("ctive, definite") >= 3
@@ -311,6 +311,16 @@ def test_a_muscle_that_cannot_be_tested_today_is_not_suggested_until_it_is_taken
     assert signed_in.get(page).context["card"].place == first
     codes = ["muscle.not_today", "muscle.tested_after_all"]
     assert [Record.objects.filter(code=code).count() for code in codes] == [1, 1]
+
+
+def test_the_likeliest_muscle_is_named_while_no_hand_has_felt_it(signed_in, drawn, page):
+    first = ranking_of(drawn, verdict_of(drawn)).muscles[0]
+    place = Place(first.muscle, first.side)
+    elsewhere = {"muscle": "piriformis", "side": "right"}
+    assert signed_in.get(page, elsewhere).context["unpressed"].place == place
+    assert "has not been pressed yet" in signed_in.get(page, elsewhere).content.decode()
+    tap(signed_in, drawn, "recognised_pain:yes", {"muscle": place.id, "side": place.side.value})
+    assert signed_in.get(page, elsewhere).context["unpressed"] is None
 
 
 def test_it_is_enough_once_pressing_confirmed_the_likeliest_muscle(signed_in, drawn, page):

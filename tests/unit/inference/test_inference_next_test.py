@@ -10,7 +10,15 @@ from tests.unit.inference.small_body import muscle, small_body
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Sign
 from needlebook.core.inference import Place
-from needlebook.core.inference.next_test import Couch, Enough, enough, information, next_tests, pressing_accuracy
+from needlebook.core.inference.next_test import (
+    Couch,
+    Enough,
+    enough,
+    information,
+    next_tests,
+    pressing_accuracy,
+    unpressed,
+)
 from needlebook.core.inference.ranking import Certainty, NextTest, RankedMuscle, Ranking, StopFlag
 from needlebook.core.inference.sole import sole_explanations
 from needlebook.knowledge.inference import load_inference
@@ -145,13 +153,20 @@ def ranking(certainty: Certainty, *bits: float, **more: object) -> Ranking:
     ],
 )
 def test_it_is_enough_once_certain_or_when_no_test_tells_much(certainty, bits, expected) -> None:
-    assert enough(ranking(certainty, *bits), PARAMETERS) is expected
+    assert enough(ranking(certainty, *bits), {place("biceps")}, PARAMETERS) is expected
+
+
+def test_it_is_not_enough_while_nobody_has_pressed_the_likeliest_muscle() -> None:
+    little = ranking(Certainty.MODERATE, 0.01)
+    assert enough(little, (), PARAMETERS) is None
+    assert unpressed(little, ()) == place("biceps")
+    assert unpressed(little, {place("biceps")}) is None
 
 
 def test_a_red_flag_or_an_empty_ranking_is_never_enough() -> None:
     flagged = ranking(Certainty.LOW, stop=(StopFlag("rf", "why", "emergency"),))
-    assert enough(flagged, PARAMETERS) is None
-    assert enough(Ranking((), (), Certainty.LOW, ()), PARAMETERS) is None
+    assert enough(flagged, (), PARAMETERS) is None
+    assert enough(Ranking((), (), Certainty.LOW, ()), (), PARAMETERS) is None
 
 
 def test_a_region_that_one_likely_muscle_alone_explains_is_named() -> None:

@@ -1,6 +1,6 @@
 """Which muscle to press next: the one whose answer is expected to tell most, less the trouble of turning over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, log2
@@ -47,12 +47,26 @@ def next_tests(
     return tuple(best[: parameters.reporting.tests])
 
 
-def enough(ranking: Ranking, parameters: Parameters) -> Enough | None:
-    """Whether more tests are worth the time: not once pressing confirmed the first muscle, nor when none tells much."""
+def unpressed(ranking: Ranking, out: Collection[Place]) -> Place | None:
+    """The likeliest muscle, if it was neither pressed nor is it `out` otherwise: nobody needles what no hand has felt.
+
+    A muscle that is all but certain has few bits left, so it can stand far down among the next tests.
+    """
+    first = next((Place(m.muscle, m.side) for m in ranking.muscles), None)
+    return None if first in out else first
+
+
+def enough(ranking: Ranking, out: Collection[Place], parameters: Parameters) -> Enough | None:
+    """Whether more tests are worth the time: not once pressing confirmed the first muscle, nor when none tells much.
+
+    out: the muscles that were pressed or cannot be; the likeliest has to be among them.
+    """
     if ranking.stop or not ranking.muscles:
         return None
     if ranking.certainty is Certainty.HIGH:
         return Enough.CERTAIN
+    if unpressed(ranking, out):
+        return None
     tells = any(test.bits > parameters.next_test.enough_bits for test in ranking.next_tests)
     return None if tells else Enough.LITTLE_LEFT
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.ranking import network_for
 from needlebook.clinic.patients.models import Visit
-from needlebook.core.inference import Place, rank
+from needlebook.core.inference import Place, Ranking, rank
+from needlebook.core.inference.diagnosis import Kind
+from needlebook.core.inference.examination import Signs
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
 from needlebook.web.bodychart.words import muscle_name
@@ -17,7 +19,7 @@ from needlebook.web.templatetags.needlebook import percent
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a muscle stands. percent is empty while it is not in the list, kind while nothing was found."""
+    """How a muscle stands. percent is empty while it is not in the list, kind while its class is open."""
 
     percent: str = ""
     kind: str = ""
@@ -27,9 +29,14 @@ def standing(visit: Visit, place: Place) -> Standing:
     """How a muscle stands now, read anew."""
     case = case_of(visit)
     ranking = rank(case, load().anatomy, load_inference().parameters, network=network_for(case.complaint))
+    return standing_in(ranking, signs_by_muscle(case).get(place), place)
+
+
+def standing_in(ranking: Ranking, signs: Signs | None, place: Place) -> Standing:
+    """How a muscle stands in a ranking, with the signs that were found in it."""
     chance = next((percent(m.probability) for m in ranking.muscles if (m.muscle, m.side) == place), "")
-    signs = signs_by_muscle(case).get(place)
-    return Standing(chance, class_view(place, signs).words if signs else "")
+    told = class_view(place, signs) if signs else None
+    return Standing(chance, told.short if told and (told.kind != Kind.OPEN or told.is_contradictory) else "")
 
 
 def changed_words(place: Place, before: Standing, after: Standing) -> str:

@@ -7,20 +7,24 @@ from django.utils.translation import gettext as _
 
 from needlebook.core.case import Case, Sign
 from needlebook.core.inference import Place
-from needlebook.core.inference.diagnosis import ASKED, Diagnosis, Kind, diagnose
+from needlebook.core.inference.diagnosis import Diagnosis, Kind, diagnose
 from needlebook.core.inference.examination import Signs, read_findings
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
 from needlebook.web.examine.notices import CautionView, caution_view
 from needlebook.web.examine.words import KIND_WORDS, SIGNS
 
+NAMED = 2  # more signs than this are counted in a list, not named
+
 
 @dataclass(frozen=True, slots=True)
 class ClassView:
-    """words: 'active, definite', or 'open: taut band not tested'; missing: a sentence, or empty."""
+    """words: 'active, definite'; short: the same in a list, 'open: taut band not tested'; missing: a sentence, or
+    empty."""
 
     kind: str
     words: str
+    short: str
     missing: str
     criterion: CautionView
     is_contradictory: bool
@@ -36,7 +40,8 @@ def class_view(place: Place, signs: Signs) -> ClassView:
     told = diagnose(signs, load().anatomy.muscles[place.id].depth_class == "deep")
     return ClassView(
         kind=told.kind.value,
-        words=_short(told),
+        words=_short(told) if told.is_contradictory else str(KIND_WORDS[told.kind]),
+        short=_short(told),
         missing=_missing(told),
         criterion=caution_view(load_inference().parameters.diagnosis[told.kind]),
         is_contradictory=told.is_contradictory,
@@ -48,6 +53,8 @@ def _short(told: Diagnosis) -> str:
         return _("contradictory, press again")
     if told.kind is not Kind.OPEN:
         return str(KIND_WORDS[told.kind])
+    if len(told.missing) > NAMED:
+        return _("open: %(n)d signs not tested") % {"n": len(told.missing)}
     return _("open: %(signs)s not tested") % {"signs": _names(told.missing)}
 
 
@@ -62,7 +69,5 @@ def _missing(told: Diagnosis) -> str:
 
 
 def _names(signs: Sequence[Sign]) -> str:
-    """In the order in which the hand finds them. All four have one name."""
-    if tuple(signs) == ASKED:
-        return _("the signs")
+    """In the order in which the hand finds them."""
     return ", ".join(str(SIGNS[sign].label).lower() for sign in signs)

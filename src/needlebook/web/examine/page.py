@@ -1,8 +1,8 @@
 """Puts the Examine page together: one ranking, two screenings, a fixed number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
@@ -11,14 +11,15 @@ from needlebook.clinic.assessments.ranking import Permission, influence_on, perm
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.case import Case
 from needlebook.core.inference import Place, Ranking
-from needlebook.core.inference.examination import Signs
-from needlebook.core.inference.next_test import Couch, enough
+from needlebook.core.inference.examination import PRESSED, Signs
+from needlebook.core.inference.next_test import Couch, enough, unpressed
 from needlebook.core.inference.referral import referral_area
 from needlebook.core.inference.sole import sole_explanations
 from needlebook.core.screening import Verdict
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
 from needlebook.web.bodychart.words import muscle_name
+from needlebook.web.examine.changed import Standing, changed_words, standing_in
 from needlebook.web.examine.choosing import choices
 from needlebook.web.examine.couch import position_choices
 from needlebook.web.examine.diagnosing import signs_by_muscle
@@ -40,13 +41,18 @@ PARTS = "#card-foot,#chart,#ranking,#others,#enough,#couch,#certainty,#stage-pat
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be shown. place: the muscle, else the test that tells most; position: how the patient lies; said: what
-    the last finding changed; last: the finding that can be taken back; form, error: what was not taken."""
+    """What is to be shown.
+
+    place: the muscle, else the test that tells most; position: how the patient lies; stood: how the muscle stood before
+    the last finding; lead: what is said before that; last: the finding that can be taken back; form, error: what was
+    not taken.
+    """
 
     place: Place | None = None
     view: str = ""
     position: str | None = None
-    said: str = ""
+    stood: Standing | None = None
+    lead: str = ""
     last: LastTap | None = None
     form: PressureForm | None = None
     error: str = ""
@@ -65,8 +71,21 @@ class Sheet:
     in_view: InView | None
 
     @property
+    def out(self) -> Collection[Place]:
+        """Muscles that need no pressing any more, or cannot be pressed."""
+        pressed = {place for place, signs in self.signs.items() if PRESSED & signs.keys()}
+        return pressed | self.left
+
+    @property
     def tested(self) -> Place | None:
         return self.in_view.place if self.in_view else None
+
+
+class Named(NamedTuple):
+    """A muscle with its words."""
+
+    place: Place
+    name: str
 
 
 def page(visit: Visit, asked: Asked) -> dict[str, Any]:
@@ -74,7 +93,7 @@ def page(visit: Visit, asked: Asked) -> dict[str, Any]:
     sheet = sheet_of(visit, asked)
     ranking, tested = sheet.ranking, sheet.tested
     permissions = permissions_on(visit, sheet.case, [*_places(ranking), *([tested] if tested else [])])
-    is_enough = enough(ranking, load_inference().parameters)
+    is_enough = enough(ranking, sheet.out, load_inference().parameters)
     return {
         "visit": visit,
         "frame": frame_of(visit, "examine", sheet.verdict),
@@ -92,11 +111,12 @@ def page(visit: Visit, asked: Asked) -> dict[str, Any]:
         "moves": _moves(sheet),
         "found": tuple(found_rows(sheet.signs, sheet.measured)),
         "others": other_tests(ranking, tested, asked.position),
-        "left": [(place, muscle_name(*place)) for place in sorted(sheet.left)],
+        "left": [Named(place, muscle_name(*place)) for place in sorted(sheet.left)],
         "enough": ENOUGH_WORDS[is_enough] if is_enough else "",
+        "unpressed": _unpressed(sheet),
         "positions": position_choices(asked.position),
         "choices": choices(tested),
-        "said": asked.said,
+        "said": _said(sheet, asked),
         "last": asked.last,
         "parts": PARTS,
         "drawing": drawing(sheet.case.pain, ranking.muscles, sheet.in_view, ranking.unexplained, asked.view),
@@ -136,11 +156,26 @@ def _next_test(ranking: Ranking) -> Place | None:
     return next(iter(_places(ranking)), None)
 
 
+def _unpressed(sheet: Sheet) -> Named | None:
+    """The likeliest muscle when it is not in view and no hand has felt it."""
+    place = unpressed(sheet.ranking, sheet.out)
+    return None if place is None or place == sheet.tested else Named(place, muscle_name(*place))
+
+
 def _in_view(place: Place | None, ranking: Ranking) -> InView | None:
     if place is None:
         return None
     ranked = next((m for m in ranking.muscles if (m.muscle, m.side) == place), None)
     return InView(place, referral_area(place, load().anatomy), ranked)
+
+
+def _said(sheet: Sheet, asked: Asked) -> str:
+    """What the last finding changed; nothing on a page that only shows."""
+    place = sheet.tested
+    if asked.stood is None or place is None:
+        return ""
+    stands = standing_in(sheet.ranking, sheet.signs.get(place), place)
+    return asked.lead + changed_words(place, asked.stood, stands)
 
 
 def _why(sheet: Sheet) -> Why | None:

@@ -4,7 +4,6 @@ Every form works without a script: it writes, and leads back to the muscle it wa
 answered at once and htmx puts the parts that changed in their places.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,7 +25,7 @@ from needlebook.clinic.assessments.examination import (
 from needlebook.clinic.patients.access import visit_for
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.inference import Place
-from needlebook.web.examine.changed import changed_words, standing
+from needlebook.web.examine.changed import Standing, changed_words, standing
 from needlebook.web.examine.choosing import place_in
 from needlebook.web.examine.couch import position_of, turn, turn_for
 from needlebook.web.examine.page import Asked, page
@@ -50,14 +49,12 @@ def post_tap(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         return _page(request, visit, Asked(place, error=_("Choose Not tested, Yes or No.")), 422)
     before = found_of(visit, place).get(tap.sign)
 
-    def write() -> None:
-        save_findings(visit, by=request.user, muscle=place.id, side=place.side, signs={tap.sign: tap.found})
-
-    said = _said(visit, place, write)
+    stood = standing(visit, place)
+    save_findings(visit, by=request.user, muscle=place.id, side=place.side, signs={tap.sign: tap.found})
     if before is not tap.found:
         keep_last(request.session, visit, LastTap(place, tap.sign, tap.found, before))
     turn_for(request.session, visit, place.id)
-    return _back(request, visit, place, said)
+    return _back(request, visit, place, stood)
 
 
 @require_POST
@@ -67,14 +64,10 @@ def post_undo(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     last = last_of(request.session, visit)
     if last is None:
         return redirect("examine", visit.pk)
-    signs = {last.sign: last.before}
-
-    def write() -> None:
-        save_findings(visit, by=request.user, muscle=last.place.id, side=last.place.side, signs=signs)
-
-    said = _("Taken back.") + " " + _said(visit, last.place, write)
+    stood, signs = standing(visit, last.place), {last.sign: last.before}
+    save_findings(visit, by=request.user, muscle=last.place.id, side=last.place.side, signs=signs)
     forget_last(request.session)
-    return _back(request, visit, last.place, said)
+    return _back(request, visit, last.place, stood, _("Taken back.") + " ")
 
 
 @require_POST
@@ -84,12 +77,9 @@ def post_pressure(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     form = PressureForm(request.POST)
     if not form.is_valid():
         return _page(request, visit, Asked(place, form=form), 422)
-
-    def write() -> None:
-        is_sure = form.cleaned_data["is_sure"]
-        save_pressures(visit, by=request.user, muscle=place.id, readings=form.readings, is_sure=is_sure)
-
-    return _back(request, visit, place, _said(visit, place, write))
+    stood, is_sure = standing(visit, place), form.cleaned_data["is_sure"]
+    save_pressures(visit, by=request.user, muscle=place.id, readings=form.readings, is_sure=is_sure)
+    return _back(request, visit, place, stood)
 
 
 @require_POST
@@ -128,18 +118,11 @@ def _asked(request: HttpRequest, visit_id: UUID) -> tuple[Visit, Place]:
     return visit, place
 
 
-def _said(visit: Visit, place: Place, write: Callable[[], None]) -> str:
-    """Write, and say what that changed."""
-    before = standing(visit, place)
-    write()
-    return changed_words(place, before, standing(visit, place))
-
-
-def _back(request: HttpRequest, visit: Visit, place: Place, said: str) -> HttpResponse:
-    """The same muscle again, with what changed in words."""
+def _back(request: HttpRequest, visit: Visit, place: Place, stood: Standing, lead: str = "") -> HttpResponse:
+    """The same muscle again, with what changed in words. stood: how it stood before; lead: what is said first."""
     if request.htmx:
-        return _page(request, visit_for(request.user, visit.pk), Asked(place, said=said))
-    messages.success(request, said)
+        return _page(request, visit_for(request.user, visit.pk), Asked(place, stood=stood, lead=lead))
+    messages.success(request, lead + changed_words(place, stood, standing(visit, place)))
     return redirect(f"{address(visit, place, request.GET.get('view', ''))}#test")
 
 
