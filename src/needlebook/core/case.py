@@ -114,6 +114,15 @@ class EarlierFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Pressure:
+    """The pressure pain threshold of a muscle, in kPa."""
+
+    muscle: str
+    side: Side
+    kpa: float
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One patient, one day. `drugs` None: not asked; (): takes none. ATC codes, for example B01AF02.
 
@@ -132,6 +141,7 @@ class Case:
     planned: tuple[PlannedSite, ...] = ()
     pain: tuple[PainMark, ...] = ()
     findings: tuple[Finding, ...] = ()
+    pressures: tuple[Pressure, ...] = ()
     earlier: tuple[EarlierFinding, ...] = ()
     duration_weeks: float | None = None
     complaint_side: Side | None = None

@@ -87,7 +87,7 @@ def test_a_sign_keeps_its_direction_in_every_muscle_and_on_both_sides(
             read_findings([Finding(muscle, side, sign, is_present)], ANATOMY).signs[Place(muscle, side)],
             ANATOMY.muscles[muscle],
             PARAMETERS,
-            is_novice,
+            is_novice=is_novice,
         )
         for side in (Side.LEFT, Side.RIGHT)
     ]

@@ -19,6 +19,7 @@ from needlebook.core.inference import (
     rank,
     stop_flags,
 )
+from needlebook.core.inference.next_test import Couch
 from needlebook.core.screening import Decision, SiteDecision, Verdict
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
@@ -36,15 +37,15 @@ class Permission:
         return self.decision is Decision.AVOID
 
 
-def ranking_of(visit: Visit, verdict: Verdict) -> Ranking:
+def ranking_of(visit: Visit, verdict: Verdict, couch: Couch = Couch()) -> Ranking:  # noqa: B008 - a frozen value
     """Rank the muscles of a visit; the red flags of its verdict stop that."""
-    return ranking_on(with_earlier(case_of(visit), visit), verdict)
+    return ranking_on(with_earlier(case_of(visit), visit), verdict, couch)
 
 
-def ranking_on(case: Case, verdict: Verdict) -> Ranking:
-    """Rank the muscles of a case; the red flags of its verdict stop that."""
+def ranking_on(case: Case, verdict: Verdict, couch: Couch = Couch()) -> Ranking:  # noqa: B008 - a frozen value
+    """Rank the muscles of a case; the red flags of its verdict stop that. `couch` orders the next tests."""
     parameters = load_inference().parameters
-    return rank(case, load().anatomy, parameters, stop_flags(verdict), network_for(case.complaint))
+    return rank(case, load().anatomy, parameters, stop_flags(verdict), network_for(case.complaint), couch)
 
 
 def influence_on(case: Case, place: Place) -> Influence:

@@ -88,6 +88,28 @@ class Reporting:
 
 
 @dataclass(frozen=True, slots=True)
+class NextTestRules:
+    """Bits: what turning the patient costs, and the gain below which no further test is suggested."""
+
+    turn_bits: float
+    enough_bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class PressureRules:
+    """The pressure pain threshold in kPa: the side difference that counts and its log-odds, the value that is low by
+    itself, the values outside which a number is asked again, and the one that no instrument shows.
+    """
+
+    lower_by_kpa: float
+    weight: float
+    low_below_kpa: float
+    usual_from_kpa: float
+    usual_to_kpa: float
+    most_kpa: float
+
+
+@dataclass(frozen=True, slots=True)
 class NerveRoot:
     """When a ranking must remind of the nerve root. Body parts are the parents of regions."""
 
@@ -109,6 +131,15 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True)
+class ThinkOf:
+    """What else than a muscle makes pain in these body parts (the parents of regions)."""
+
+    parts: tuple[str, ...]
+    says: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parameters:
     """All numbers and sentences of the model, group by group."""
 
@@ -121,5 +152,10 @@ class Parameters:
     certainty: CertaintyRules
     reporting: Reporting
     nerve_root: NerveRoot
+    next_test: NextTestRules
+    pressure: PressureRules
     cautions: Mapping[str, Caution]
+    diagnosis: Mapping[str, Caution]  # the sentence and the source of each class
+    pressure_notes: Mapping[str, Caution]
+    think_of: tuple[ThinkOf, ...]
     agreements: tuple[Agreement, ...] = ()

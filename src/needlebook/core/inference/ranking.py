@@ -62,11 +62,15 @@ class RankedMuscle:
 
 @dataclass(frozen=True, slots=True)
 class NextTest:
-    """Pressing this muscle for the familiar pain, and the information expected from it in bits."""
+    """Pressing this muscle for the familiar pain, and the information expected from it in bits.
+
+    turn_to: the position that the patient has to take first; empty when none is needed, or nobody knows.
+    """
 
     muscle: str
     side: Side
     bits: float
+    turn_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

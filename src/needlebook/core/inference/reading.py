@@ -13,6 +13,7 @@ from needlebook.core.inference.examination import Examination, likelihood_ratios
 from needlebook.core.inference.network import Floats, Network
 from needlebook.core.inference.parameters import Parameters
 from needlebook.core.inference.posterior import Posterior, exact_posterior
+from needlebook.core.inference.pressure import tender
 from needlebook.core.inference.schedule import Schedule, plan_joins
 
 
@@ -39,7 +40,7 @@ class Reading:
 def read_case(case: Case, anatomy: Anatomy, parameters: Parameters, network: Network) -> Reading:
     """Compute the posterior with and without the examination. BadInput for places that the tables do not have."""
     drawing = read_drawing(case.pain, network)
-    examination = read_findings(case.findings, anatomy)
+    examination = read_findings(case.findings, anatomy, tender(case.pressures, parameters.pressure))
     schedule = plan_joins(network, drawing, parameters.reporting.widest)
     background = background_ratios(case, network, parameters)
     ratios = background * likelihood_ratios(examination, network, anatomy, parameters, case.is_novice)

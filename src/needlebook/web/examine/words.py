@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from needlebook.core.case import Sign
 from needlebook.core.inference import Certainty
+from needlebook.core.inference.diagnosis import Kind
+from needlebook.core.inference.next_test import Enough
+from needlebook.core.inference.pressure import Unit
 from needlebook.core.inference.reliability import pooled
 from needlebook.knowledge.inference import load_inference
 
@@ -44,11 +47,26 @@ SIGNS = {
     Sign.PAINFUL_CONTRACTION: SignWords(_("Contraction is painful"), _reliability(Sign.PAINFUL_CONTRACTION)),
     Sign.PRESSED_PAINLESS: SignWords(_("Pressed firmly, no pain"), _reliability(Sign.PRESSED_PAINLESS)),
 }
+ANSWERS = {"": _("Not tested"), "yes": _("Yes"), "no": _("No")}
+# What the signs amount to: the words, and those for a list where the class has to be short.
+KIND_WORDS = {
+    Kind.ACTIVE_DEFINITE: _("active, definite"),
+    Kind.ACTIVE_PROBABLE: _("active, probable"),
+    Kind.BY_EXCLUSION: _("active, by exclusion"),
+    Kind.LATENT: _("latent"),
+    Kind.NOT_A_POINT: _("not a trigger point"),
+    Kind.OPEN: _("open"),
+}
+UNIT_WORDS = {Unit.KPA: _("kPa"), Unit.NEWTON: _("N"), Unit.KG_CM2: _("kg/cm²")}
 # In words, with the tone and the icon of the chip.
 CERTAINTY_WORDS = {
     Certainty.HIGH: (_("Certainty: high"), "ok", "ok"),
     Certainty.MODERATE: (_("Certainty: moderate"), "precautions", "precautions"),
     Certainty.LOW: (_("Certainty: low"), "", "unasked"),
+}
+ENOUGH_WORDS = {
+    Enough.CERTAIN: _("Enough: pressing confirmed the likeliest muscle."),
+    Enough.LITTLE_LEFT: _("Enough: no test that is left tells much more."),
 }
 PALPATION_WORDS = {"flat": _("flat"), "pincer": _("pincer")}
 POSITION_WORDS = {
