@@ -28,9 +28,9 @@ from needlebook.core.inference.parameters import (
     ThinkOf,
 )
 from needlebook.core.inference.reliability import Agreement, ReliabilityRules
+from needlebook.knowledge.agreement import read_agreements
 from needlebook.knowledge.entries import Entry, entries, fill, need_slug, need_unique
 from needlebook.knowledge.library import DATA, load
-from needlebook.knowledge.reliability import read_agreements
 
 FILE = DATA / "inference.toml"
 CAUTIONS = ("nerve_root", "widespread", "left_out", "contradiction", "earlier", "no_drawing")
@@ -137,7 +137,7 @@ def _parameters(table: _Table) -> Parameters:
 
 
 def _agreements() -> tuple[Agreement, ...]:
-    return read_agreements(DATA / "reliability.csv", load().anatomy.muscles)
+    return read_agreements(DATA / "agreement.csv", load().anatomy.muscles)
 
 
 def _group(table: _Table, group: str, kind: type[Any]) -> Any:

@@ -13,9 +13,9 @@ from needlebook.core.inference.examination import log_odds, read_findings
 from needlebook.core.inference.ranking import Place
 from needlebook.core.inference.reliability import Agreement, pooled, trust
 from needlebook.knowledge import load
+from needlebook.knowledge.agreement import read_agreements
 from needlebook.knowledge.inference import load_inference
 from needlebook.knowledge.library import DATA
-from needlebook.knowledge.reliability import read_agreements
 
 ANATOMY = load().anatomy
 PARAMETERS = load_inference().parameters
@@ -119,9 +119,9 @@ def test_the_table_has_the_pooled_figures_of_the_meta_analysis() -> None:
     ],
 )
 def test_a_row_that_cannot_be_is_refused_at_its_line(tmp_path: Path, old: str, new: str, wrong: str) -> None:
-    text = (DATA / "reliability.csv").read_text(encoding="utf-8")
+    text = (DATA / "agreement.csv").read_text(encoding="utf-8")
     assert old in text
-    path = tmp_path / "reliability.csv"
+    path = tmp_path / "agreement.csv"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(KnowledgeError) as error:
         read_agreements(path, ANATOMY.muscles)

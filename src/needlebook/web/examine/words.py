@@ -24,7 +24,7 @@ class SignWords:
 
 
 def _agreement(sign: Sign) -> str:
-    """The pooled kappa of the table of reliability, or the range over studies where nothing was pooled."""
+    """The pooled kappa of the table of agreement, or the range over studies where nothing was pooled."""
     rows = [a for a in load_inference().parameters.agreements if a.sign is sign and a.muscle is None]
     if not rows:
         return gettext("reliability: no figure found")

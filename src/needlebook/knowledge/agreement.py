@@ -1,4 +1,4 @@
-"""Published agreement between examiners, by sign and muscle, from reliability.csv."""
+"""Published agreement between examiners, by sign and muscle, from agreement.csv."""
 
 from collections.abc import Collection
 from pathlib import Path
