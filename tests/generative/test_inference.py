@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Case, EarlierFinding, EarlierSign, Finding, PainMark, Patient, Sign
-from needlebook.core.inference import Place, build_network, rank, sweep
+from needlebook.core.inference import Place, build_network, cutting, rank
 from needlebook.core.inference.background import background_ratios
 from needlebook.core.inference.evidence import Drawing, read_drawing
 from needlebook.core.inference.examination import likelihood_ratios, read_findings
@@ -90,8 +90,8 @@ def test_the_exact_posterior_is_that_of_brute_force(
     schedule = plan_joins(network, drawing, widest=12, whole=whole)
     assert schedule.left_out == ()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sweep, "AT_ONCE", at_once)
-        patch.setattr(sweep, "FEWEST_AT_ONCE", 0)
+        patch.setattr(cutting, "AT_ONCE", at_once)
+        patch.setattr(cutting, "FEWEST_AT_ONCE", 0)
         exact = exact_posterior(network, drawing, schedule, likelihood)
     assert_same(exact, enumerated_posterior(network, drawing, likelihood))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from needlebook.core.inference import Place, rank
+from needlebook.core.inference import Place, rank, schedule
 from needlebook.core.inference.bounds import bounded_posterior
 from needlebook.core.inference.evidence import Drawing, read_drawing
 from needlebook.core.inference.network import Network
@@ -23,13 +23,13 @@ def test_the_posterior_of_brute_force_lies_within_the_bounds(
     problem: tuple[Network, Drawing, np.ndarray], widest: int
 ) -> None:
     network, drawing, likelihood = problem
-    schedule = plan_joins(network, drawing, widest)
-    bounds = bounded_posterior(network, drawing, schedule, likelihood)
+    plan = plan_joins(network, drawing, widest)
+    bounds = bounded_posterior(network, drawing, plan, likelihood)
     exact = enumerated_posterior(network, drawing, likelihood)
     assert np.all(bounds.low - 1e-9 <= exact.muscles)
     assert np.all(exact.muscles <= bounds.high + 1e-9)
     assert np.all(np.abs(bounds.muscles - exact.muscles) <= bounds.error + 1e-9)
-    if not schedule.left_out:
+    if not plan.left_out:
         assert np.all(bounds.error < 1e-9)
 
 
@@ -70,3 +70,13 @@ def test_a_ranking_within_the_limit_is_exact() -> None:
     ranking = rank(case(NECK, "neck_pain"), ANATOMY, PARAMETERS)
     assert ranking.error_bound == 0
     assert not ranking.not_used
+
+
+def test_a_drawing_that_would_cost_too_much_is_taken_less_wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = NETWORKS[None]
+    drawing = read_drawing(case(list(PLACES[::4])).pain, network)
+    whole = plan_joins(network, drawing, 17)
+    monkeypatch.setattr(schedule, "DEAREST", whole.cost / 2)
+    less = plan_joins(network, drawing, 17)
+    assert less.cost <= whole.cost / 2
+    assert set(less.left_out) > set(whole.left_out)

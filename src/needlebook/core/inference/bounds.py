@@ -15,7 +15,7 @@ import numpy as np
 from needlebook.core.inference.evidence import Drawing
 from needlebook.core.inference.leaves import Weights
 from needlebook.core.inference.network import Floats, Network
-from needlebook.core.inference.posterior import Posterior, plain_weights, weighted_posterior
+from needlebook.core.inference.posterior import Posterior, exact_posterior, plain_weights, weighted_posterior
 from needlebook.core.inference.schedule import Schedule
 
 ROUNDS = 2  # how often tangent and shares are set anew; more tighten the bounds by little
@@ -43,8 +43,9 @@ def bounded_posterior(network: Network, drawing: Drawing, schedule: Schedule, li
     """Bounds on every posterior of `likelihood` (muscles,), the tightest of a few rounds."""
     pulls = -np.log1p(-network.strength[:, list(schedule.left_out)])
     base = -np.log1p(-network.leak)
+    alone = exact_posterior(network, drawing, schedule, likelihood).points
     plain = plain_weights(network, drawing, schedule, np.stack((likelihood, likelihood)))
-    active = weighted_posterior(network, drawing, schedule, plain).points
+    active = np.stack((alone, alone))
     shares = pulls / np.maximum(pulls.sum(axis=0), np.finfo(float).tiny)
     best: Bounds | None = None
     for _ in range(ROUNDS):

@@ -68,7 +68,9 @@ def _posteriors(
     regions count as not asked, and the error is 1.
     """
     if 0 < len(schedule.left_out) <= parameters.reporting.bounded:
-        bounds, before = (bounded_posterior(network, drawing, schedule, each) for each in ratios)
+        bounds = before = bounded_posterior(network, drawing, schedule, ratios[0])
+        if not np.array_equal(*ratios):
+            before = bounded_posterior(network, drawing, schedule, ratios[1])
         return Posterior(bounds.muscles, bounds.points, np.zeros(())), before.muscles, bounds.error
     both = exact_posterior(network, drawing, schedule, np.stack(ratios))
     return both.of(0), both.muscles[1], np.full_like(ratios[0], 1.0 if schedule.left_out else 0.0)

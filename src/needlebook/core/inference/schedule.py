@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from needlebook.core.inference.cutting import cost
 from needlebook.core.inference.evidence import Drawing
 from needlebook.core.inference.network import Network
-from needlebook.core.inference.ordering import best_order, bits, union
+from needlebook.core.inference.ordering import Order, best_order, bits, union
 from needlebook.core.inference.parts import WHOLE, Part, made_up_regions, parts_of
+
+DEAREST = 1e7  # entries of tables: a few tenths of a second; a drawing that costs more is taken less wide
 
 Scope = tuple[int, ...]  # the regions of a table in the order of its axes, by their place in the drawing
 
@@ -23,6 +26,16 @@ class Join:
     wide_axes: Scope
     narrow_axes: Scope
     closes: tuple[bool, ...]
+
+    @property
+    def apart(self) -> int:
+        """How many regions only the wide side has."""
+        return len(self.wide_axes) - len(self.closes)
+
+    @property
+    def new(self) -> int:
+        """How many regions only the narrow side has."""
+        return len(self.narrow_axes) - len(self.closes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +54,29 @@ class Schedule:
     joins: tuple[Join, ...]
     left_out: tuple[int, ...]
 
+    @property
+    def cost(self) -> float:
+        """Entries of tables that are written, roughly."""
+        return sum(cost(join.closes, join.apart, join.new) for join in self.joins)
+
 
 def plan_joins(network: Network, drawing: Drawing, widest: int, whole: int = WHOLE) -> Schedule:
     """Which parts a computation needs and how they are joined; other muscles need no table.
 
-    widest: how many regions one table may hold; whole: how many one muscle may, which changes the time only.
+    widest: how many regions one table may hold, fewer where many tables are so wide; whole: how many one muscle may,
+    which changes the time only.
     """
     parts = parts_of(network, drawing, whole)
-    order = best_order(tuple(sorted({part.mask for part in parts})), drawing.worth, widest)
+    masks = tuple(sorted({part.mask for part in parts}))
+    for limit in range(widest, 0, -1):
+        order = best_order(masks, drawing.worth, limit)
+        schedule = _joined(parts, drawing, order)
+        if schedule.cost <= DEAREST:
+            break
+    return schedule
+
+
+def _joined(parts: Sequence[Part], drawing: Drawing, order: Order) -> Schedule:
     kept = [replace(part, mask=part.mask & ~order.left_out) for part in parts]
     several = [part for part in kept if part.mask.bit_count() > 1 or part.holds is not None]
     made_up = tuple(made_up_regions(several).items())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from needlebook.core.inference.cutting import cut
 from needlebook.core.inference.lattice import multiply, multiply_back, union_matrix, union_matrix_back
 from needlebook.core.inference.network import Floats
 from needlebook.core.inference.schedule import Join
@@ -15,9 +16,6 @@ from needlebook.core.inference.unions import (
     spread_wide,
     spread_wide_back,
 )
-
-AT_ONCE = 6  # shared regions: matrices of 2**6 rows are what a processor multiplies fastest
-FEWEST_AT_ONCE = 2
 
 _Kept = tuple[Floats, Floats]  # rows of the wide table and matrices of the narrow one, as they were multiplied
 
@@ -50,8 +48,8 @@ def outsides(leaves: Sequence[Floats], joins: Sequence[Join]) -> tuple[list[Floa
 
 def _join(tables: Sequence[Floats], join: Join) -> tuple[Floats, _Kept]:
     shared, batch = len(join.closes), len(tables[join.wide])
-    apart, new = len(join.wide_axes) - shared, len(join.narrow_axes) - shared
-    by_one, at_once = _cut(join.closes, apart, new)
+    apart, new = join.apart, join.new
+    by_one, at_once = cut(join.closes, apart, new)
     wide = tables[join.wide].transpose(0, *join.wide_axes).reshape(batch, 1 << apart, 1 << len(by_one), -1)
     narrow = tables[join.narrow].transpose(0, *join.narrow_axes).reshape(batch, 1 << len(by_one), -1)
     rows = spread_wide(wide.swapaxes(1, 2), by_one).reshape(-1, 1 << apart, 1 << len(at_once))
@@ -63,9 +61,9 @@ def _join(tables: Sequence[Floats], join: Join) -> tuple[Floats, _Kept]:
 def _part(outside: Floats, join: Join, kept: _Kept) -> tuple[Floats, Floats]:
     """The transpose of _join, for each of its two sides."""
     rows, matrix = kept
-    batch, shared = len(outside), len(join.closes)
-    apart, new = len(join.wide_axes) - shared, len(join.narrow_axes) - shared
-    by_one, at_once = _cut(join.closes, apart, new)
+    batch = len(outside)
+    apart, new = join.apart, join.new
+    by_one, at_once = cut(join.closes, apart, new)
     table = outside.reshape(batch, 1 << apart, -1, matrix.shape[2]).swapaxes(1, 2)
     products = collect_back(table, batch, by_one).reshape(len(rows), 1 << apart, -1)
     narrow = union_matrix_back(multiply_back(rows, products), at_once, 1 << new)
@@ -73,23 +71,6 @@ def _part(outside: Floats, join: Join, kept: _Kept) -> tuple[Floats, Floats]:
     wide = wide.reshape(batch, 1 << len(by_one), 1 << apart, -1).swapaxes(1, 2)
     narrow = spread_narrow_back(narrow, by_one)
     return wide.reshape(batch, *[2] * len(join.wide_axes)), narrow.reshape(batch, *[2] * len(join.narrow_axes))
-
-
-def _cut(closes: tuple[bool, ...], apart: int, new: int) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
-    """The shared regions taken one by one, and those taken at once by a matrix."""
-    if len(closes) <= AT_ONCE:
-        return (), closes
-    cut = min(
-        range(len(closes) - AT_ONCE, len(closes) - FEWEST_AT_ONCE), key=lambda cut: _cost(closes, cut, apart, new)
-    )
-    return closes[:cut], closes[cut:]
-
-
-def _cost(closes: Sequence[bool], cut: int, apart: int, new: int) -> float:
-    """Entries that are written, roughly: of the rows and of the matrices; a product costs a tenth of writing one."""
-    products = 2.0 ** sum(closes[:cut]) * 3.0 ** (cut - sum(closes[:cut]))
-    rows = 1 << len(closes) - cut
-    return products * rows * ((1 << apart) * (1 + (rows << new) / 10) + (rows << new))
 
 
 def _inverse(axes: Sequence[int]) -> tuple[int, ...]:
