@@ -15,6 +15,7 @@ from needlebook.core.inference.diagnosis import Kind
 from needlebook.core.inference.parameters import (
     Caution,
     CertaintyRules,
+    Earlier,
     Examination,
     Links,
     NerveRoot,
@@ -26,16 +27,21 @@ from needlebook.core.inference.parameters import (
     SignWeight,
     ThinkOf,
 )
+from needlebook.core.inference.reliability import Agreement, ReliabilityRules
+from needlebook.knowledge.agreement import read_agreements
 from needlebook.knowledge.entries import Entry, entries, fill, need_slug, need_unique
+from needlebook.knowledge.library import DATA, load
 
-FILE = Path(__file__).parent / "data" / "inference.toml"
-CAUTIONS = ("nerve_root", "widespread", "left_out", "contradiction", "no_drawing")
+FILE = DATA / "inference.toml"
+CAUTIONS = ("nerve_root", "widespread", "left_out", "contradiction", "earlier", "no_drawing")
 NOTES = ("side_difference", "low", "rule_out", "infraspinatus")  # on the pressure pain threshold
 PLACES = ("head", "arm", "chest", "abdomen", "low_back", "leg")  # groups of body parts
 GROUPS: dict[str, type[Any]] = {
     "links": Links,
     "priors": Priors,
     "examination": Examination,
+    "reliability": ReliabilityRules,
+    "earlier": Earlier,
     "certainty": CertaintyRules,
     "reporting": Reporting,
     "nerve_root": NerveRoot,
@@ -44,6 +50,8 @@ GROUPS: dict[str, type[Any]] = {
 }
 SENTENCES = {"cautions": CAUTIONS, "diagnosis": tuple(Kind), "pressure_notes": NOTES}
 CHANCES = ("links", "priors", "certainty")  # groups whose broken numbers are chances or shares
+
+AMOUNTS = ("_patients", "_weeks")  # names of numbers that are no shares
 
 Value = int | float | str | list[str] | dict[str, float | str | list[str]]
 
@@ -124,7 +132,12 @@ def _parameters(table: _Table) -> Parameters:
     signs = {sign: _sign(table, sign) for sign in Sign}
     groups: dict[str, Any] = {name: _group(table, name, kind) for name, kind in GROUPS.items()}
     groups |= {name: {id: _sentence(table, name, id) for id in ids} for name, ids in SENTENCES.items()}
-    return Parameters(signs=signs, think_of=tuple(_think_of(table, name) for name in PLACES), **groups)
+    think_of = tuple(_think_of(table, name) for name in PLACES)
+    return Parameters(signs=signs, think_of=think_of, agreements=_agreements(), **groups)
+
+
+def _agreements() -> tuple[Agreement, ...]:
+    return read_agreements(DATA / "agreement.csv", load().anatomy.muscles)
 
 
 def _group(table: _Table, group: str, kind: type[Any]) -> Any:
@@ -136,7 +149,10 @@ def _number(table: _Table, group: str, name: str, kind: Any) -> Any:
     value = table.value(id, kind)
     if kind is int and value < 1:
         raise table.entry(id).error("value", f"{id} is {value}", "1 or more")
-    if kind is float and group in CHANCES and not 0 < value < 1:
+    if kind is float and name.endswith(AMOUNTS):
+        if value <= 0:
+            raise table.entry(id).error("value", f"{id} is {value}", "more than 0")
+    elif kind is float and group in CHANCES and not 0 < value < 1:
         raise table.entry(id).error("value", f"{id} is {value}", "more than 0 and less than 1")
     return value
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
+from needlebook.clinic.assessments.earlier import with_earlier
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.case import Case, PlannedSite
 from needlebook.core.inference import (
@@ -38,7 +39,7 @@ class Permission:
 
 def ranking_of(visit: Visit, verdict: Verdict, couch: Couch = Couch()) -> Ranking:  # noqa: B008 - a frozen value
     """Rank the muscles of a visit; the red flags of its verdict stop that."""
-    return ranking_on(case_of(visit), verdict, couch)
+    return ranking_on(with_earlier(case_of(visit), visit), verdict, couch)
 
 
 def ranking_on(case: Case, verdict: Verdict, couch: Couch = Couch()) -> Ranking:  # noqa: B008 - a frozen value

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from needlebook.core.anatomy import Anatomy
+from needlebook.core.anatomy import Anatomy, Muscle
 from needlebook.core.case import Finding, Sign
 from needlebook.core.errors import BadInput
 from needlebook.core.inference.network import SIDES, Floats, Network
 from needlebook.core.inference.parameters import Parameters
 from needlebook.core.inference.ranking import Place
+from needlebook.core.inference.reliability import trust
 
 PRESSED = frozenset({Sign.RECOGNISED_PAIN, Sign.PRESSED_PAINLESS})
 HURTS = frozenset({Sign.RECOGNISED_PAIN, Sign.SPOT_TENDERNESS, Sign.REFERRED_PAIN})
@@ -56,21 +57,33 @@ def read_findings(findings: Sequence[Finding], anatomy: Anatomy, tender: frozens
     return Examination(gathered, tender)
 
 
-def likelihood_ratios(examination: Examination, network: Network, anatomy: Anatomy, parameters: Parameters) -> Floats:
-    """(muscles,): how much likelier the findings are with an active point than without; 1 where there are none."""
+def likelihood_ratios(
+    examination: Examination, network: Network, anatomy: Anatomy, parameters: Parameters, is_novice: bool = False
+) -> Floats:
+    """(muscles,): how much likelier the findings are with an active point than without; 1 where there are none.
+
+    is_novice: the examiner is new to this; then every sign counts in part.
+    """
     ratios = np.ones(len(network.muscles))
     for row, place in enumerate(network.muscles):
         if place in examination.examined:
-            is_deep = anatomy.muscles[place.id].depth_class == "deep"
             signs, is_tender = examination.signs.get(place, {}), place in examination.tender
-            ratios[row] = np.exp(log_odds(signs, is_deep, parameters, is_tender=is_tender))
+            muscle = anatomy.muscles[place.id]
+            ratios[row] = np.exp(log_odds(signs, muscle, parameters, is_tender=is_tender, is_novice=is_novice))
     return ratios
 
 
-def log_odds(signs: Signs, is_deep: bool, parameters: Parameters, *, is_tender: bool = False) -> float:
+def log_odds(
+    signs: Signs, muscle: Muscle, parameters: Parameters, *, is_tender: bool = False, is_novice: bool = False
+) -> float:
     """The natural log-odds that the signs of one muscle add. What speaks against a deep muscle counts in part."""
-    weights = [_weight(sign, found, signs, parameters) for sign, both in signs.items() for found in both]
-    share = parameters.examination.deep_share if is_deep else 1.0
+    weights = [
+        trust(sign, muscle.id, parameters.agreements, parameters.reliability, is_novice)
+        * _weight(sign, found, signs, parameters)
+        for sign, both in signs.items()
+        for found in both
+    ]
+    share = parameters.examination.deep_share if muscle.depth_class == "deep" else 1.0
     total = sum(weight if weight > 0 else share * weight for weight in weights)
     total += parameters.pressure.weight if is_tender else 0.0
     return max(-parameters.examination.most, min(parameters.examination.most, total))

@@ -22,6 +22,7 @@ def ranked_muscle(reading: Reading, muscle: int) -> RankedMuscle:
         explains=places(network, explained_columns(reading, muscle)),
         expected_not_drawn=places(network, expected_columns(reading, muscle)),
         trigger_points=tuple(PointProbability(network.points[p], float(probabilities[p])) for p in rows),
+        error_bound=float(reading.error[muscle]),
     )
 
 

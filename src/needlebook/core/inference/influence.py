@@ -116,11 +116,12 @@ def _by_sign(
     place = reading.network.muscles[row]
     signs = reading.examination.signs.get(place, {})
     probability = float(reading.posterior.muscles[row])
-    is_deep, is_tender = anatomy.muscles[place.id].depth_class == "deep", place in reading.examination.tender
-    today = log_odds(signs, is_deep, parameters, is_tender=is_tender)
+    muscle, is_tender = anatomy.muscles[place.id], place in reading.examination.tender
+    today = log_odds(signs, muscle, parameters, is_tender=is_tender, is_novice=reading.is_novice)
     for sign in Sign:
         for found in (True, False):
             if signs.get(sign) != frozenset({found}):
                 other = {**signs, sign: frozenset({found})}
-                ratio = np.exp(log_odds(other, is_deep, parameters, is_tender=is_tender) - today)
+                new = log_odds(other, muscle, parameters, is_tender=is_tender, is_novice=reading.is_novice)
+                ratio = np.exp(new - today)
                 yield sign, found, float(ratio * probability / (ratio * probability + 1 - probability))

@@ -94,4 +94,4 @@ def multiply_back(table: Floats, outside: Floats) -> Floats:
 
 def _pieces(n: int, each: int) -> int:
     """How many pieces n rows (a power of two) are cut into."""
-    return max(1, min(n // 16, n * each // SMALL))
+    return max(1, min(n // 4, n * each // SMALL))

@@ -1,8 +1,9 @@
 """In which order to close the drawn regions, so that few of them have to be held open at once.
 
 The work doubles with every open region. Finding the best order is as hard as finding the treewidth of a graph, so
-this is a greedy search: the region is closed next whose parts, joined, would hold fewest regions open. Regions and
-sets of regions are bits of an integer.
+this is a greedy search: the region is closed next whose parts, joined, hold fewest regions more than the largest of
+them alone. Growing one table by little costs less than joining two large ones. Regions and sets of regions are bits
+of an integer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,15 +47,21 @@ def best_order(masks: tuple[int, ...], worth: tuple[Worth, ...], widest: int) ->
 
 
 class _Search:
-    """`parts`: sets of regions that are still to be joined; `spread`: for each open region the union of its parts."""
+    """`parts`: sets of regions that are still to be joined.
+
+    spread, largest: for each open region the union of its parts, and how many regions the largest of them holds.
+    """
 
     def __init__(self, masks: Iterable[int]) -> None:
         self.parts = set(masks) - {0}
-        self.spread = {region: self._joined(region) for region in bits(union(self.parts))}
+        self.spread: dict[int, int] = {}
+        self.largest: dict[int, int] = {}
+        self._renew(union(self.parts))
 
-    def cost(self, region: int) -> tuple[int, int]:
-        """How many regions would be open at once; the lower region decides between equals."""
-        return self.spread[region].bit_count(), region
+    def cost(self, region: int) -> tuple[int, int, int]:
+        """By how much the largest part grows, then to how many regions; the lower region decides between equals."""
+        size = self.spread[region].bit_count()
+        return size - self.largest[region], size, region
 
     def close(self, region: int) -> None:
         """Join the parts of a region; what they produce without it is a part of its own."""
@@ -73,10 +80,9 @@ class _Search:
 
     def _renew(self, regions: int) -> None:
         for region in bits(regions):
-            self.spread[region] = self._joined(region)
-
-    def _joined(self, region: int) -> int:
-        return union(part for part in self.parts if part >> region & 1)
+            parts = [part for part in self.parts if part >> region & 1]
+            self.spread[region] = union(parts)
+            self.largest[region] = max(part.bit_count() for part in parts)
 
 
 def _excess(is_open: int, worth: Sequence[Worth], widest: int) -> int:

@@ -16,10 +16,18 @@ from needlebook.core.inference.sweep import outsides
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
-    """muscles: (..., muscles), at least one active point; points: (..., points), that point active."""
+    """muscles: (..., muscles), at least one active point; points: (..., points), that point active.
+
+    log_weight: (...), the natural log of the weight of all that was seen.
+    """
 
     muscles: Floats
     points: Floats
+    log_weight: Floats
+
+    def of(self, number: int) -> "Posterior":
+        """One of the batch."""
+        return Posterior(self.muscles[number], self.points[number], self.log_weight[number])
 
 
 def exact_posterior(network: Network, drawing: Drawing, schedule: Schedule, likelihood: Floats) -> Posterior:
@@ -29,7 +37,7 @@ def exact_posterior(network: Network, drawing: Drawing, schedule: Schedule, like
     """
     weights = plain_weights(network, drawing, schedule, np.atleast_2d(likelihood))
     found = weighted_posterior(network, drawing, schedule, weights)
-    return found if likelihood.ndim > 1 else Posterior(found.muscles[0], found.points[0])
+    return found if likelihood.ndim > 1 else found.of(0)
 
 
 def plain_weights(network: Network, drawing: Drawing, schedule: Schedule, likelihood: Floats) -> Weights:
@@ -42,21 +50,30 @@ def plain_weights(network: Network, drawing: Drawing, schedule: Schedule, likeli
 
 def weighted_posterior(network: Network, drawing: Drawing, schedule: Schedule, weights: Weights) -> Posterior:
     """The posterior under weights of one's own, for each of the batch."""
-    posterior = _apart(network, weights)
+    muscles, points, apart = _apart(network, weights)
     groups = [leaves_of(parts, weights) for parts in _by_size(schedule.parts)]
-    regions = region_leaves(len(drawing.drawn), network.leak, schedule, weights)
+    regions = region_leaves(_kept(drawing, schedule), network.leak, schedule, weights)
     tables = _tables(groups, schedule)
-    outside = outsides([*tables, *regions.tables, *_made_up(schedule, weights)], schedule.joins)
+    outside, joined = outsides([*tables, *regions.tables, *_made_up(schedule, weights)], schedule.joins)
     around = dict(zip(schedule.parts, outside, strict=False))
     found = [(leaves, np.stack([_flat(around[part]) for part in leaves.parts], axis=1)) for leaves in groups]
     first, last = len(tables), len(tables) + len(regions.tables)
     if regions.single:
         found.append((regions.single, regions.outside(outside[first:last])))
     for leaves, beside in found:
-        leaf_posteriors(weights, leaves, beside, posterior.muscles, posterior.points)
+        leaf_posteriors(weights, leaves, beside, muscles, points)
     for (_, muscle), table in zip(schedule.made_up, outside[last:], strict=True):
-        posterior.muscles[:, muscle] = _some_point(table, weights.likelihood[:, muscle])
-    return Posterior(np.minimum(posterior.muscles, 1.0), np.minimum(posterior.points, 1.0))
+        muscles[:, muscle] = _some_point(table, weights.likelihood[:, muscle])
+    is_apart = np.ones(len(network.muscles), dtype=np.bool_)
+    is_apart[[part.muscle for part in (*schedule.parts, *schedule.single)]] = False
+    unproduced = np.count_nonzero(drawing.absent) * np.log1p(-network.leak)
+    log_weight = apart[:, is_apart].sum(axis=1) + joined + regions.log_weight + unproduced
+    return Posterior(np.minimum(muscles, 1.0), np.minimum(points, 1.0), log_weight)
+
+
+def _kept(drawing: Drawing, schedule: Schedule) -> list[int]:
+    """Places of the drawn regions that were not left out."""
+    return [place for place, column in enumerate(drawing.drawn) if column not in schedule.left_out]
 
 
 def _by_size(parts: Sequence[Part]) -> list[list[Part]]:
@@ -89,11 +106,16 @@ def _flat(table: Floats) -> Floats:
     return table.reshape(len(table), -1)
 
 
-def _apart(network: Network, weights: Weights) -> Posterior:
-    """Muscles that refer to no drawn region are independent of all others: their odds have a closed form."""
+def _apart(network: Network, weights: Weights) -> tuple[Floats, Floats, Floats]:
+    """Muscles that refer to no drawn region are independent of all others: their odds have a closed form.
+
+    Posteriors of muscles and points, and (batch, muscles), the log of each muscle's weight.
+    """
     owner = np.repeat(np.arange(len(network.muscles)), np.diff(network.first))
     point_odds = weights.active / weights.inactive
     odds = np.expm1(np.add.reduceat(np.log1p(point_odds), network.first[:-1], axis=1))
     total = 1 + weights.likelihood * odds
     shares = point_odds / (1 + point_odds)
-    return Posterior(weights.likelihood * odds / total, shares * (weights.likelihood * (1 + odds) / total)[:, owner])
+    log_weight = np.log(total) + np.add.reduceat(np.log(weights.inactive), network.first[:-1], axis=1)
+    points = shares * (weights.likelihood * (1 + odds) / total)[:, owner]
+    return weights.likelihood * odds / total, points, log_weight

@@ -44,6 +44,8 @@ def rank(
         next_tests=_tests(relevant, reading, anatomy, parameters, couch),
         not_used=places(network, reading.left_out),
         warnings=cautions_for(case, anatomy, parameters, reading, muscles),
+        earlier=reading.earlier,
+        error_bound=max((muscle.error_bound for muscle in muscles), default=0.0),
     )
 
 

@@ -19,6 +19,7 @@ class RegionLeaves:
 
     single: parts that refer to one drawn region each; place: to which.
     all_log, own_log: (batch, regions) and (batch, parts), log of 1 + odds, of all that acts on a region, and of one.
+    log_weight: (batch,), of all that the tables are scaled by, and of regions that take part in no join.
     """
 
     joined: tuple[int, ...]
@@ -27,6 +28,7 @@ class RegionLeaves:
     place: list[int]
     all_log: Floats
     own_log: Floats
+    log_weight: Floats
 
     def outside(self, joined: Sequence[Floats]) -> Floats:
         """(batch, parts, 2) for the single parts; `joined`: outsides of the regions that take part in joins.
@@ -42,16 +44,20 @@ class RegionLeaves:
         return np.stack((off + on * np.expm1(others), on * np.exp(others)), axis=2)
 
 
-def region_leaves(drawn: int, leak: float, schedule: Schedule, weights: Weights) -> RegionLeaves:
-    """What acts on each of the drawn regions alone."""
+def region_leaves(kept: Sequence[int], leak: float, schedule: Schedule, weights: Weights) -> RegionLeaves:
+    """What acts on each drawn region alone; `kept`: those that were not left out, by place in the drawing."""
     batch = len(weights.inactive)
+    log_weight: Floats = np.full(batch, len(kept) * np.log1p(-leak))
     place = [part.mask.bit_length() - 1 for part in schedule.single]
-    all_log = np.full((batch, drawn), -np.log1p(-leak))
+    all_log = np.full((batch, max(kept, default=-1) + 1), -np.log1p(-leak))
     own_log = np.zeros((batch, 0))
     single = leaves_of(schedule.single, weights) if place else None
     if single is not None:
         own_log = np.log1p(single.tables[:, :, 1] / single.tables[:, :, 0])
         for part, region in enumerate(place):
             all_log[:, region] += own_log[:, part]
+        log_weight += np.log(single.tables[:, :, 0]).sum(axis=1)
+    alone = [region for region in kept if region not in schedule.regions]
+    log_weight += np.log(np.expm1(all_log[:, alone])).sum(axis=1)
     tables = [np.stack((np.ones(batch), np.expm1(all_log[:, region])), axis=1) for region in schedule.regions]
-    return RegionLeaves(schedule.regions, tables, single, place, all_log, own_log)
+    return RegionLeaves(schedule.regions, tables, single, place, all_log, own_log, log_weight)

@@ -17,21 +17,25 @@ from needlebook.core.inference.unions import (
 )
 
 AT_ONCE = 6  # shared regions: matrices of 2**6 rows are what a processor multiplies fastest
-FEWEST_AT_ONCE = 3
+FEWEST_AT_ONCE = 2
 
 _Kept = tuple[Floats, Floats]  # rows of the wide table and matrices of the narrow one, as they were multiplied
 
 
-def outsides(leaves: Sequence[Floats], joins: Sequence[Join]) -> list[Floats]:
+def outsides(leaves: Sequence[Floats], joins: Sequence[Join]) -> tuple[list[Floats], Floats]:
     """For each leaf a table of its shape, up to a factor: the weight of all others for each set it may produce.
+
+    And (batch,), the log of the weight of all leaves joined.
 
     leaves: tables of shape (batch, 2, ..., 2), one axis for each region in their scope.
     """
     tables: list[Floats] = list(leaves)
     kept: list[_Kept] = []
+    log_weight: Floats = np.zeros(len(leaves[0]) if leaves else 1)
     for join in joins:
         product, both = _join(tables, join)
         tables.append(_normal(product))
+        log_weight = log_weight + np.log(_largest(product).reshape(-1))
         kept.append(both)
     used = {part for join in joins for part in (join.wide, join.narrow)}
     roots = [part for part in range(len(tables)) if part not in used]
@@ -41,13 +45,13 @@ def outsides(leaves: Sequence[Floats], joins: Sequence[Join]) -> list[Floats]:
         wide, narrow = _part(outside.pop(len(leaves) + number), join, kept[number])
         outside[join.wide] = _normal(wide.transpose(_inverse(join.wide_axes)))
         outside[join.narrow] = _normal(narrow.transpose(_inverse(join.narrow_axes)))
-    return [outside[leaf] for leaf in range(len(leaves))]
+    return [outside[leaf] for leaf in range(len(leaves))], log_weight
 
 
 def _join(tables: Sequence[Floats], join: Join) -> tuple[Floats, _Kept]:
     shared, batch = len(join.closes), len(tables[join.wide])
     apart, new = len(join.wide_axes) - shared, len(join.narrow_axes) - shared
-    by_one, at_once = _cut(join.closes, apart)
+    by_one, at_once = _cut(join.closes, apart, new)
     wide = tables[join.wide].transpose(0, *join.wide_axes).reshape(batch, 1 << apart, 1 << len(by_one), -1)
     narrow = tables[join.narrow].transpose(0, *join.narrow_axes).reshape(batch, 1 << len(by_one), -1)
     rows = spread_wide(wide.swapaxes(1, 2), by_one).reshape(-1, 1 << apart, 1 << len(at_once))
@@ -61,7 +65,7 @@ def _part(outside: Floats, join: Join, kept: _Kept) -> tuple[Floats, Floats]:
     rows, matrix = kept
     batch, shared = len(outside), len(join.closes)
     apart, new = len(join.wide_axes) - shared, len(join.narrow_axes) - shared
-    by_one, at_once = _cut(join.closes, apart)
+    by_one, at_once = _cut(join.closes, apart, new)
     table = outside.reshape(batch, 1 << apart, -1, matrix.shape[2]).swapaxes(1, 2)
     products = collect_back(table, batch, by_one).reshape(len(rows), 1 << apart, -1)
     narrow = union_matrix_back(multiply_back(rows, products), at_once, 1 << new)
@@ -71,11 +75,21 @@ def _part(outside: Floats, join: Join, kept: _Kept) -> tuple[Floats, Floats]:
     return wide.reshape(batch, *[2] * len(join.wide_axes)), narrow.reshape(batch, *[2] * len(join.narrow_axes))
 
 
-def _cut(closes: Sequence[bool], apart: int) -> tuple[Sequence[bool], Sequence[bool]]:
+def _cut(closes: tuple[bool, ...], apart: int, new: int) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
     """The shared regions taken one by one, and those taken at once by a matrix."""
-    at_once = AT_ONCE if len(closes) <= AT_ONCE else max(FEWEST_AT_ONCE, min(AT_ONCE, apart + 2))
-    cut = max(0, len(closes) - at_once)
+    if len(closes) <= AT_ONCE:
+        return (), closes
+    cut = min(
+        range(len(closes) - AT_ONCE, len(closes) - FEWEST_AT_ONCE), key=lambda cut: _cost(closes, cut, apart, new)
+    )
     return closes[:cut], closes[cut:]
+
+
+def _cost(closes: Sequence[bool], cut: int, apart: int, new: int) -> float:
+    """Entries that are written, roughly: of the rows and of the matrices; a product costs a tenth of writing one."""
+    products = 2.0 ** sum(closes[:cut]) * 3.0 ** (cut - sum(closes[:cut]))
+    rows = 1 << len(closes) - cut
+    return products * rows * ((1 << apart) * (1 + (rows << new) / 10) + (rows << new))
 
 
 def _inverse(axes: Sequence[int]) -> tuple[int, ...]:
@@ -85,4 +99,8 @@ def _inverse(axes: Sequence[int]) -> tuple[int, ...]:
 
 def _normal(table: Floats) -> Floats:
     """Scaled by its largest entry for each of the batch: only ratios matter, and long sweeps do not underflow."""
-    return np.asarray(table / table.max(axis=tuple(range(1, table.ndim)), keepdims=True))
+    return np.asarray(table / _largest(table))
+
+
+def _largest(table: Floats) -> Floats:
+    return np.asarray(table.max(axis=tuple(range(1, table.ndim)), keepdims=True))

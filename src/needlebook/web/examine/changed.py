@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from needlebook.clinic.assessments.cases import case_of
+from needlebook.clinic.assessments.earlier import with_earlier
 from needlebook.clinic.assessments.ranking import network_for
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.inference import Place, Ranking, rank
@@ -27,7 +28,7 @@ class Standing:
 
 def standing(visit: Visit, place: Place) -> Standing:
     """How a muscle stands now, read anew."""
-    case = case_of(visit)
+    case = with_earlier(case_of(visit), visit)
     ranking = rank(case, load().anatomy, load_inference().parameters, network=network_for(case.complaint))
     return standing_in(ranking, signs_by_muscle(case).get(place), place)
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
+from needlebook.clinic.assessments.earlier import with_earlier
 from needlebook.clinic.assessments.examination import Reading, not_today, pressures_of
 from needlebook.clinic.assessments.ranking import Permission, influence_on, permissions_on, ranking_on
 from needlebook.clinic.patients.models import Visit
@@ -125,7 +126,7 @@ def page(visit: Visit, asked: Asked) -> dict[str, Any]:
 
 def sheet_of(visit: Visit, asked: Asked) -> Sheet:
     """With nothing drawn and nothing found there is nothing to rank by: the complaint alone says too little."""
-    case = case_of(visit)
+    case = with_earlier(case_of(visit), visit)
     verdict = verdict_on(visit, case)
     left = not_today(visit)
     ranking = ranking_on(case, verdict, Couch(asked.position, left))

@@ -6,6 +6,7 @@ from typing import Any
 
 from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
+from needlebook.clinic.assessments.earlier import with_earlier
 from needlebook.clinic.assessments.models import PlannedSite
 from needlebook.clinic.assessments.plan import next_number, why_no_current
 from needlebook.clinic.assessments.queries import standing_assessment
@@ -70,7 +71,7 @@ class Sheet:
 
 def page(visit: Visit, asked: Asked) -> dict[str, Any]:
     """Everything that plan/page.html prints."""
-    case = case_of(visit)
+    case = with_earlier(case_of(visit), visit)
     verdict = verdict_on(visit, case)
     ranking = ranking_on(case, verdict)
     assessment = standing_assessment(visit)
