@@ -230,10 +230,10 @@ def test_the_words_of_the_chart_stand_beside_it(signed_in, drawn, page):
     why = response.context["why"]
     assert "Upper buttock, left" in why.explains
     chart = response.context["drawing"].chart
-    assert {shape.css for shape in chart.referral} == {"essential", "spillover"}
+    assert {shape.css for shape in chart.referral} == {"referral essential", "referral spillover"}
     assert [point.css for point in chart.points].count("trp likely") == 1
     for shape in chart.referral:
-        name = shape.title.partition(": ")[2]
+        name = shape.title.partition(" in ")[2]
         assert name in f"{why.essential}; {why.spillover}"
 
 

@@ -4,12 +4,11 @@ import pytest
 
 from needlebook.core.anatomy import Side
 from needlebook.web.bodychart import MuscleMark, Pain, chart
+from needlebook.web.bodychart.explained import Layers, explained
 from needlebook.web.bodychart.marks import PlaceOnBody, PointMark
-from needlebook.web.bodychart.referral import Layers, explained
 
 LEFT = Side.LEFT
-UPPER = PlaceOnBody("buttock_upper", LEFT, "usually felt: Upper buttock, left")
-THIGH = PlaceOnBody("thigh_back_upper", LEFT, "sometimes felt: Back of thigh, left")
+THIGH = PlaceOnBody("thigh_back_upper", LEFT, "not explained: Back of thigh, left")
 POINTS = [PointMark("gluteus_medius.trp1", LEFT, "TrP1, 60 %", True), PointMark("gluteus_medius.trp2", LEFT, "TrP2")]
 
 
@@ -17,14 +16,6 @@ POINTS = [PointMark("gluteus_medius.trp1", LEFT, "TrP1, 60 %", True), PointMark(
 def picture():
     pain = [Pain("buttock_upper", LEFT, 5)]
     return chart("back", pain=pain, muscles=[MuscleMark("gluteus_medius", LEFT, "on", "81 %")])
-
-
-def test_the_parts_of_a_referral_area_have_a_look_and_a_title_each(picture):
-    drawn = explained(picture, Layers(essential=[UPPER], spillover=[THIGH]), None)
-    assert [(shape.css, shape.title) for shape in drawn.referral] == [
-        ("essential", UPPER.title),
-        ("spillover", THIGH.title),
-    ]
 
 
 def test_the_likeliest_point_is_larger_and_lies_on_top(picture):
@@ -52,11 +43,11 @@ def test_unexplained_pain_has_an_outline_and_a_question_mark(picture):
 
 def test_what_the_view_does_not_show_is_left_out():
     front = chart("front", pain=[Pain("shin", LEFT, 5)])
-    drawn = explained(front, Layers(essential=[UPPER], points=POINTS, unexplained=[THIGH]), None)
-    assert (drawn.referral, drawn.points, drawn.unexplained, drawn.tags) == ((), (), (), ())
+    drawn = explained(front, Layers(points=POINTS, unexplained=[THIGH]), None)
+    assert (drawn.points, drawn.unexplained, drawn.tags) == ((), (), ())
 
 
 def test_a_close_up_of_one_side_leaves_out_the_other():
     head = chart("head_side", pain=[Pain("temple", Side.RIGHT, 5)])
     temples = [PlaceOnBody("temple", side, side.value) for side in (LEFT, Side.RIGHT)]
-    assert [shape.title for shape in explained(head, Layers(essential=temples), Side.RIGHT).referral] == ["right"]
+    assert [shape.title for shape in explained(head, Layers(unexplained=temples), Side.RIGHT).unexplained] == ["right"]
