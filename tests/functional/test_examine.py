@@ -192,7 +192,7 @@ def test_contradicting_signs_are_shown_and_lower_certainty(examine):
 
 def test_the_pattern_tells_the_referral_areas_apart_without_colour(examine):
     page = examine(viewport=WIDE)
-    areas = [page.locator(f"#chart .fig > g > .{kind}").first for kind in ("essential", "spillover")]
+    areas = [page.locator(f"#chart .fig > g > .referral.{kind}").first for kind in ("essential", "spillover")]
     fills = [area.get_attribute("fill") for area in areas]
     dashes = [area.evaluate("e => getComputedStyle(e).strokeDasharray") for area in areas]
     assert fills[0] != fills[1]

@@ -15,6 +15,7 @@ FOLDERS = (
     "close",
     "outcomes",
     "rules",
+    "manual",
     "governance",
     "help",
     "questionnaire",

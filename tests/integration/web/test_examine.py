@@ -230,10 +230,10 @@ def test_the_words_of_the_chart_stand_beside_it(signed_in, drawn, page):
     why = response.context["why"]
     assert "Upper buttock, left" in why.explains
     chart = response.context["drawing"].chart
-    assert {shape.css for shape in chart.referral} == {"essential", "spillover"}
+    assert {shape.css for shape in chart.referral} == {"referral essential", "referral spillover"}
     assert [point.css for point in chart.points].count("trp likely") == 1
     for shape in chart.referral:
-        name = shape.title.partition(": ")[2]
+        name = shape.title.partition(" in ")[2]
         assert name in f"{why.essential}; {why.spillover}"
 
 
@@ -317,6 +317,8 @@ def test_the_likeliest_muscle_is_named_while_no_hand_has_felt_it(signed_in, draw
     first = ranking_of(drawn, verdict_of(drawn)).muscles[0]
     place = Place(first.muscle, first.side)
     elsewhere = {"muscle": "piriformis", "side": "right"}
+    assert signed_in.get(page, elsewhere).context["unpressed"] is None
+    tap(signed_in, drawn, "taut_band:no", elsewhere)
     assert signed_in.get(page, elsewhere).context["unpressed"].place == place
     assert "has not been pressed yet" in signed_in.get(page, elsewhere).content.decode()
     tap(signed_in, drawn, "recognised_pain:yes", {"muscle": place.id, "side": place.side.value})

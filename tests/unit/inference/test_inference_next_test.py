@@ -33,7 +33,7 @@ def place(muscle: str) -> Place:
 
 
 def test_sensitivity_and_specificity_give_back_the_likelihood_ratios() -> None:
-    sensitivity, specificity = pressing_accuracy(PARAMETERS)
+    sensitivity, specificity = pressing_accuracy(muscle("biceps"), PARAMETERS)
     found, painless = PARAMETERS.signs[Sign.RECOGNISED_PAIN], PARAMETERS.signs[Sign.PRESSED_PAINLESS]
     assert sensitivity / (1 - specificity) == pytest.approx(exp(found.present))
     assert (1 - sensitivity) / specificity == pytest.approx(exp(painless.present))
@@ -72,7 +72,7 @@ def test_equal_gains_stand_in_the_order_of_their_names_and_are_few() -> None:
 
 def test_what_the_answer_tells_about_everything_is_what_it_tells_about_its_own_muscle() -> None:
     """Given the muscle the answer depends on nothing else, so no information is left uncounted."""
-    sensitivity, specificity = pressing_accuracy(PARAMETERS)
+    sensitivity, specificity = pressing_accuracy(muscle("biceps"), PARAMETERS)
     joint = {  # this muscle and another one
         (True, True): 0.3,
         (True, False): 0.25,

@@ -90,9 +90,9 @@ def test_after_all(visit: Visit, *, by: User, muscle: str, side: Side) -> None:
 
 
 def not_today(visit: Visit) -> frozenset[Place]:
-    """The muscles that cannot be tested at this visit."""
+    """The muscles that cannot be tested at this visit, without those that have been retired."""
     rows = NotToday.objects.filter(assessment__visit=visit).values_list("muscle", "side")
-    return frozenset(Place(muscle, Side(side)) for muscle, side in rows)
+    return frozenset(Place(muscle, Side(side)) for muscle, side in rows if muscle in load().anatomy.muscles)
 
 
 def found_of(visit: Visit, place: Place) -> Mapping[Sign, bool]:

@@ -7,6 +7,7 @@ from math import exp, log2
 
 from needlebook.core.anatomy import Anatomy, Muscle, Side
 from needlebook.core.case import Sign
+from needlebook.core.inference.examination import log_odds
 from needlebook.core.inference.parameters import Parameters
 from needlebook.core.inference.ranking import Certainty, NextTest, Place, Ranking
 
@@ -71,14 +72,14 @@ def enough(ranking: Ranking, out: Collection[Place], parameters: Parameters) -> 
     return None if tells else Enough.LITTLE_LEFT
 
 
-def pressing_accuracy(parameters: Parameters, is_deep: bool = False) -> tuple[float, float]:
+def pressing_accuracy(muscle: Muscle, parameters: Parameters) -> tuple[float, float]:
     """Sensitivity and specificity that belong to the weights: LR+ of recognised pain, LR- of painless pressure.
 
-    Painless pressure on a deep muscle counts in part, as it does when it is found.
+    They are weighed as they will be once found: by how well examiners agree in this muscle, and painless pressure on a
+    deep one in part.
     """
-    share = parameters.examination.deep_share if is_deep else 1.0
-    ratio_found = exp(parameters.signs[Sign.RECOGNISED_PAIN].present)
-    ratio_painless = exp(share * parameters.signs[Sign.PRESSED_PAINLESS].present)
+    ratio_found = exp(log_odds({Sign.RECOGNISED_PAIN: frozenset({True})}, muscle, parameters))
+    ratio_painless = exp(log_odds({Sign.PRESSED_PAINLESS: frozenset({True})}, muscle, parameters))
     specificity = (ratio_found - 1) / (ratio_found - ratio_painless)
     return ratio_found * (1 - specificity), specificity
 
@@ -91,7 +92,7 @@ def information(probability: float, sensitivity: float, specificity: float) -> f
 
 
 def _test(place: Place, probability: float, muscle: Muscle, parameters: Parameters, couch: Couch) -> NextTest:
-    accuracy = pressing_accuracy(parameters, muscle.depth_class == "deep")
+    accuracy = pressing_accuracy(muscle, parameters)
     stays = couch.position is None or couch.position in muscle.positions or not muscle.positions
     turn_to = "" if stays else muscle.positions[0]
     return NextTest(place.id, Side(place.side), information(probability, *accuracy), turn_to)

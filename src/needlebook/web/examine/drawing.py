@@ -14,9 +14,9 @@ from needlebook.knowledge.atlas import DRAWN_VIEWS, MAIN_VIEWS, Box, Point
 from needlebook.knowledge.atlas import view as atlas_view
 from needlebook.web.bodychart import ChartView, MuscleMark, Pain, best_view, chart
 from needlebook.web.bodychart.chart import side_shown
+from needlebook.web.bodychart.explained import Layers, explained
 from needlebook.web.bodychart.geometry import around, muscle_corners, region_corners, window
-from needlebook.web.bodychart.marks import MuscleKind, PlaceOnBody, PointMark, ViewLink
-from needlebook.web.bodychart.referral import Layers, explained
+from needlebook.web.bodychart.marks import MuscleKind, PlaceOnBody, PointMark, ReferralMark, ViewLink
 from needlebook.web.bodychart.words import region_name, view_name
 from needlebook.web.templatetags.needlebook import percent
 
@@ -54,21 +54,25 @@ def drawing(
     tested = in_view.place if in_view else None
     marks = muscle_marks(muscles, tested)
     shown = view if view in DRAWN_VIEWS else best_view(pain=regions, muscles=marks)
-    picture = chart(shown, pain=regions, muscles=marks, crop=_window(shown, regions, in_view))
-    picture = explained(picture, _layers(in_view, unexplained), side_shown(atlas_view(shown), [*regions, *marks]))
+    felt = _felt(in_view.area) if in_view else []
+    picture = chart(shown, pain=regions, muscles=marks, referral=felt, crop=_window(shown, regions, in_view))
+    side = side_shown(atlas_view(shown), [*regions, *marks, *felt])
+    picture = explained(picture, _layers(in_view, unexplained), side)
     picture = replace(picture, label=_label(picture))
     names = [name for name in DRAWN_VIEWS if name in MAIN_VIEWS or name == shown or _has_pain(name, regions)]
     return Drawing(picture, tuple(ViewLink(name, view_name(name), name == shown) for name in names))
 
 
 def _layers(in_view: InView | None, unexplained: Sequence[Place]) -> Layers:
-    area = in_view.area if in_view else ReferralArea((), ())
     return Layers(
-        essential=[_titled(place, _("usually felt: %(place)s")) for place in area.essential],
-        spillover=[_titled(place, _("sometimes felt: %(place)s")) for place in area.spillover],
         points=_points(in_view) if in_view else (),
         unexplained=[_titled(place, _("not explained: %(place)s")) for place in unexplained],
     )
+
+
+def _felt(area: ReferralArea) -> list[ReferralMark]:
+    essential = [ReferralMark(place.id, place.side) for place in area.essential]
+    return essential + [ReferralMark(place.id, place.side, is_essential=False) for place in area.spillover]
 
 
 def _titled(place: Place, words: str) -> PlaceOnBody:
@@ -92,8 +96,7 @@ def _point_title(label: str, chance: float | None) -> str:
 
 def _label(picture: ChartView) -> str:
     """The name of the picture with what is laid over it; the page has the same in words."""
-    layers = [shape.title for shape in (*picture.referral, *picture.unexplained)]
-    return "; ".join([picture.label, *layers])
+    return "; ".join([picture.label, *(shape.title for shape in picture.unexplained)])
 
 
 def _window(view: str, pain: Sequence[Pain], in_view: InView | None) -> Box:

@@ -158,8 +158,8 @@ def _next_test(ranking: Ranking) -> Place | None:
 
 
 def _unpressed(sheet: Sheet) -> Named | None:
-    """The likeliest muscle when it is not in view and no hand has felt it."""
-    place = unpressed(sheet.ranking, sheet.out)
+    """The likeliest muscle when it is not in view and no hand has felt it, although others were examined."""
+    place = unpressed(sheet.ranking, sheet.out) if sheet.signs else None
     return None if place is None or place == sheet.tested else Named(place, muscle_name(*place))
 
 

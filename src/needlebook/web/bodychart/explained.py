@@ -1,4 +1,4 @@
-"""What may be laid over a drawing to explain it: where a muscle is felt, its trigger points, pain left unexplained."""
+"""What may be laid over a drawing to explain it: the trigger points of a muscle, and pain that is left unexplained."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +16,8 @@ TAG_SHARE = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """essential, spillover: where the muscle is felt by most and by some; points: its trigger points, each with a
-    title, `likely` the one to start with; unexplained: drawn regions that no likely muscle explains."""
+    """points: trigger points, each with a title; unexplained: drawn regions that no likely muscle explains."""
 
-    essential: Sequence[PlaceOnBody] = ()
-    spillover: Sequence[PlaceOnBody] = ()
     points: Sequence[PointMark] = ()
     unexplained: Sequence[PlaceOnBody] = ()
 
@@ -33,20 +30,16 @@ def explained(picture: ChartView, layers: Layers, side: Side | None) -> ChartVie
     points = tuple(_points([p for p in layers.points if is_on(p.side, side)], shown, POINT_SHARE * longest))
     return replace(
         picture,
-        referral=(
-            *_regions([p for p in layers.essential if is_on(p.side, side)], "essential", shown),
-            *_regions([p for p in layers.spillover if is_on(p.side, side)], "spillover", shown),
-        ),
         points=points,
-        unexplained=tuple(_regions(unexplained, "unexplained", shown)),
+        unexplained=tuple(_outlines(unexplained, shown)),
         tags=(*(_beside(tag, points) for tag in picture.tags), *_questions(unexplained, shown, TAG_SHARE * longest)),
     )
 
 
-def _regions(places: Iterable[PlaceOnBody], css: str, shown: View) -> Iterator[Shape]:
+def _outlines(places: Iterable[PlaceOnBody], shown: View) -> Iterator[Shape]:
     for where in places:
         if d := region_path(where.region, where.side, shown):
-            yield Shape(d, css, title=where.title)
+            yield Shape(d, "unexplained", title=where.title)
 
 
 def _points(points: Iterable[PointMark], shown: View, radius: float) -> Iterator[DrawnPoint]:
