@@ -7,6 +7,7 @@ import sys
 import closeups
 import figure
 import muscles as muscle_layer
+import region_grid
 import regions as region_layer
 import skeleton
 from body import Body
@@ -116,3 +117,4 @@ def build(knowledge):
 if __name__ == "__main__":
     knowledge, out = (pathlib.Path(a) for a in (sys.argv[1:] + [KNOWLEDGE, OUT][len(sys.argv) - 1 :])[:2])
     print("version", split(build(knowledge), out))
+    region_grid.write(out)

@@ -11,6 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from needlebook.core.anatomy import Side
 from needlebook.core.errors import BadInput
 
@@ -60,6 +63,19 @@ class View:
         return side != Side.MIDLINE and side != (Side.LEFT if self.is_two_sided else self.shows)
 
 
+@dataclass(frozen=True, slots=True)
+class RegionGrid:
+    """Which region each square cell of a drawing belongs to: `ids[row, column]` counts into `keys`, -1 is outside.
+
+    A cell's middle is at origin + (column + ½, row + ½) × cell_mm, in the millimetres of the drawing.
+    """
+
+    cell_mm: float
+    origin: Point
+    ids: NDArray[np.int16]
+    keys: tuple[str, ...]  # 'id.left', 'id.right', 'id.midline', in the order of View.regions
+
+
 @cache
 def view(name: str) -> View:
     """The view of that name. Raises BadInput for a name that is not in VIEWS."""
@@ -80,6 +96,17 @@ def view(name: str) -> View:
         bones=_outlines(layers["bones"]["outlines"]),
         muscles=_outlines(layers["muscles"]),
     )
+
+
+@cache
+def region_grid(view_name: str) -> RegionGrid:
+    """The regions of a view as cells; a crop has the grid of the drawing it is a window on. Do not write to it."""
+    drawing = view(view_name).drawing
+    with files(__package__).joinpath(f"grid_{drawing}.npz").open("rb") as stream, np.load(stream) as stored:
+        ids = stored["ids"].astype(np.int16)
+        ids.setflags(write=False)
+        x, y = (float(number) for number in stored["origin"])
+        return RegionGrid(float(stored["cell_mm"]), (x, y), ids, tuple(str(key) for key in stored["keys"]))
 
 
 def trigger_point_place(id: str, side: Side, view_name: str) -> Point | None:
