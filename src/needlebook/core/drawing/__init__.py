@@ -1,0 +1,28 @@
+"""From the strokes of a pain drawing to the regions that they mean; from two drawings to what has changed."""
+
+from needlebook.core.drawing.checks import MOST_POINTS, MOST_STROKES, WIDTHS_MM, need_stroke
+from needlebook.core.drawing.compare import Comparison, Shift, compare
+from needlebook.core.drawing.regions import DrawnRegion, Summary, summarise
+from needlebook.core.drawing.replay import is_outside
+from needlebook.core.drawing.types import Body, DrawingRules, Quality, RegionGrid, Sheet, Stroke, Tool
+
+__all__ = [
+    "MOST_POINTS",
+    "MOST_STROKES",
+    "WIDTHS_MM",
+    "Body",
+    "Comparison",
+    "DrawingRules",
+    "DrawnRegion",
+    "Quality",
+    "RegionGrid",
+    "Sheet",
+    "Shift",
+    "Stroke",
+    "Summary",
+    "Tool",
+    "compare",
+    "is_outside",
+    "need_stroke",
+    "summarise",
+]

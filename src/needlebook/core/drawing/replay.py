@@ -1,0 +1,170 @@
+"""Lays the strokes of a drawing on cells, in the order in which they were made."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from needlebook.core.anatomy import Side
+from needlebook.core.drawing.types import Body, Cells, Quality, RegionGrid, Sheet, Stroke, Tool
+
+QUALITIES = tuple(Quality)
+NO_QUALITY = -1
+MOST_AT_ONCE = 2_000_000  # cells tested in one go, so that a long stroke does not fill the memory
+Layer = tuple[str, Side | None]  # a view, and the side that it is turned to when it shows one only
+Window = tuple[slice, slice]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ink:
+    """What lies on one layer. intensity: NaN where it was not given; quality: counts into QUALITIES, -1 for none."""
+
+    sheet: Sheet
+    side: Side | None
+    is_inked: Cells
+    intensity: NDArray[np.float32]
+    quality: NDArray[np.int8]
+
+    def key(self, index: int) -> tuple[str, Side]:
+        """The region of a cell's id, with the side that this layer shows."""
+        region, _, side = self.sheet.grid.keys[index].partition(".")
+        return region, Side(side) if self.side is None or side == Side.MIDLINE else self.side
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawing laid on cells: the ink by layer, and the lines and picked regions that it came from."""
+
+    ink: dict[Layer, Ink] = field(default_factory=dict)
+    lines: list[Stroke] = field(default_factory=list)
+    picked: dict[tuple[str, Side], None] = field(default_factory=dict)
+
+
+def replay(strokes: Sequence[Stroke], body: Body, erased_share: float) -> Drawn:
+    """Lay them in order. A picked region of which this share is rubbed out on one view is out on all of them."""
+    drawn = Drawn()
+    for stroke in strokes:
+        if stroke.region:
+            _lay_region(drawn, stroke, body)
+        else:
+            _lay_line(drawn, stroke, body[stroke.view], erased_share)
+    return drawn
+
+
+def is_outside(stroke: Stroke, body: Body) -> bool:
+    """True for a line that touches the body nowhere."""
+    if stroke.region:
+        return False
+    grid = body[stroke.view].grid
+    window, mask = stamp(stroke, grid)
+    return not (grid.ids[window][mask] >= 0).any()
+
+
+def layers_of(region: str, side: Side, body: Body) -> Iterator[tuple[Layer, int]]:
+    """Every layer that shows a region, with the id of its cells there. The midline is on both turns of a view."""
+    for sheet in body.values():
+        for turned in sheet.sides:
+            shown = side if turned is None or side == Side.MIDLINE else sheet.shows
+            key = f"{region}.{shown}"
+            if key in sheet.grid.keys and (turned is None or side in (turned, Side.MIDLINE)):
+                yield (sheet.view, turned), sheet.grid.keys.index(key)
+
+
+def samples(stroke: Stroke, step_mm: float) -> NDArray[np.float64]:
+    """The way of the pen as points no more than a step apart; one point for a dot."""
+    points = np.asarray(stroke.points, dtype=np.float64)
+    lengths = np.hypot(*np.diff(points, axis=0).T) if len(points) > 1 else np.zeros(0)
+    way = np.concatenate([[0.0], np.cumsum(lengths)])
+    at = np.linspace(0, way[-1], max(1, int(np.ceil(way[-1] / step_mm)) + 1))
+    return np.column_stack([np.interp(at, way, points[:, 0]), np.interp(at, way, points[:, 1])])
+
+
+def stamp(stroke: Stroke, grid: RegionGrid) -> tuple[Window, Cells]:
+    """The cells that a line covers, within a window of the grid: a disc of the pen's width at every step of its way."""
+    radius = stroke.width_mm / 2
+    places = (samples(stroke, max(grid.cell_mm / 2, radius / 4)) - np.asarray(grid.origin)) / grid.cell_mm
+    cells = np.floor(places).astype(np.intp)
+    reach = int(radius / grid.cell_mm) + 1
+    window = (_span(cells[:, 1], reach, grid.ids.shape[0]), _span(cells[:, 0], reach, grid.ids.shape[1]))
+    mask = np.zeros((window[0].stop - window[0].start, window[1].stop - window[1].start), dtype=np.bool_)
+    around = np.stack(np.meshgrid(*[np.arange(-reach, reach + 1)] * 2), axis=-1).reshape(-1, 2)
+    for part in range(0, len(places), MOST_AT_ONCE // len(around) + 1):
+        chunk = slice(part, part + MOST_AT_ONCE // len(around) + 1)
+        near = cells[chunk, None] + around
+        is_in = np.hypot(*np.moveaxis(near + 0.5 - places[chunk, None], -1, 0)) <= radius / grid.cell_mm
+        is_in |= ~around.any(axis=1)  # a pen finer than a cell still leaves a mark
+        _mark(mask, window, near[is_in])
+    return window, mask
+
+
+def _span(at: NDArray[np.intp], reach: int, end: int) -> slice:
+    first = min(max(int(at.min()) - reach, 0), end)
+    return slice(first, max(first, min(int(at.max()) + reach + 1, end)))
+
+
+def _mark(mask: Cells, window: Window, cells: NDArray[np.intp]) -> None:
+    r, c = cells[:, 1] - window[0].start, cells[:, 0] - window[1].start
+    is_on = (r >= 0) & (r < mask.shape[0]) & (c >= 0) & (c < mask.shape[1])
+    mask[r[is_on], c[is_on]] = True
+
+
+def _lay_line(drawn: Drawn, stroke: Stroke, sheet: Sheet, erased_share: float) -> None:
+    ink = _ink(drawn, sheet, stroke.side)
+    window, mask = stamp(stroke, sheet.grid)
+    if stroke.tool == Tool.ERASE:
+        touched = np.unique(sheet.grid.ids[window][mask])
+        ink.is_inked[window][mask] = False
+        for index in touched[touched >= 0]:
+            _forget_picked(drawn, ink, int(index), erased_share)
+        return
+    _lay(ink, window, mask, stroke)
+    drawn.lines.append(stroke)
+
+
+def _forget_picked(drawn: Drawn, ink: Ink, index: int, erased_share: float) -> None:
+    place, cells = ink.key(index), ink.sheet.grid.ids == index
+    if place in drawn.picked and ink.is_inked[cells].mean() <= 1 - erased_share:
+        del drawn.picked[place]
+        for other in drawn.ink.values():
+            if other is not ink:
+                other.is_inked[cells_of(other, place)] = False
+
+
+def _lay_region(drawn: Drawn, stroke: Stroke, body: Body) -> None:
+    place = (stroke.region, Side(stroke.side or ""))
+    if stroke.tool == Tool.PAINT:
+        drawn.picked[place] = None
+        for (view, side), _ in layers_of(*place, body):
+            _ink(drawn, body[view], side)
+    elif stroke.tool == Tool.ERASE:
+        drawn.picked.pop(place, None)
+    whole = (slice(None), slice(None))
+    for ink in drawn.ink.values():
+        cells = cells_of(ink, place)
+        if stroke.tool == Tool.ERASE:
+            ink.is_inked[cells] = False
+        else:
+            _lay(ink, whole, cells if stroke.tool == Tool.PAINT else cells & ink.is_inked, stroke)
+
+
+def cells_of(ink: Ink, place: tuple[str, Side]) -> Cells:
+    """The cells of a region on a layer; none where the layer does not show it."""
+    grid = ink.sheet.grid
+    index = next((n for n in range(len(grid.keys)) if ink.key(n) == place), -2)
+    return np.asarray(grid.ids == index)
+
+
+def _lay(ink: Ink, window: Window, mask: Cells, stroke: Stroke) -> None:
+    ink.is_inked[window][mask] = True
+    ink.intensity[window][mask] = np.nan if stroke.intensity is None else stroke.intensity
+    ink.quality[window][mask] = NO_QUALITY if stroke.quality is None else QUALITIES.index(stroke.quality)
+
+
+def _ink(drawn: Drawn, sheet: Sheet, side: Side | None) -> Ink:
+    key = (sheet.view, side)
+    if key not in drawn.ink:
+        shape = sheet.grid.ids.shape
+        is_inked, intensity = np.zeros(shape, dtype=np.bool_), np.full(shape, np.nan, dtype=np.float32)
+        drawn.ink[key] = Ink(sheet, side, is_inked, intensity, np.full(shape, NO_QUALITY, dtype=np.int8))
+    return drawn.ink[key]
