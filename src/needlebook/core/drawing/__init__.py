@@ -4,13 +4,14 @@ from needlebook.core.drawing.checks import MOST_POINTS, MOST_STROKES, WIDTHS_MM,
 from needlebook.core.drawing.compare import Comparison, Shift, compare
 from needlebook.core.drawing.regions import DrawnRegion, Summary, summarise
 from needlebook.core.drawing.replay import is_outside
-from needlebook.core.drawing.types import Body, DrawingRules, Quality, RegionGrid, Sheet, Stroke, Tool
+from needlebook.core.drawing.types import Body, Change, DrawingRules, Quality, RegionGrid, Sheet, Stroke, TakeBack, Tool
 
 __all__ = [
     "MOST_POINTS",
     "MOST_STROKES",
     "WIDTHS_MM",
     "Body",
+    "Change",
     "Comparison",
     "DrawingRules",
     "DrawnRegion",
@@ -20,6 +21,7 @@ __all__ = [
     "Shift",
     "Stroke",
     "Summary",
+    "TakeBack",
     "Tool",
     "compare",
     "is_outside",

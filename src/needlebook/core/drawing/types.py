@@ -89,6 +89,16 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBack:
+    """A stroke is undone."""
+
+    stroke: UUID
+
+
+Change = Stroke | TakeBack
+
+
+@dataclass(frozen=True, slots=True)
 class DrawingRules:
     """When a region counts as drawn, and how strong it is. Shares are 0 to 1; each has its reason in drawing.toml."""
 
