@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 FOLDERS = (
+    "bodychart",
     "today",
     "patients",
     "assess",

@@ -4,9 +4,9 @@ Writes here are parts of an action: call them inside its transaction, with the o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db.models import Max
 from django.utils import timezone
@@ -29,6 +29,7 @@ from needlebook.core.errors import BadInput
 from needlebook.knowledge import load
 from needlebook.knowledge.drawing import body, load_drawing
 
+OF_THE_LIST = UUID("5b1c7b1e-6d0f-4d6e-9a59-7a2f4c1f3d10")  # ids of regions that were listed before strokes were kept
 Place = tuple[str, str]
 Said = tuple[int | None, str]  # intensity, quality
 
@@ -67,7 +68,8 @@ def standing_strokes(owner: Any) -> list[Stroke]:
     rows = owner.strokes.all()
     strokes = [stroke_of(row) for row in rows if row.taken_back_at is None]
     if not rows:
-        strokes = as_strokes({}, said_of(owner))
+        listed = as_strokes({}, said_of(owner))
+        strokes = [replace(s, id=uuid5(OF_THE_LIST, f"{owner.pk} {s.region} {s.side}")) for s in listed]
     return [s for s in strokes if (s.region in known if s.region else s.view in shown)]
 
 
