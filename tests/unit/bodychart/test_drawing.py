@@ -150,9 +150,6 @@ def test_a_patient_reads_no_medical_word_in_the_list():
     choices = {c.key: c for _, group in pain_drawing(is_plain=True).groups for c in group}
     occiput = choices["occiput:left"]
     assert (occiput.label, occiput.also) == ("Back of the head, left", "Back of head, left")
-        "Back of the head, left",
-        "Back of head, left",
-    )
 
 
 def test_a_drawing_of_nearly_everything_asks_whether_it_is_right():

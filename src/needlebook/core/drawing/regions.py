@@ -131,20 +131,12 @@ def _longest_run(is_in: Cells) -> int:
 def _region(drawn: Drawn, place: Place, share: float, rules: DrawingRules) -> DrawnRegion:
     intensities, qualities = [], []
     for ink in drawn.ink.values():
-        cells = _inked_cells(ink, place)
-        intensities.append(ink.intensity[cells])
-        qualities.append(ink.quality[cells])
-    return DrawnRegion(
-        place[0],
-        place[1],
-        round(share, 3),
-        _strongest(np.concatenate(intensities), rules.intensity_share),
-        _commonest(np.concatenate(qualities)),
-    )
-
-
-def _inked_cells(ink: Ink, place: Place) -> Cells:
-    return cells_of(ink, place) & ink.is_inked
+        cells = cells_of(ink, place)
+        cells = cells[ink.is_inked.ravel()[cells]]
+        intensities.append(ink.intensity.ravel()[cells])
+        qualities.append(ink.quality.ravel()[cells])
+    intensity = _strongest(np.concatenate(intensities), rules.intensity_share)
+    return DrawnRegion(*place, round(share, 3), intensity, _commonest(np.concatenate(qualities)))
 
 
 def _strongest(intensities: NDArray[np.float32], least_share: float) -> int | None:

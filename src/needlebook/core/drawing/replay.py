@@ -1,7 +1,9 @@
 """Lays the strokes of a drawing on cells, in the order in which they were made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +30,7 @@ class Ink:
 
     def key(self, index: int) -> tuple[str, Side]:
         """The region of a cell's id, with the side that this layer shows."""
-        region, _, side = self.sheet.grid.keys[index].partition(".")
-        return region, Side(side) if self.side is None or side == Side.MIDLINE else self.side
+        return _place(self.sheet.grid.keys[index], self.side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,10 @@ def is_outside(stroke: Stroke, body: Body) -> bool:
     return not (grid.ids[window][mask] >= 0).any()
 
 
-def layers_of(region: str, side: Side, body: Body) -> Iterator[tuple[Layer, int]]:
-    """Every layer that shows a region, with the id of its cells there. The midline is on both turns of a view."""
+def layers_of(place: tuple[str, Side], body: Body) -> Iterator[Layer]:
+    """Every layer that shows a region. The midline is on both turns of a view."""
     for sheet in body.values():
-        for turned in sheet.sides:
-            shown = side if turned is None or side == Side.MIDLINE else sheet.shows
-            key = f"{region}.{shown}"
-            if key in sheet.grid.keys and (turned is None or side in (turned, Side.MIDLINE)):
-                yield (sheet.view, turned), sheet.grid.keys.index(key)
+        yield from ((sheet.view, side) for side in sheet.sides if place in _places(sheet, side))
 
 
 def samples(stroke: Stroke, step_mm: float) -> NDArray[np.float64]:
@@ -118,47 +115,67 @@ def _lay_line(drawn: Drawn, stroke: Stroke, sheet: Sheet, erased_share: float) -
         for index in touched[touched >= 0]:
             _forget_picked(drawn, ink, int(index), erased_share)
         return
-    _lay(ink, window, mask, stroke)
+    rows, columns = np.nonzero(mask)
+    cells = (rows + window[0].start) * sheet.grid.ids.shape[1] + columns + window[1].start
+    _lay(ink, cells, stroke)
     drawn.lines.append(stroke)
 
 
 def _forget_picked(drawn: Drawn, ink: Ink, index: int, erased_share: float) -> None:
-    place, cells = ink.key(index), ink.sheet.grid.ids == index
-    if place in drawn.picked and ink.is_inked[cells].mean() <= 1 - erased_share:
+    place = ink.key(index)
+    if place in drawn.picked and ink.is_inked.ravel()[cells_of(ink, place)].mean() <= 1 - erased_share:
         del drawn.picked[place]
         for other in drawn.ink.values():
             if other is not ink:
-                other.is_inked[cells_of(other, place)] = False
+                other.is_inked.reshape(-1)[cells_of(other, place)] = False
 
 
 def _lay_region(drawn: Drawn, stroke: Stroke, body: Body) -> None:
     place = (stroke.region, Side(stroke.side or ""))
     if stroke.tool == Tool.PAINT:
         drawn.picked[place] = None
-        for (view, side), _ in layers_of(*place, body):
+        for view, side in layers_of(place, body):
             _ink(drawn, body[view], side)
     elif stroke.tool == Tool.ERASE:
         drawn.picked.pop(place, None)
-    whole = (slice(None), slice(None))
     for ink in drawn.ink.values():
-        cells = cells_of(ink, place)
+        cells, is_inked = cells_of(ink, place), ink.is_inked.reshape(-1)
         if stroke.tool == Tool.ERASE:
-            ink.is_inked[cells] = False
+            is_inked[cells] = False
         else:
-            _lay(ink, whole, cells if stroke.tool == Tool.PAINT else cells & ink.is_inked, stroke)
+            _lay(ink, cells if stroke.tool == Tool.PAINT else cells[is_inked[cells]], stroke)
 
 
-def cells_of(ink: Ink, place: tuple[str, Side]) -> Cells:
-    """The cells of a region on a layer; none where the layer does not show it."""
-    grid = ink.sheet.grid
-    index = next((n for n in range(len(grid.keys)) if ink.key(n) == place), -2)
-    return np.asarray(grid.ids == index)
+def cells_of(ink: Ink, place: tuple[str, Side]) -> NDArray[np.intp]:
+    """The cells of a region on a layer, counted row by row; none where the layer does not show it."""
+    index = _places(ink.sheet, ink.side).get(place)
+    return _cells(ink.sheet)[index] if index is not None else np.zeros(0, dtype=np.intp)
 
 
-def _lay(ink: Ink, window: Window, mask: Cells, stroke: Stroke) -> None:
-    ink.is_inked[window][mask] = True
-    ink.intensity[window][mask] = np.nan if stroke.intensity is None else stroke.intensity
-    ink.quality[window][mask] = NO_QUALITY if stroke.quality is None else QUALITIES.index(stroke.quality)
+@lru_cache(maxsize=64)
+def _places(sheet: Sheet, side: Side | None) -> Mapping[tuple[str, Side], int]:
+    """Region and side, as a layer shows them, to the id of their cells."""
+    return {_place(key, side): index for index, key in enumerate(sheet.grid.keys)}
+
+
+@lru_cache(maxsize=32)
+def _cells(sheet: Sheet) -> Sequence[NDArray[np.intp]]:
+    """The cells of each id; all of them are found at once, because a list picks many regions."""
+    flat = sheet.grid.ids.ravel()
+    order = np.argsort(flat, kind="stable")
+    ends = np.searchsorted(flat[order], np.arange(len(sheet.grid.keys) + 1))
+    return [order[start:end] for start, end in pairwise(ends)]
+
+
+def _place(key: str, side: Side | None) -> tuple[str, Side]:
+    region, _, own = key.partition(".")
+    return region, Side(own) if side is None or own == Side.MIDLINE else side
+
+
+def _lay(ink: Ink, cells: NDArray[np.intp], stroke: Stroke) -> None:
+    ink.is_inked.reshape(-1)[cells] = True
+    ink.intensity.reshape(-1)[cells] = np.nan if stroke.intensity is None else stroke.intensity
+    ink.quality.reshape(-1)[cells] = NO_QUALITY if stroke.quality is None else QUALITIES.index(stroke.quality)
 
 
 def _ink(drawn: Drawn, sheet: Sheet, side: Side | None) -> Ink:

@@ -202,8 +202,9 @@ class BodyChart extends HTMLElement {
     if (this.isLeaving || !this.outbox.waiting.length) return;
     event.preventDefault();
     this.isLeaving = true;
+    const { target, submitter } = event;
     await Promise.race([this.outbox.flush(), new Promise((done) => setTimeout(done, LEAVING_MS))]);
-    event.target.requestSubmit(event.submitter);
+    setTimeout(() => target.requestSubmit(submitter)); // not while the browser is still at this submit: it would ignore it
   }
 
   onformdata(event) {

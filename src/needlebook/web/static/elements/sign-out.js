@@ -3,5 +3,5 @@
 import { forgetAll } from "./drawing/outbox.js";
 
 document.addEventListener("submit", (event) => {
-  if (new URL(event.target.action, location.href).pathname.endsWith("/logout/")) forgetAll();
+  if (event.target.matches("[data-sign-out]")) forgetAll();
 });

@@ -6,6 +6,8 @@ const RETRY_MS = 4000;
 const MOST_ALIVE = 60000; // bytes; a longer request cannot outlive its page
 const STALE_MS = 7 * 24 * 3600 * 1000;
 
+class Unwell extends Error {}
+
 export class Outbox {
   // hooks: saved(answer), refused(sentence, changes), counted(n), shut()
   constructor(owner, url, token, hooks) {
@@ -38,34 +40,38 @@ export class Outbox {
     this.flush();
   }
 
-  async flush() {
-    if (this.isSending || this.isShut || !this.waiting.length || !this.url) return;
-    this.isSending = true;
+  // Sends what waits, in order; whoever asks while it is being sent waits for the same.
+  flush() {
+    this.sending ??= this.sendAll().finally(() => { this.sending = null; });
+    return this.sending;
+  }
+
+  async sendAll() {
     clearTimeout(this.timer);
-    let isDone = false;
-    try {
-      isDone = await this.send(this.waiting.slice(0, this.atOnce));
-    } catch {
-      this.timer = setTimeout(() => this.flush(), RETRY_MS); // no line
+    while (this.url && !this.isShut && this.waiting.length) {
+      try {
+        await this.send(this.waiting.slice(0, this.atOnce));
+      } catch (error) {
+        if (!(error instanceof TypeError || error instanceof Unwell)) throw error;
+        this.timer = setTimeout(() => this.flush(), RETRY_MS); // no line, or nobody there
+        return;
+      }
     }
-    this.isSending = false;
-    if (isDone && this.waiting.length) await this.flush();
   }
 
   async send(changes) {
     const body = JSON.stringify({ changes });
     const headers = { "Content-Type": "application/json", "X-CSRFToken": this.token() };
-    const answer = await fetch(this.url, { method: "POST", body, headers, keepalive: body.length < MOST_ALIVE, redirect: "error" });
+    const answer = await fetch(this.url, { method: "POST", body, headers, keepalive: body.length < MOST_ALIVE, redirect: "manual" });
     if (answer.ok) {
       this.drop(changes);
       this.hooks.saved(await answer.json());
-      return true;
+    } else if (answer.status === 422) this.refuse(changes, (await answer.json()).error);
+    else if (answer.status >= 500) throw new Unwell();
+    else {
+      this.isShut = true; // signed out, or a link that has closed: nothing of this can be sent from here
+      this.hooks.shut();
     }
-    if (answer.status === 422) return this.refuse(changes, (await answer.json()).error);
-    if (answer.status >= 500) throw new Error("the server is not well");
-    this.isShut = true; // signed out, or a link that has closed: nothing of this can be sent from here
-    this.hooks.shut();
-    return false;
   }
 
   // One of them cannot be taken: it is found by sending them one by one.
@@ -76,7 +82,6 @@ export class Outbox {
       this.drop(changes);
       this.hooks.refused(sentence, changes);
     }
-    return true;
   }
 
   drop(changes) {
