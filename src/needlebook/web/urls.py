@@ -15,6 +15,7 @@ FOLDERS = (
     "treat",
     "close",
     "outcomes",
+    "drawings",
     "rules",
     "governance",
     "help",
