@@ -8,6 +8,7 @@ from needlebook.knowledge.drawing import load_drawing, plain_words
 from needlebook.knowledge.guidance import load_guidance
 from needlebook.knowledge.inference import load_inference
 from needlebook.knowledge.library import Knowledge, load
+from needlebook.knowledge.manual import Manual, load_manual
 from needlebook.knowledge.rule_counts import evidence_rows
 from needlebook.knowledge.tables import LETTER
 
@@ -28,6 +29,7 @@ def read_everything() -> Knowledge:
     load_inference()
     load_drawing()
     plain_words()
+    load_manual()
     evidence_rows()
     return knowledge
 
@@ -62,6 +64,17 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "published depths": len(knowledge.depths),
         "published figures": len(knowledge.figures),
         "sources": len(knowledge.sources),
+        **_counts_of_manual(load_manual()),
+    }
+
+
+def _counts_of_manual(manual: Manual) -> dict[str, int]:
+    evidence = manual.evidence
+    return {
+        "pooled effects": len(evidence.pooled),
+        "results of trials": len(evidence.trials),
+        "statements on evidence": len(evidence.statements),
+        "figures of reliability": len(evidence.reliability),
     }
 
 

@@ -8,9 +8,12 @@ from typing import Literal
 
 from needlebook.core.anatomy import Muscle
 from needlebook.core.screening import Rule, Score
+from needlebook.knowledge.evidence import read_statements
 from needlebook.knowledge.library import DATA, Knowledge
 from needlebook.knowledge.rule_documents import ACTION_WORDS, PROVENANCE_WORDS
 from needlebook.knowledge.rule_words import in_words, place_label
+
+ANY = "any"  # evidence about needling, whatever the complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,14 @@ class Difference:
 
 
 def clauses(knowledge: Knowledge, folder: Path = DATA) -> Iterator[tuple[str, str]]:
-    """Id and sentences of everything that screening reads, then each other table with a mark of its content.
+    """Id and sentences of everything that screening reads and of the evidence, then each table with a mark of it.
 
     So no byte changes without a clause that says so: `folder` is where the knowledge was read from.
     """
     yield from _rule_book(knowledge)
     for muscle in knowledge.anatomy.muscles.values():
         yield f"muscle {muscle.id}", _muscle_sentence(muscle, knowledge)
+    yield from _evidence(knowledge, folder)
     for path in sorted(p for p in folder.iterdir() if p.suffix in (".csv", ".toml")):
         content = path.read_bytes()
         mark = hashlib.sha256(content).hexdigest()[:8]
@@ -64,6 +68,16 @@ def _rule_book(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     for topic in book.topics.values():
         positions = " ".join(f"{name}: {means}" for name, means in topic.positions)
         yield f"disagreement {topic.id}", f"{topic.question} {positions}"
+
+
+def _evidence(knowledge: Knowledge, folder: Path) -> Iterator[tuple[str, str]]:
+    """What is said about each complaint with its certainty and source; `any` is about all of them."""
+    said: dict[str, list[str]] = {}
+    for one in read_statements(folder / "complaint_evidence.csv", knowledge.anatomy):
+        certainty = f" Certainty: {one.certainty}." if one.certainty else ""
+        said.setdefault(one.complaint or ANY, []).append(f"{one.says}{certainty} Source: {one.source}.")
+    for complaint, sentences in said.items():
+        yield f"evidence {complaint}", _joined(*sentences)
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:

@@ -1,16 +1,15 @@
 """Finds what the rule book says about a word: in labels, sentences, reasons, ids, medicines and muscles."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from needlebook.core.screening import Rule
 from needlebook.core.screening.expressions import Atom, atoms
 from needlebook.knowledge.library import Knowledge
+from needlebook.knowledge.plain_words import plain_words
 from needlebook.knowledge.rule_documents import question_id
 from needlebook.knowledge.rule_words import in_words, place_label
 
-WORD = re.compile(r"\w+")
 KINDS = ("muscle", "complaint", "question", "rule", "hazard", "constraint", "topic")
 
 
@@ -83,7 +82,7 @@ def _entry(kind: str, id: str, title: str, says: str, *more: str) -> Indexed:
 
 def _words(*texts: str) -> str:
     """Texts as words with a blank before each, so that the beginning of a word can be looked for."""
-    return " " + " ".join(WORD.findall(" ".join(texts).replace("_", " ").casefold()))
+    return " " + " ".join(plain_words(*texts))
 
 
 def _conditions(rule: Rule, knowledge: Knowledge) -> Iterator[str]:

@@ -17,6 +17,7 @@ FOLDERS = (
     "outcomes",
     "drawings",
     "rules",
+    "manual",
     "governance",
     "help",
     "questionnaire",

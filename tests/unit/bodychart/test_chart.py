@@ -3,10 +3,10 @@
 import pytest
 from django.template.loader import render_to_string
 
-from needlebook.core.anatomy import Side
+from needlebook.core.anatomy import Referral, Side, TriggerPoint
 from needlebook.core.errors import BadInput
 from needlebook.knowledge.atlas import view
-from needlebook.web.bodychart import MuscleMark, Pain, Site, best_view, chart
+from needlebook.web.bodychart import MuscleMark, Pain, ReferralMark, Site, best_view, chart, referral_marks
 
 LEFT, RIGHT, MIDLINE = Side.LEFT, Side.RIGHT, Side.MIDLINE
 PAIN = [Pain("lumbar_lower", LEFT, 6), Pain("iliac_crest", LEFT, 5), Pain("buttock_upper", LEFT, None)]
@@ -138,3 +138,38 @@ def test_sites_that_lie_on_another_view_are_named_under_the_picture():
     drawn = chart("back", sites=[Site(3, "tibialis_anterior.trp1", LEFT), Site(4, "tibialis_anterior.trp1", RIGHT)])
     html = render_to_string("components/bodychart_figure.html", {"chart": drawn})
     assert "Sites 3, 4 lie on another view." in html
+
+
+def test_spillover_is_drawn_under_essential_referral_each_with_its_own_dots():
+    marks = [ReferralMark("buttock_mid", LEFT), ReferralMark("thigh_back_upper", LEFT, False)]
+    drawn = chart("back", referral=marks, id="here")
+    assert [(shape.pattern, shape.title) for shape in drawn.referral] == [
+        ("spillover", "spillover in Back of thigh, upper half, left"),
+        ("essential", "felt in Middle of buttock, left"),
+    ]
+    html = render_to_string("components/bodychart.html", {"chart": drawn})
+    assert html.count('fill="url(#here-essential)"') == html.count('fill="url(#here-spillover)"') == 1
+    assert drawn.label.endswith("felt in Middle of buttock, left; spillover in Back of thigh, upper half, left")
+
+
+def test_a_chart_without_referral_areas_carries_no_dots():
+    assert "spillover" not in render_to_string("components/bodychart.html", {"chart": chart("back", pain=PAIN)})
+
+
+def test_referral_on_both_sides_is_marked_on_both_and_essential_wins_over_spillover():
+    referrals = [Referral("lumbar_lower", False, "both_sides", "R"), Referral("sacrum", True, "midline", "R")]
+    also = [Referral("lumbar_lower", True, "same_side", "R")]
+    points = [
+        TriggerPoint(f"m.trp{n}", "m", f"TrP{n}", "sacrum", "", tuple(r)) for n, r in enumerate([referrals, also])
+    ]
+    assert set(referral_marks(points, LEFT)) == {
+        ReferralMark("lumbar_lower", LEFT, True),
+        ReferralMark("lumbar_lower", RIGHT, False),
+        ReferralMark("sacrum", MIDLINE, True),
+    }
+
+
+def test_the_window_fits_the_referral_area_and_the_view_shows_it():
+    marks = [ReferralMark("temple", LEFT)]
+    assert best_view(referral=marks) in ("front", "head_side")
+    assert chart("front", referral=marks, crop="fit").view_box != chart("front").view_box

@@ -106,3 +106,16 @@ def test_a_change_of_position_moves_only_the_rules_of_the_two_positions():
 def test_the_position_that_holds_already_moves_nothing():
     moved = moved_by("lymphoedema", "strict", "strict", BOOK)
     assert (moved.begin, moved.cease) == ((), ())
+
+
+def test_a_change_of_what_trials_come_to_is_a_changed_sentence_of_its_complaint(tmp_path):
+    folder = shutil.copytree(DATA, tmp_path / "data")
+    table = folder / "complaint_evidence.csv"
+    table.write_text(table.read_text().replace("half a point of 10, below", "half a point of 10, far below"))
+    after = dict(clauses(KNOWLEDGE, folder))
+    assert kinds(NOW, after) == [("changed", "evidence subacromial_pain"), ("changed", "table complaint_evidence.csv")]
+    assert "far below what patients call important" in after["evidence subacromial_pain"]
+
+
+def test_the_evidence_of_every_complaint_has_a_clause():
+    assert {f"evidence {id}" for id in (*KNOWLEDGE.anatomy.complaints, "any")} <= set(NOW)

@@ -19,9 +19,9 @@ from needlebook.web.bodychart.geometry import (
     turned,
     window,
 )
-from needlebook.web.bodychart.marks import MuscleMark, Pain, Site
+from needlebook.web.bodychart.marks import MuscleMark, Pain, ReferralMark, Site
 from needlebook.web.bodychart.sites import SiteMark, site_marks
-from needlebook.web.bodychart.words import muscle_words, region_words, side_word, view_words
+from needlebook.web.bodychart.words import muscle_words, referral_words, region_words, side_word, view_words
 
 HATCH_MM = 440.0  # the window at which the hatching is drawn as it stands in the template
 TAG_SHARE, TAG_SHARE_WHOLE = 0.026, 0.016  # height of a word on the chart, of the window's longer side
@@ -29,7 +29,10 @@ TAG_SHARE, TAG_SHARE_WHOLE = 0.026, 0.016  # height of a word on the chart, of t
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One path. transform: the mirror image for the right side, or empty; cover: hide what lies deeper first."""
+    """One path. transform: the mirror image for the right side, or empty; cover: hide what lies deeper first.
+
+    pattern: what fills it instead of a colour, essential or spillover; empty for most.
+    """
 
     d: str
     css: str
@@ -38,6 +41,7 @@ class Shape:
     fibres: str = ""
     is_covering: bool = False
     is_out: bool = False
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class ChartView:
 
     corners: what is printed at the image's left and right, the patient's own sides; elsewhere: numbers of sites that
     lie on another view and are not drawn; turn: set when a close-up is turned over to show its other side; hatch: the
-    scale of the hatching of muscles that are out.
+    scale of the hatching of muscles that are out and of the dots of referral areas.
     """
 
     id: str
@@ -78,6 +82,7 @@ class ChartView:
     bones: tuple[Shape, ...]
     pain: tuple[Shape, ...]
     muscles: tuple[Shape, ...]
+    referral: tuple[Shape, ...]
     sites: tuple[SiteMark, ...]
     tags: tuple[Tag, ...]
     corners: tuple[Corner, ...]
@@ -89,6 +94,7 @@ def chart(
     *,
     pain: Iterable[Pain | tuple[str, Side, float | None]] = (),
     muscles: Iterable[MuscleMark | tuple[str, Side, str]] = (),
+    referral: Iterable[ReferralMark] = (),
     sites: Sequence[Site] = (),
     bones: bool | None = None,
     crop: Box | Literal["whole", "fit"] = "whole",
@@ -97,22 +103,24 @@ def chart(
 ) -> ChartView:
     """Draw a view. Marks that it does not show are left out; sites among them are listed in `elsewhere`.
 
-    bones: None draws them under a close look only; crop: 'fit' zooms to the sites, or to the pain and the muscle in
-    question; id: makes ids unique when a page holds several charts of one view. Raises BadInput for a view that does
-    not exist.
+    bones: None draws them under a close look only; crop: 'fit' zooms to the sites, or to the pain, the referral areas
+    and the muscle in question; id: makes ids unique when a page holds several charts of one view. Raises BadInput for
+    a view that does not exist.
     """
     shown = atlas_view(view)
     asked, muscle_marks = [Pain(*p) for p in pain], [MuscleMark(*m) for m in muscles]
-    side = side_shown(shown, [*asked, *muscle_marks, *sites])
+    felt = list(referral)
+    side = side_shown(shown, [*asked, *muscle_marks, *felt, *sites])
     painful = [p for p in asked if is_on(p.side, side) and region_path(p.region, p.side, shown)]
+    referred = [r for r in felt if is_on(r.side, side) and region_path(r.region, r.side, shown)]
     drawn_muscles = [m for m in in_drawing_order(muscle_marks, shown) if is_on(m.side, side)]
     drawn_sites = [s for s in sites if is_on(s.side, side) and place(s.place, s.side, shown)]
-    box = _box(shown, crop, painful, drawn_muscles, drawn_sites)
+    box = _box(shown, crop, [*painful, *referred], drawn_muscles, drawn_sites)
     is_turned = not shown.is_two_sided and side is not None and shown.is_mirrored(side)
     is_whole = box == shown.box and shown.name in MAIN_VIEWS
     has_bones = not is_whole if bones is None else bones
     tag_size = (TAG_SHARE_WHOLE if is_whole else TAG_SHARE) * max(box[2:])
-    words = [*region_words(painful), *muscle_words(drawn_muscles)]
+    words = [*region_words(painful), *muscle_words(drawn_muscles), *referral_words(referred)]
     return ChartView(
         id=id or f"chart-{view}",
         view=view,
@@ -125,6 +133,7 @@ def chart(
         bones=tuple(_bones(shown, box, is_turned)) if has_bones else (),
         pain=tuple(_pain(painful, shown)),
         muscles=tuple(_muscles(drawn_muscles, shown)),
+        referral=tuple(_referral(referred, shown)),
         sites=site_marks(drawn_sites, shown, box, is_whole),
         tags=tuple(_tags(drawn_muscles, shown, tag_size)),
         corners=corner_words(shown, side),
@@ -151,14 +160,15 @@ def best_view(
     *,
     pain: Iterable[Pain | tuple[str, Side, float | None]] = (),
     muscles: Iterable[MuscleMark | tuple[str, Side, str]] = (),
+    referral: Iterable[ReferralMark] = (),
     sites: Sequence[Site] = (),
 ) -> str:
-    """The view that shows the most sites; among equals the most muscles and pain. Front when there is nothing."""
-    painful, marked = [Pain(*p) for p in pain], [MuscleMark(*m) for m in muscles]
+    """The view that shows the most sites; among equals the most muscles, pain and referral areas. Front for nothing."""
+    painful, marked, referred = [Pain(*p) for p in pain], [MuscleMark(*m) for m in muscles], list(referral)
 
     def shows(name: str) -> tuple[int, int]:
-        drawn = chart(name, pain=painful, muscles=marked, sites=sites, bones=False)
-        return len(drawn.sites), len(drawn.muscles) + len(drawn.pain)
+        drawn = chart(name, pain=painful, muscles=marked, referral=referred, sites=sites, bones=False)
+        return len(drawn.sites), len(drawn.muscles) + len(drawn.pain) + len(drawn.referral)
 
     return max(DRAWN_VIEWS, key=shows)
 
@@ -170,7 +180,7 @@ def in_drawing_order(marks: Sequence[MuscleMark], shown: View) -> list[MuscleMar
     return sorted(found, key=lambda mark: (mark.kind == "on", depth[mark.muscle]))
 
 
-def side_shown(shown: View, marks: Iterable[Pain | MuscleMark | Site]) -> Side | None:
+def side_shown(shown: View, marks: Iterable[Pain | MuscleMark | ReferralMark | Site]) -> Side | None:
     """The side that a close-up of one side shows: the one where everything marked lies, else the drawn one.
 
     None for a drawing of both sides.
@@ -189,7 +199,7 @@ def is_on(side: Side, only: Side | None) -> bool:
 def _box(
     shown: View,
     crop: Box | Literal["whole", "fit"],
-    pain: Sequence[Pain],
+    pain: Sequence[Pain | ReferralMark],
     muscles: Sequence[MuscleMark],
     sites: Sequence[Site],
 ) -> Box:
@@ -200,7 +210,9 @@ def _box(
     return crop
 
 
-def _fitting(shown: View, pain: Sequence[Pain], muscles: Sequence[MuscleMark], sites: Sequence[Site]) -> Box:
+def _fitting(
+    shown: View, pain: Sequence[Pain | ReferralMark], muscles: Sequence[MuscleMark], sites: Sequence[Site]
+) -> Box:
     """Around the needle sites; before there are any, around the pain and the muscle in question.
 
     Long muscles are cut, so that the place of work is large: a whole one may reach from the pelvis to the ribs.
@@ -253,6 +265,13 @@ def _pain(marks: Sequence[Pain], shown: View) -> Iterator[Shape]:
         d = region_path(mark.region, mark.side, shown)
         is_worst = worst is not None and mark.intensity == worst
         yield Shape(d or "", "pain worst" if is_worst else "pain", title=next(region_words([mark])))
+
+
+def _referral(marks: Sequence[ReferralMark], shown: View) -> Iterator[Shape]:
+    """Spillover before essential, whose outline is the stronger one where two regions meet."""
+    for mark in sorted(marks, key=lambda mark: mark.is_essential):
+        d, kind = region_path(mark.region, mark.side, shown), "essential" if mark.is_essential else "spillover"
+        yield Shape(d or "", f"referral {kind}", title=next(referral_words([mark])), pattern=kind)
 
 
 def _muscles(marks: Sequence[MuscleMark], shown: View) -> Iterator[Shape]:

@@ -1,9 +1,10 @@
-"""What a page asks to have drawn: pain, muscles, needle sites. Plain values, no drawing."""
+"""What a page asks to have drawn: pain, muscles, referral areas, needle sites. Plain values, no drawing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from needlebook.core.anatomy import Side
+from needlebook.core.anatomy import Side, TriggerPoint
 
 MuscleKind = Literal["muscle", "on", "out"]
 SiteState = Literal["planned", "in", "due", "done"]
@@ -25,6 +26,26 @@ class MuscleMark(NamedTuple):
     side: Side
     kind: MuscleKind = "muscle"
     tag: str = ""
+
+
+class ReferralMark(NamedTuple):
+    """A region where a trigger point is felt: dense dots where that is essential, sparse ones where it spills over."""
+
+    region: str
+    side: Side
+    is_essential: bool = True
+
+
+def referral_marks(points: Iterable[TriggerPoint], side: Side) -> list[ReferralMark]:
+    """The referral areas of trigger points on one side; a region that is essential to one of them is drawn as that."""
+    found: dict[tuple[str, Side], bool] = {}
+    for point in points:
+        for referral in point.referrals:
+            both = (Side.LEFT, Side.RIGHT)
+            sides = {"same_side": (side,), "both_sides": both, "midline": (Side.MIDLINE,)}[referral.laterality]
+            for there in sides:
+                found[referral.region, there] = found.get((referral.region, there), False) or referral.is_essential
+    return [ReferralMark(region, there, is_essential) for (region, there), is_essential in found.items()]
 
 
 @dataclass(frozen=True, slots=True)

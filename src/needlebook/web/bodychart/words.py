@@ -9,7 +9,7 @@ from needlebook.core.anatomy import Side
 from needlebook.knowledge import load
 from needlebook.knowledge.atlas import View
 from needlebook.knowledge.drawing import plain_words
-from needlebook.web.bodychart.marks import MuscleMark, Pain
+from needlebook.web.bodychart.marks import MuscleMark, Pain, ReferralMark
 
 
 def view_name(name: str) -> str:
@@ -81,6 +81,15 @@ def muscle_words(marks: Iterable[MuscleMark]) -> Iterator[str]:
     for mark in marks:
         name = muscle_name(mark.muscle, mark.side)
         yield gettext("%(muscle)s, not to needle") % {"muscle": name} if mark.kind == "out" else name
+
+
+def referral_words(marks: Iterable[ReferralMark]) -> Iterator[str]:
+    """Referral areas in words: 'felt in Temple, left', with 'spillover' where it is that."""
+    for mark in marks:
+        name = region_name(mark.region, mark.side)
+        yield (gettext("felt in %(place)s") if mark.is_essential else gettext("spillover in %(place)s")) % {
+            "place": name
+        }
 
 
 def view_words(shown: View, side: Side | None, words: Sequence[str], sites: int) -> str:

@@ -20,9 +20,11 @@ ABOUT = {
     "rule": _("Rules"),
     "question": _("Questions"),
     "hazard": _("Hazards"),
+    "score": _("Scores"),
     "constraint": _("Constraints"),
     "disagreement": _("Disagreements between sources"),
     "muscle": _("Muscles"),
+    "evidence": _("What trials come to"),
     "table": _("Other tables"),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -45,6 +46,15 @@ def muscle_name(id: str) -> str:
     """gluteus_medius -> Gluteus medius; an id that has been retired is shown as it stands."""
     muscle = load().anatomy.muscles.get(id)
     return muscle.label if muscle else id
+
+
+@register.simple_tag
+def muscle_link(id: str) -> SafeString | str:
+    """The muscle's name as a link to its page in the manual; an id that has been retired is shown as it stands."""
+    name = muscle_name(id)
+    return (
+        format_html('<a class="tap" href="{}">{}</a>', reverse("manual_muscle", args=[id]), name) if name != id else id
+    )
 
 
 @register.filter
