@@ -142,3 +142,7 @@ def stroke(page: Page, *regions: str, steps: int = 12) -> None:
     for place in rest:
         page.mouse.move(*place, steps=steps)
     page.mouse.up()
+
+
+def tool(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()

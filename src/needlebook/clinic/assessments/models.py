@@ -6,15 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from needlebook.clinic.assessments.drawn import DrawnRegion, DrawnStroke, SideChoice
 from needlebook.clinic.patients.models import Visit
 
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
-
-
-class SideChoice(models.TextChoices):
-    LEFT = "left", _("left")
-    RIGHT = "right", _("right")
-    MIDLINE = "midline", _("midline")
 
 
 class AnswerChoice(models.TextChoices):
@@ -116,42 +111,6 @@ class Goal(models.Model):
         return self.activity
 
 
-class QualityChoice(models.TextChoices):
-    """How it feels; not given is blank."""
-
-    ACHE = "ache", _("aching")
-    BURNING = "burning", _("burning")
-    TINGLING = "tingling", _("tingling")
-    NUMB = "numb", _("numb")
-
-
-class DrawnStroke(models.Model):
-    """One stroke of a pain drawing as it was made, or a region picked from the list. Never changed, never deleted.
-
-    id: made by the client, so that sending it twice writes it once; number: its place in the drawing; at: when it
-    reached the server; taken_back_at: undone, and not part of the drawing since.
-    """
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    number = models.PositiveIntegerField()
-    tool = models.CharField(max_length=8)
-    view = models.CharField(max_length=30, blank=True)
-    side = models.CharField(max_length=8, choices=SideChoice, blank=True)
-    points = models.JSONField(default=list)
-    width_mm = models.FloatField(default=0)
-    region = models.CharField(max_length=60, blank=True)
-    intensity = models.PositiveSmallIntegerField(null=True)
-    quality = models.CharField(max_length=10, choices=QualityChoice, blank=True)
-    at = models.DateTimeField()
-    taken_back_at = models.DateTimeField(null=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.tool} {self.region or self.view}"
-
-
 class Stroke(DrawnStroke):
     """A stroke of the drawing in the record."""
 
@@ -163,18 +122,6 @@ class Stroke(DrawnStroke):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "number"], name="stroke_number_once")]
         ordering = ["number"]
-
-
-class DrawnRegion(models.Model):
-    """A region that a pain drawing means, worked out from its strokes and kept beside them."""
-
-    region = models.CharField(max_length=60)
-    side = models.CharField(max_length=8, choices=SideChoice)
-    intensity = models.PositiveSmallIntegerField(null=True)
-    quality = models.CharField(max_length=10, choices=QualityChoice, blank=True)
-
-    class Meta:
-        abstract = True
 
 
 class PainMark(DrawnRegion):

@@ -5,7 +5,8 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from needlebook.clinic.assessments.models import BY, AnswerChoice, DrawnRegion, DrawnStroke, SideChoice
+from needlebook.clinic.assessments.drawn import DrawnRegion, DrawnStroke, SideChoice
+from needlebook.clinic.assessments.models import BY, AnswerChoice
 from needlebook.clinic.patients.models import Visit
 
 

@@ -18,7 +18,7 @@ from needlebook.knowledge.drawing import body
 from needlebook.web.bodychart.chart import Corner, corner_words, mirror
 from needlebook.web.bodychart.geometry import centre, turned
 from needlebook.web.bodychart.marks import Pain
-from needlebook.web.bodychart.words import view_name, with_side
+from needlebook.web.bodychart.words import region_name, view_name, with_side
 
 TILES = 100  # tiles of an ink's pattern along the longer side of a sheet
 
@@ -31,6 +31,7 @@ class Field:
     key: str  # REGION:SIDE, as in the form
     d: str
     css: str
+    name: str
     x: str
     y: str
 
@@ -105,7 +106,8 @@ def _fields(id: str, side: str, is_turned: bool, marks: Mapping[str, Pain]) -> I
         own = stored if stored == Side.MIDLINE or not side else side
         key, (x, y) = key_of(region, own), turned(centre(d), shown, is_turned)
         css = "region" + _pain_css(marks.get(key), worst)
-        yield Field(f"{id}-{region}-{own}", key, d, css, f"{x:g}", f"{y:g}")
+        name = region_name(region, Side(own))
+        yield Field(f"{id}-{region}-{own}", key, d, css, name, f"{x:g}", f"{y:g}")
 
 
 def _pain_css(mark: Pain | None, worst: float | None) -> str:

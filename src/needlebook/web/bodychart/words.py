@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext, ngettext
 
-from needlebook.clinic.assessments.models import QualityChoice
+from needlebook.clinic.assessments.drawn import QualityChoice
 from needlebook.core.anatomy import Side
 from needlebook.knowledge import load
 from needlebook.knowledge.atlas import View

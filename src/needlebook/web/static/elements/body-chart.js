@@ -5,6 +5,7 @@
 
 import { Figure } from "./drawing/figure.js";
 import { layInk, strength } from "./drawing/ink.js";
+import { takeAlong } from "./drawing/leaving.js";
 import { List } from "./drawing/list.js";
 import { Outbox } from "./drawing/outbox.js";
 import { Pen } from "./drawing/pen.js";
@@ -12,14 +13,12 @@ import { newId, valueOf, valueWithout } from "./drawing/strokes.js";
 import { numbers } from "./drawing/zoom.js";
 
 const NUDGES = { "+": 1, "=": 1, "-": -1, "−": -1 };
-const LEAVING_MS = 3000;
 
 class BodyChart extends HTMLElement {
   connectedCallback() {
     if (!this.isReady) this.prepare();
     for (const kind of ["change", "click", "input", "keydown", "focusin", "focusout"]) this.addEventListener(kind, this);
     for (const kind of ["online", "pageshow"]) window.addEventListener(kind, this);
-    for (const kind of ["submit", "formdata"]) this.form()?.addEventListener(kind, this);
     this.use(matchMedia("(hover: hover) and (pointer: fine)").matches ? "draw" : "tap");
     this.figure.show(this.figure.sheet.dataset.sheet);
     this.outbox.hooks.counted(this.outbox.waiting.length);
@@ -42,6 +41,7 @@ class BodyChart extends HTMLElement {
       counted: (n) => this.oncounted(n),
       shut: () => this.complain(this.dataset.saysSignedOut),
     });
+    if (this.form()) takeAlong(this.form(), this.outbox);
     this.strokes = JSON.parse(this.dataset.strokes || "[]");
     for (const change of this.outbox.waiting) this.apply(change);
     this.pen = new Pen(this.find("[data-stage]"), this.find("[data-wet]"), {
@@ -196,21 +196,6 @@ class BodyChart extends HTMLElement {
   ononline() { this.outbox.flush(); }
 
   onpageshow() { this.paint(); }
-
-  // Leaving with the form: what is on its way goes first; what cannot goes with the form itself, not the rows.
-  async onsubmit(event) {
-    if (this.isLeaving || !this.outbox.waiting.length) return;
-    event.preventDefault();
-    this.isLeaving = true;
-    const { target, submitter } = event;
-    await Promise.race([this.outbox.flush(), new Promise((done) => setTimeout(done, LEAVING_MS))]);
-    setTimeout(() => target.requestSubmit(submitter)); // not while the browser is still at this submit: it would ignore it
-  }
-
-  onformdata(event) {
-    for (const name of [...event.formData.keys()]) if (name.startsWith("pain_")) event.formData.delete(name);
-    event.formData.set("strokes", JSON.stringify({ changes: this.outbox.waiting }));
-  }
 
   // ---- events of the page
   onchange(event) {

@@ -18,7 +18,7 @@ export class Pen {
   handleEvent(event) { this[`on${event.type}`](event); }
 
   onpointerdown(event) {
-    if (event.button !== 0 || !this.hooks.ink()) return;
+    if (event.button !== 0 || !this.hooks.ink() || event.target.closest("button")) return;
     const mode = this.hooks.mode();
     if (event.pointerType === "touch") this.fingers.set(event.pointerId, [event.clientX, event.clientY]);
     if (this.fingers.size > 1) return this.pinch();
