@@ -1,4 +1,4 @@
-"""Build the body chart: python build_atlas.py [KNOWLEDGE_DIR] [OUT_DIR]. About 90 s; writes a JSON file per view."""
+"""Build the body chart: python build_atlas.py [KNOWLEDGE_DIR] [OUT_DIR]. About 45 s; writes a JSON file per view."""
 
 import csv
 import pathlib
@@ -7,18 +7,17 @@ import sys
 import closeups
 import figure
 import muscles as muscle_layer
+import points
 import region_grid
 import regions as region_layer
 import skeleton
 from body import Body
 from build_paths import KNOWLEDGE, OUT
-from figure import both
-from shapely import union_all
-from shapely.geometry import LineString, box
+from contours import contour_lines
+from drawing import Drawing, frontal
 from sheet import Sheet
+from side_view import side_view
 from split_atlas import split
-
-DEPTH_ORDER = ("deep", "moderate", "superficial")
 
 
 def rows(folder, name):
@@ -26,92 +25,58 @@ def rows(folder, name):
         return list(csv.DictReader(f))
 
 
-def bone_layer(sheet, outlines, tones, mirrored=True):
-    def entry(shape):
-        midline = mirrored and shape.bounds[0] < 0.6
-        return {
-            "d": sheet.path(both(shape.buffer(0.02)) if midline else shape, 0.2),
-            "mirror": mirrored and not midline,
-        }
-
-    return {"outlines": {k: entry(s) for k, s in outlines.items()}, "tones": {k: entry(s) for k, s in tones.items()}}
-
-
-def muscle_shapes(layer, sheet, outline, depth, view, code):
-    out = {}
-    inside = outline.buffer(-2.5)
-    right = inside.intersection(box(0.8, -1e4, 1e4, 1e4)) if view != "side" else inside
-    for m in sorted(layer.fibres, key=lambda m: DEPTH_ORDER.index(depth[m])):
-        if code not in muscle_layer.TABLE[m][0]:
-            continue
-        shape = layer.shape(m, view).intersection(right)
-        if view == "front" and m == "trapezius_descendens":  # hidden by neck and face
-            shape = shape.intersection(box(50, 0, 400, 1600))
-        if shape.is_empty:
-            continue
-        lines = []
-        for fibre in layer.fibre_lines(m, view):
-            cut = LineString(fibre).simplify(0.4).intersection(shape.buffer(-1))
-            lines += [
-                sheet.line(g.coords)
-                for g in getattr(cut, "geoms", [cut])
-                if g.geom_type == "LineString" and g.length > 6
-            ]
-        out[m] = {"d": sheet.path(shape, 0.25), "fibres": "".join(lines), "depth": depth[m], "mirror": view != "side"}
-    return out
+def main_drawing(name, body, skin, shapes, contours):
+    """The front or the back."""
+    return Drawing(
+        name=name,
+        project=frontal,
+        skin=skin,
+        regions=shapes,
+        contours=contours,
+        bones=skeleton.draw(skeleton.bones_for_view(body, name), skeleton.VIEW_AXES[name], (-12, -90, 530, 1800)),
+        sheet=Sheet(skin.bounds, flip=name == "back"),
+        image_left_is="patient's right" if name == "front" else "patient's left",
+        landmarks={k: frontal(p) for k, p in body.landmarks.items()},
+    )
 
 
-def main_view(name, body, outline, shapes, contours, layer, depth):
-    """The front or the back: every layer of it, with the sheet it is drawn on."""
-    sheet = Sheet(outline.bounds, flip=name == "back")
-    drawn = skeleton.draw(skeleton.bones_for_view(body, name), skeleton.VIEW_AXES[name], (-12, -90, 530, 1800))
-    return {
-        "viewBox": [0, 0, sheet.width, sheet.height],
-        "mirror_x": sheet.width,
-        "image_left_is": "patient's right" if name == "front" else "patient's left",
-        "silhouette": sheet.path(outline),
-        "contours": [sheet.line(line) for line in contours],
-        "bones": bone_layer(sheet, *drawn),
-        "regions": {k: sheet.path(s) for k, s in shapes.items()},
-        "muscles": muscle_shapes(layer, sheet, outline, depth, name, name[0]),
-        "landmarks": {k: sheet.xy(p) for k, p in body.landmarks.items()},
-        "_sheet": sheet,
+def all_drawings(body, table):
+    """The main views and the close-ups."""
+    outline, _ = figure.silhouette(body)
+    shapes = region_layer.build_regions(body, outline, table)
+    skin, places = region_layer.skin(shapes["front"]), figure.frontal_places(body)
+    main = {
+        name: main_drawing(name, body, skin, shapes[name], contour_lines(places, name)) for name in ("front", "back")
     }
+    side = side_view(body, {row["id"]: row for row in table})
+    return [*main.values(), side, *closeups.drawings(body, table, main)]
 
 
 def build(knowledge):
     """All views, trigger points and landmarks, from the knowledge tables in a folder."""
     body = Body()
-    outline, _ = figure.silhouette(body)
-    table = rows(knowledge, "regions.csv")
     depth = {r["id"]: r["depth_class"] for r in rows(knowledge, "muscles.csv")}
     layer = muscle_layer.Muscles(body)
-    shapes = region_layer.build_regions(body, outline, table)
-    outline = union_all(list(shapes["front"].values()), grid_size=region_layer.GRID)
-    contours = figure.contour_lines(body)
-    atlas = {
+    drawings = all_drawings(body, rows(knowledge, "regions.csv"))
+    shapes = {d.name: layer.drawn(d) for d in drawings}
+    placed = points.place_all(layer, rows(knowledge, "referral.csv"), drawings, shapes)
+    sheets = {d.name: d.sheet for d in drawings}
+    return {
         "unit": "mm",
         "axes_3d": "x left, y up, z front; left side, mirror x for the right",
-        "views": {},
-        "source": "bones and limb muscle paths derived from myo-sim (Apache-2.0)",
+        "source": "bones derived from myo-sim (Apache-2.0)",
+        "views": {d.name: d.layers() | {"muscles": layer.layer(d, shapes[d.name], depth)} for d in drawings},
+        "trigger_points": {
+            tp: {
+                "muscle": p.muscle,
+                "site_region": p.region,
+                "xyz_mm": [round(float(v), 1) for v in p.xyz],
+                "views": {name: sheets[name].xy(xy) for name, xy in p.views.items()},
+            }
+            for tp, p in placed.items()
+        },
+        "landmarks_3d": {k: [round(float(v), 1) for v in p] for k, p in body.landmarks.items()},
     }
-    for name in ("front", "back"):
-        atlas["views"][name] = main_view(name, body, outline, shapes[name], contours[name], layer, depth)
-    points = muscle_layer.trigger_points(layer, rows(knowledge, "referral.csv"), shapes)
-    closeups.add(atlas, body, layer, table, depth, points, shapes, Sheet, bone_layer, muscle_shapes)
-    atlas["trigger_points"] = {
-        tp: {
-            "muscle": p["muscle"],
-            "site_region": p["region"],
-            "xyz_mm": [round(float(v), 1) for v in p["xyz"]],
-            "views": {v: atlas["views"][v]["_sheet"].xy(q) for v, q in p["views"].items()},
-        }
-        for tp, p in points.items()
-    }
-    atlas["landmarks_3d"] = {k: [round(float(v), 1) for v in p] for k, p in body.landmarks.items()}
-    for view in atlas["views"].values():
-        view.pop("_sheet", None)
-    return atlas
 
 
 if __name__ == "__main__":

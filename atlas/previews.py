@@ -47,9 +47,8 @@ def main(out, atlas):
     files = {path.stem: json.loads(path.read_text()) for path in sorted(atlas.glob("*.json"))}
     points = files.pop("trigger_points")["points"]
     for name, view in files.items():
-        base = view.get("crop_of", name)
-        places = [(tp, p["views"][base]) for tp, p in points.items() if base in p["views"]]
-        (out / f"{name}.svg").write_text(svg(files[base], view["viewBox"], places))
+        places = [(tp, p["views"][name]) for tp, p in points.items() if name in p["views"]]
+        (out / f"{name}.svg").write_text(svg(view, view["viewBox"], places))
 
 
 if __name__ == "__main__":

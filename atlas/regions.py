@@ -4,14 +4,15 @@ Every view is painted on the LEFT half like a poster: regions listed later cover
 borders that matter have to be described. All overlay operations run on a 0.1 mm grid, the precision of the output,
 so that neighbours share their border exactly."""
 
-from figure import mirror, polygons
-from painter import Painter
-from regions_back import paint_back
-from regions_front import paint_front
-from shapely import coverage_simplify, difference, intersection, set_precision, union
-from shapely.geometry import MultiPolygon, box
+import figure
+from curves import mirror, polygons
+from painter import paint
+from shapely import coverage_simplify, difference, intersection, set_precision, union, union_all
+from shapely.geometry import MultiPolygon, Polygon, box
 
 GRID = 0.1
+SIMPLER = 0.35  # mm by which a border between two regions may move, so that a page stays small
+REACH = 0.15  # mm between a sliver and a region that it may join
 
 
 def areal(shape):
@@ -36,7 +37,8 @@ def partition(painted, half):
     result = {name: piece for name, (_, piece) in biggest.items()}
     loose = [piece for name, piece in pieces if name is None or piece is not result[name]]
     for piece in sorted(loose, key=lambda s: -s.area):
-        touch = {n: intersection(piece.buffer(0.15), r, grid_size=0.01).area for n, r in result.items()}
+        near = {n: r for n, r in result.items() if r.distance(piece) < REACH}
+        touch = {n: intersection(piece.buffer(REACH), r, grid_size=0.01).area for n, r in near.items()}
         own = [n for n, q in pieces if q is piece and n]
         for name in sorted(
             touch, key=lambda n: (n not in own, -touch[n])
@@ -48,21 +50,28 @@ def partition(painted, half):
     return result
 
 
+def skin(shapes):
+    """The outline that the regions of a drawing fill."""
+    return Polygon(union_all(list(shapes.values()), grid_size=GRID).exterior)
+
+
 def build_regions(body, outline, table):
     """{view: {'region.side': polygon}} in front-view coordinates (x = patient's left) for front and back."""
-    painter = Painter(body)
+    places = figure.frontal_places(body)
     half = set_precision(outline, GRID).intersection(box(0, -1000, 2000, 3000))
     views = {}
-    for view, paint in (("front", paint_front), ("back", paint_back)):
-        shapes = partition(paint(painter), half)
-        shapes = dict(zip(shapes, coverage_simplify(list(shapes.values()), 0.35), strict=False))
+    for view in ("front", "back"):
+        shapes = partition(paint(places, view), half)
+        shapes = dict(
+            zip(shapes, coverage_simplify(list(shapes.values()), SIMPLER, simplify_boundary=False), strict=True)
+        )
         views[view] = out = {}
         for row in table:
             shape = shapes.get(row["id"])
             if shape is None:
                 continue
             if row["side_specific"] == "yes":
-                out[row["id"] + ".left"], out[row["id"] + ".right"] = shape, set_precision(mirror(shape), GRID)
+                out[row["id"] + ".left"], out[row["id"] + ".right"] = shape, mirror(shape)
             else:
-                out[row["id"] + ".midline"] = union(shape, set_precision(mirror(shape), GRID), grid_size=GRID)
+                out[row["id"] + ".midline"] = union(shape, mirror(shape), grid_size=GRID)
     return views

@@ -1,7 +1,7 @@
-"""Skeleton layer: a z-buffer drawing of the posed bones, traced into outlines and shading tones.
+"""Skeleton layer: a z-buffer drawing of the posed bones, traced into outlines.
 
 For every view the left half of the skeleton is rasterised with hidden surfaces removed; the visible patch of each
-bone is traced as its outline, and two darker tones (surface turning away, hollows) are traced across all bones."""
+bone is traced as its outline."""
 
 import numpy as np
 import trimesh
@@ -12,7 +12,6 @@ from skimage import measure
 
 SCALE = 2.5  # pixels per millimetre
 HIDDEN = {"front": (), "back": ("sternum", "clavicle", "patella", "jaw")}
-HOLLOW = ("skull", "pelvis", "sacrum", "scapula")  # bones whose hollows are worth a tone
 # right-handed view axes: image right, image up, towards the viewer
 VIEW_AXES = {
     "front": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -50,23 +49,23 @@ def bones_for_view(body, view, keep=lambda name: True):
 
 
 def rasterise(meshes, axes, bounds):
-    """Depth, bone number and facing (0 edge-on, 1 face-on) for each pixel of the view."""
+    """The number of the bone that is seen at each pixel of the view, 0 where there is none."""
     x0, y0, x1, y1 = bounds
     w, h = int((x1 - x0) * SCALE), int((y1 - y0) * SCALE)
-    depth, label, facing = np.full(h * w, -1e9), np.zeros(h * w, int), np.zeros(h * w)
+    depth, label = np.full(h * w, -1e9), np.zeros(h * w, int)
     axes = np.asarray(axes, float)
     for number, mesh in enumerate(meshes.values(), 1):
-        p, shade = mesh.vertices @ axes.T, abs(mesh.vertex_normals @ axes[2])
-        corner = np.c_[(p[:, 0] - x0) * SCALE, (y1 - p[:, 1]) * SCALE, p[:, 2], shade][mesh.faces]  # face x corner x 4
+        p = mesh.vertices @ axes.T
+        corner = np.c_[(p[:, 0] - x0) * SCALE, (y1 - p[:, 1]) * SCALE, p[:, 2]][mesh.faces]  # face x corner x 3
         size = np.ceil(np.ptp(corner[:, :, :2], axis=1).max(1)).astype(int) + 2
         for n in np.unique(2 ** np.ceil(np.log2(size)).astype(int)):  # faces of like size, together
             faces = corner[(size <= n) & (size > n // 2)]
             for batch in np.array_split(faces, max(1, len(faces) * n * n // 2_000_000)):
-                _fill(batch, n, w, h, number, depth, label, facing)
-    return depth.reshape(h, w), label.reshape(h, w), facing.reshape(h, w)
+                _fill(batch, n, w, h, number, depth, label)
+    return label.reshape(h, w)
 
 
-def _fill(faces, n, w, h, number, depth, label, facing):
+def _fill(faces, n, w, h, number, depth, label):
     """Fill triangles that fit n x n pixels into the z-buffer."""
     a, b, c = faces[:, 0], faces[:, 1], faces[:, 2]
     start = np.floor(faces[:, :, :2].min(1))
@@ -79,14 +78,13 @@ def _fill(faces, n, w, h, number, depth, label, facing):
     wa = 1 - wb - wc
     ok = (wa >= -1e-6) & (wb >= -1e-6) & (wc >= -1e-6) & (X >= 0) & (Y >= 0) & (w > X) & (h > Y) & np.isfinite(area)
     z = (wa * a[:, 2:3] + wb * b[:, 2:3] + wc * c[:, 2:3])[ok]
-    shade = (wa * a[:, 3:] + wb * b[:, 3:] + wc * c[:, 3:])[ok]
     pixel = (Y[ok] * w + X[ok]).astype(int)
     order = np.argsort(z)  # the nearest is written last
-    pixel, z, shade = pixel[order], z[order], shade[order]
+    pixel, z = pixel[order], z[order]
     nearest = np.full(len(pixel), False)
     nearest[len(pixel) - 1 - np.unique(pixel[::-1], return_index=True)[1]] = True
     nearest &= z > depth[pixel]
-    depth[pixel[nearest]], label[pixel[nearest]], facing[pixel[nearest]] = z[nearest], number, shade[nearest]
+    depth[pixel[nearest]], label[pixel[nearest]] = z[nearest], number
 
 
 def trace(field, level, bounds, simplify, smallest, closed=True):
@@ -105,9 +103,8 @@ def trace(field, level, bounds, simplify, smallest, closed=True):
 
 
 def draw(meshes, axes, bounds, cut=True):
-    """{bone: visible outline}, {tone: shape} of one view; `cut` keeps the left half only."""
-    depth, label, facing = rasterise(meshes, axes, bounds)
-    solid = label > 0
+    """{bone: visible outline} of one view; `cut` keeps the left half only."""
+    label = rasterise(meshes, axes, bounds)
     outlines = {}
     for number, name in enumerate(meshes, 1):
         mask = label == number
@@ -119,25 +116,7 @@ def draw(meshes, axes, bounds, cut=True):
         shape = trace(ndimage.gaussian_filter(mask[r0:r1, c0:c1].astype(float), 1.3), 0.5, local, 0.18, 6)
         if shape is not None:
             outlines[name] = shape
-    weight = ndimage.gaussian_filter(solid.astype(float), SCALE) + 1e-3
-    turned = ndimage.gaussian_filter(np.where(solid, facing, 0), SCALE) / weight
-    inside = ndimage.binary_erosion(solid, iterations=2)
-    hollow = np.zeros(solid.shape)
-    for number, name in enumerate(meshes, 1):
-        if name in HOLLOW:
-            bone = (label == number).astype(float)
-            near, wide = (
-                ndimage.gaussian_filter(bone * np.where(solid, depth, 0), s * SCALE)
-                / (ndimage.gaussian_filter(bone, s * SCALE) + 1e-3)
-                for s in (1.5, 9)
-            )
-            hollow = np.maximum(hollow, np.where(bone > 0, wide - near, 0))
-    tones = {
-        "shade": trace(ndimage.gaussian_filter(((turned < 0.60) & inside).astype(float), 1.8), 0.5, bounds, 0.3, 18),
-        "hollow": trace(ndimage.gaussian_filter(((hollow > 6) & inside).astype(float), 2), 0.5, bounds, 0.3, 30),
-    }
-    tones = {k: v for k, v in tones.items() if v is not None}
-    return (left_half(outlines), left_half(tones)) if cut else (outlines, tones)
+    return left_half(outlines) if cut else outlines
 
 
 def left_half(shapes):

@@ -1,6 +1,6 @@
 """Turn the built atlas into package data: python split_atlas.py ATLAS_JSON [OUT_DIR]. A file per view, one of points.
 
-What the program does not draw (bone tones, landmarks, places in space) is left out, so that a page stays small.
+What the program does not use (landmarks) is left out, so that a page stays small.
 Every file carries the same version, a hash of all content."""
 
 import hashlib
@@ -10,7 +10,7 @@ import sys
 
 from build_paths import OUT
 
-POINT_KEYS = ("muscle", "site_region", "views")
+POINT_KEYS = ("muscle", "site_region", "xyz_mm", "views")
 
 
 def shown_side(regions):
@@ -20,12 +20,10 @@ def shown_side(regions):
 
 
 def view_data(view):
-    """The layers of a view that are drawn; a crop holds only its window on another view."""
-    if "crop_of" in view:
-        return {"crop_of": view["crop_of"], "viewBox": view["viewBox"]}
+    """The layers of a view that are drawn."""
     return {
         "viewBox": view["viewBox"],
-        "mirror_x": view.get("mirror_x", view["viewBox"][2]),
+        "mirror_x": view["mirror_x"],
         "shows": shown_side(view["regions"]),
         "silhouette": view["silhouette"],
         "contours": view["contours"],

@@ -13,6 +13,7 @@ from needlebook.clinic.assessments.carrying import confirm_unchanged
 from needlebook.clinic.assessments.deciding import keep_verdict
 from needlebook.clinic.assessments.letters import make_letter
 from needlebook.clinic.assessments.models import Answer, Decided, Letter, Medicine, PainMark
+from needlebook.clinic.assessments.planning import suggest_plan
 from needlebook.clinic.governance.actions import adopt_knowledge, choose_position
 from needlebook.clinic.governance.models import Adoption, Choice
 from needlebook.clinic.patients.actions import start_visit
@@ -111,3 +112,12 @@ def test_a_reply_and_its_acceptance_are_written_once(visit, therapist):
     medicines = frozenset(asked.medicines.values_list("pk", flat=True))
     at_once(lambda: accept(asked, by=therapist, seen=2, taken=Taken({JOINT: "yes"}, medicines)))
     assert (Answer.objects.count(), Medicine.objects.count()) == (1, 1)
+
+
+def test_a_plan_that_is_suggested_several_times_at_once_numbers_each_site_once(visit, therapist):
+    regions = ("buttock_upper", "hip_lateral", "lumbar_lower")
+    save_pain(visit, by=therapist, marks=[Pain(region, Side.LEFT) for region in regions])
+    at_once(lambda: suggest_plan(visit, by=therapist))
+    planned = list(visit.assessment.planned_sites.all())
+    assert [site.number for site in planned] == list(range(1, len(planned) + 1))
+    assert len({(site.muscle, site.side, site.trigger_point) for site in planned}) == len(planned)

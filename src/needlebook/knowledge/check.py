@@ -9,6 +9,7 @@ from needlebook.knowledge.guidance import load_guidance
 from needlebook.knowledge.inference import load_inference
 from needlebook.knowledge.library import Knowledge, load
 from needlebook.knowledge.manual import Manual, load_manual
+from needlebook.knowledge.planning import load_planning
 from needlebook.knowledge.rule_counts import evidence_rows
 from needlebook.knowledge.tables import LETTER
 
@@ -29,6 +30,7 @@ def read_everything() -> Knowledge:
     load_inference()
     load_drawing()
     plain_words()
+    load_planning()
     load_manual()
     evidence_rows()
     return knowledge

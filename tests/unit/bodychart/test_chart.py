@@ -84,10 +84,15 @@ def test_a_close_up_of_one_side_leaves_out_the_other_and_says_so():
     assert ([mark.number for mark in drawn.sites], drawn.elsewhere) == ([1], (2,))
 
 
-def test_the_window_of_a_hand_moves_to_the_side_of_the_pain():
-    left, right = (chart("hand_palm", pain=[Pain("palm", side, 3)]).view_box for side in (LEFT, RIGHT))
-    assert left == "888 770 170 235"
-    assert right == "8 770 170 235"
+def test_a_close_up_of_a_hand_is_turned_over_for_pain_on_the_right():
+    left, right = (chart("hand_palm", pain=[Pain("palm", side, 3)]) for side in (LEFT, RIGHT))
+    assert left.view_box == right.view_box
+    assert (left.turn, right.turn) == ("", f"matrix(-1 0 0 1 {view('hand_palm').mirror_x:g} 0)")
+
+
+def test_a_close_up_is_shown_whole():
+    drawn = chart("hand_back", sites=[Site(1, "interossei_dorsales_manus.trp1", LEFT)], crop="fit")
+    assert drawn.view_box == chart("hand_back").view_box
 
 
 def test_a_word_on_a_muscle_stands_on_that_muscles_side():
@@ -112,9 +117,16 @@ def test_a_needle_on_the_front_chooses_the_front_view():
     assert best_view() == "front"
 
 
+def test_the_side_view_shows_the_right_half_and_is_turned_over_for_the_left():
+    shown, turned = (chart("side", muscles=[("gluteus_medius", side, "on")]) for side in (RIGHT, LEFT))
+    assert (shown.turn, turned.turn) == ("", f"matrix(-1 0 0 1 {view('side').mirror_x:g} 0)")
+    assert (shown.corners[0].text, turned.corners[0].text) == ("Right", "Left")
+    assert not shown.bones  # a whole body needs none
+
+
 def test_an_unknown_view_is_refused():
     with pytest.raises(BadInput, match="allowed: front, back"):
-        chart("side")
+        chart("inside")
 
 
 def test_an_unknown_muscle_or_region_is_not_drawn():

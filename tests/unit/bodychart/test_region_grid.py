@@ -39,11 +39,6 @@ def test_the_right_half_of_the_grid_is_the_mirror_image_of_the_left(name):
     assert (mirrored != grid.ids).mean() < 0.001
 
 
-def test_a_crop_has_the_grid_of_its_drawing():
-    assert region_grid("hand_palm") is not None
-    assert (region_grid("hand_palm").ids == region_grid("front").ids).all()
-
-
 def test_the_grid_cannot_be_written_to():
     with pytest.raises(ValueError, match="read-only"):
         region_grid("front").ids[0, 0] = 1

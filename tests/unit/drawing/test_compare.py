@@ -37,3 +37,10 @@ def test_the_overlap_of_nothing_with_nothing_is_not_known():
 def test_a_drawing_that_is_gone_has_no_shift():
     found = compare([line((60, 60))], [], BODY, RULES)
     assert (found.overlap, found.shifts) == (0, ())
+
+
+def test_a_region_that_was_picked_overlaps_what_was_painted_there_although_another_view_shows_it_too():
+    painted, picked = [line(*fill(40, 40, 80, 80))], [pick("shoulder", Side.RIGHT, n=2)]
+    found = compare(painted, picked, BODY, RULES)
+    assert found.overlap == pytest.approx(1, abs=0.1)
+    assert [shift.layer for shift in found.shifts] == [("front", None)]

@@ -159,7 +159,10 @@ class Finding(models.Model):
 
 
 class PlannedSite(models.Model):
-    """A site for today. Number, position and needle are the same in plan, room and record."""
+    """A site for today. Number, position and needle are the same in plan, room and record.
+
+    is_pinned: somebody chose it, so a suggestion keeps it; otherwise it was suggested and may give way to another.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="planned_sites")
     number = models.PositiveSmallIntegerField()
@@ -171,6 +174,7 @@ class PlannedSite(models.Model):
     length_mm = models.PositiveSmallIntegerField(null=True)
     technique = models.CharField(max_length=12, default="static")
     dwell_s = models.PositiveIntegerField(null=True)
+    is_pinned = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "number"], name="site_number_once")]
@@ -182,6 +186,26 @@ class PlannedSite(models.Model):
     @property
     def is_electrical(self) -> bool:
         return self.technique == "electrical"
+
+
+class PlanWishes(models.Model):
+    """What the therapist asked of the plan. is_suggested: the program fills it up, and again after every change.
+
+    bans: sites left out, as [muscle, side, point]; order: sites in the order wanted; postures: positions wanted first,
+    as [position, side that is up]; limits: those of this session only, by id.
+    """
+
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.PROTECT, related_name="plan_wishes", primary_key=True
+    )
+    is_suggested = models.BooleanField(default=False)
+    bans = models.JSONField(default=list)
+    order = models.JSONField(default=list)
+    postures = models.JSONField(default=list)
+    limits = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"wishes for {self.assessment_id}"
 
 
 class Decided(models.Model):

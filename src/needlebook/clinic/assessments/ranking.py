@@ -1,7 +1,7 @@
 """The ranking of a visit: which muscles may make this pain, and which of them screening would let be needled."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from needlebook.clinic.assessments.cases import case_of
@@ -9,21 +9,9 @@ from needlebook.clinic.assessments.deciding import verdict_on
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.case import Case, PlannedSite
 from needlebook.core.inference import Network, Place, Ranking, build_network, rank, stop_flags
-from needlebook.core.screening import Decision, SiteDecision, Verdict
+from needlebook.core.screening import Permission, Verdict, permission
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
-
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """What screening would say to a needle in a muscle. `because`: what the rules behind it say, strictest first."""
-
-    decision: Decision
-    because: tuple[str, ...]
-
-    @property
-    def is_out(self) -> bool:
-        return self.decision is Decision.AVOID
 
 
 def ranking_of(visit: Visit, verdict: Verdict) -> Ranking:
@@ -52,12 +40,3 @@ def permissions_on(visit: Visit, case: Case, places: Iterable[Place]) -> Mapping
         return {}
     verdict = verdict_on(visit, replace(case, planned=tuple(PlannedSite(place.id, place.side) for place in wanted)))
     return {place: permission(site, verdict) for place, site in zip(wanted, verdict.sites, strict=True)}
-
-
-def permission(site: SiteDecision, verdict: Verdict) -> Permission:
-    """A site's decision with the sentences of the rules that made it as strict as it is."""
-    own = list(verdict.reasons_at(site))
-    if site.decision is Decision.AVOID:
-        own = [reason for reason in own if reason.decision != Decision.PRECAUTIONS]
-        own = own or [reason for reason in verdict.reasons if reason.decision in ("refer_first", "do_not_needle")]
-    return Permission(site.decision, tuple(dict.fromkeys(reason.rule.says for reason in own)))

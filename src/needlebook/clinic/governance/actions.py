@@ -21,7 +21,7 @@ def adopt_knowledge(*, by: User, version: str, note: str = "") -> Adoption:
 
     Adopting what stands adopted already changes nothing.
     """
-    clinic = _led_by(by)
+    clinic = led_by(by)
     if version != load().version:
         raise BadInput("version", "the knowledge has changed since this page was opened", load().version)
     if len(note) > MOST_TEXT:
@@ -38,7 +38,7 @@ def adopt_knowledge(*, by: User, version: str, note: str = "") -> Adoption:
 @transaction.atomic
 def withdraw_adoption(*, by: User) -> None:
     """Take the adoption back: from now on every page says again that the knowledge is not reviewed."""
-    standing = standing_adoption(_led_by(by))
+    standing = standing_adoption(led_by(by))
     if standing is None:
         return
     standing.withdrawn_at, standing.withdrawn_by = timezone.now(), by
@@ -49,7 +49,7 @@ def withdraw_adoption(*, by: User) -> None:
 @transaction.atomic
 def choose_position(*, by: User, topic: str, position: str, reason: str) -> None:
     """Take a position where sources disagree, with a reason. The position that stands already is not written again."""
-    clinic, known = _led_by(by), load().rulebook.topics.get(topic)
+    clinic, known = led_by(by), load().rulebook.topics.get(topic)
     if known is None:
         raise BadInput("topic", f"no disagreement {topic!r}", ", ".join(load().rulebook.topics))
     if position not in dict(known.positions):
@@ -64,7 +64,7 @@ def choose_position(*, by: User, topic: str, position: str, reason: str) -> None
     record(by, "policy.chosen", made.pk, topic=topic, position=position)
 
 
-def _led_by(user: User) -> Clinic:
+def led_by(user: User) -> Clinic:
     """The clinic, held until the transaction ends: a doubled tap decides once."""
     if user.clinic is None or not is_lead(user):
         raise BadInput("account", "only the clinic's lead decides this", "the lead's account")

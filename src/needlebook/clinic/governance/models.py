@@ -1,4 +1,5 @@
-"""What the clinic's lead has decided: which knowledge is used here, and which side of a disagreement is taken."""
+"""What the clinic's lead has decided: which knowledge is used here, which side of a disagreement is taken, how large a
+session may be, and who is trained for what."""
 
 from django.conf import settings
 from django.db import models
@@ -46,3 +47,41 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.position}"
+
+
+class SessionLimit(models.Model):
+    """A limit of a session as the lead set it; the newest row of a limit holds. value None: the table's again."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="session_limits")
+    limit = models.CharField(max_length=60)
+    value = models.FloatField(null=True)
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["clinic", "limit", "-at"])]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.limit} {self.value}"
+
+
+class Training(models.Model):
+    """What a practitioner is trained to needle; the newest row of a person holds. areas None: not recorded.
+
+    areas: groups of muscles and single muscles, by the ids of the muscle table.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="trainings")
+    areas = models.JSONField(null=True)
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at"])]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"training of {self.person_id}"

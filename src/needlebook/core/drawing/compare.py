@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import dist
 
 from needlebook.core.drawing.regions import Summary, summarise
-from needlebook.core.drawing.replay import Drawn, Layer, replay
+from needlebook.core.drawing.replay import Drawn, Layer, replay, skin_once
 from needlebook.core.drawing.types import Body, DrawingRules, Stroke
 
 
@@ -35,17 +35,19 @@ class Comparison:
 def compare(before: Sequence[Stroke], after: Sequence[Stroke], body: Body, rules: DrawingRules) -> Comparison:
     """The earlier and the later drawing, side by side in numbers."""
     first, second = summarise(before, body, rules), summarise(after, body, rules)
-    laid = [replay(strokes, body, rules.covered_share) for strokes in (before, after)]
-    return Comparison(first, second, _overlap(*laid), _shifts(first, second))
+    old, new = (replay(strokes, body, rules.covered_share) for strokes in (before, after))
+    return Comparison(first, second, _overlap(old, new, body), _shifts(first, second))
 
 
-def _overlap(before: Drawn, after: Drawn) -> float | None:
+def _overlap(before: Drawn, after: Drawn, body: Body) -> float | None:
     in_both = in_either = 0
     for layer in {**before.ink, **after.ink}:
-        drawn = [d.ink[layer] for d in (before, after) if layer in d.ink]
-        on_body = drawn[0].sheet.grid.ids >= 0
-        in_either += int((on_body & (drawn[0].is_inked | drawn[-1].is_inked)).sum())
-        in_both += int((on_body & drawn[0].is_inked & drawn[1].is_inked).sum()) if len(drawn) == 2 else 0
+        old, new = (skin_once(d, d.ink[layer], body) if layer in d.ink else None for d in (before, after))
+        if old is not None and new is not None:
+            in_both += int((old & new).sum())
+            in_either += int((old | new).sum())
+        else:
+            in_either += sum(int(one.sum()) for one in (old, new) if one is not None)
     return in_both / in_either if in_either else None
 
 

@@ -7,7 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needlebook.core.anatomy import Side
-from needlebook.core.drawing.replay import NO_QUALITY, QUALITIES, Drawn, Ink, Layer, cells_of, replay, samples
+from needlebook.core.drawing.replay import (
+    NO_QUALITY,
+    QUALITIES,
+    Drawn,
+    Ink,
+    Layer,
+    cells_of,
+    replay,
+    samples,
+    skin_once,
+)
 from needlebook.core.drawing.types import Body, Cells, DrawingRules, Point, Quality, Stroke
 
 Place = tuple[str, Side]
@@ -60,7 +70,7 @@ def summarise(strokes: Sequence[Stroke], body: Body, rules: DrawingRules) -> Sum
     return Summary(
         regions=regions,
         extent_percent=100 * covered / sum(surface.values()),
-        centroids={layer: middle for layer, ink in drawn.ink.items() if (middle := _centroid(ink))},
+        centroids={layer: middle for layer, ink in drawn.ink.items() if (middle := _centroid(drawn, ink, body))},
         is_everywhere=len(regions) > rules.everywhere_share * len(surface),
     )
 
@@ -182,8 +192,8 @@ def _share_of_body(tally: _Tally | None, area: int) -> float:
     return max(tally.main_cells / area, tally.share if not tally.main_cells else 0.0)
 
 
-def _centroid(ink: Ink) -> Point | None:
-    rows, columns = np.nonzero(ink.is_inked & (ink.sheet.grid.ids >= 0))
+def _centroid(drawn: Drawn, ink: Ink, body: Body) -> Point | None:
+    rows, columns = np.nonzero(skin_once(drawn, ink, body))
     if not rows.size:
         return None
     (left, top), cell = ink.sheet.grid.origin, ink.sheet.grid.cell_mm

@@ -53,6 +53,22 @@ def replay(strokes: Sequence[Stroke], body: Body, erased_share: float) -> Drawn:
     return drawn
 
 
+def skin_once(drawn: Drawn, ink: Ink, body: Body) -> Cells:
+    """The ink of a layer on the body, less what only repeats a main view.
+
+    A region that was picked has ink on every view that shows it. A closer view adds that only where a line was drawn on
+    it, or for what no main view shows.
+    """
+    ids = ink.sheet.grid.ids
+    on_body = ink.is_inked & (ids >= 0)
+    has_line = any((line.view, line.side) == (ink.sheet.view, ink.side) for line in drawn.lines)
+    if ink.sheet.is_main or has_line:
+        return on_body
+    main = {place for sheet in body.values() if sheet.is_main for place in _places(sheet, None)}
+    own = [index for place, index in _places(ink.sheet, ink.side).items() if place not in main]
+    return on_body & np.isin(ids, own)
+
+
 def is_outside(stroke: Stroke, body: Body) -> bool:
     """True for a line that touches the body nowhere."""
     if stroke.region:

@@ -1,6 +1,7 @@
 """Screening: history + plan + policy -> Verdict. Rules are data; the logic is three-valued; the trace is whole."""
 
 from needlebook.core.screening.engine import screen
+from needlebook.core.screening.permission import Permission, permission
 from needlebook.core.screening.scores import ScoreResult, score_results
 from needlebook.core.screening.types import (
     Action,
@@ -29,6 +30,7 @@ __all__ = [
     "Lasts",
     "Open",
     "Override",
+    "Permission",
     "Policy",
     "PolicyTopic",
     "Question",
@@ -41,6 +43,7 @@ __all__ = [
     "Urgency",
     "Verdict",
     "VerdictLevel",
+    "permission",
     "score_results",
     "screen",
 ]

@@ -18,8 +18,8 @@ from needlebook.core.anatomy import Side
 from needlebook.core.errors import BadInput
 
 MAIN_VIEWS: Final = ("front", "back")
-DRAWN_VIEWS: Final = (*MAIN_VIEWS, "head_side", "foot_sole")  # those with a drawing of their own
-VIEWS: Final = (*DRAWN_VIEWS, "head_front", "hand_palm", "hand_back", "foot_top")
+BODY_VIEWS: Final = (*MAIN_VIEWS, "side")  # the whole body; the side view shows one half of it
+DRAWN_VIEWS: Final = (*BODY_VIEWS, "head_side", "head_front", "hand_palm", "hand_back", "foot_top", "foot_sole")
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # x, y, width, height
@@ -43,7 +43,6 @@ class View:
     """
 
     name: str
-    drawing: str  # the view whose layers these are; a crop is a window on another view
     box: Box
     mirror_x: float
     shows: str
@@ -78,31 +77,28 @@ class RegionGrid:
 
 @cache
 def view(name: str) -> View:
-    """The view of that name. Raises BadInput for a name that is not in VIEWS."""
-    if name not in VIEWS:
-        raise BadInput("view", "no such view of the body", ", ".join(VIEWS))
+    """The view of that name. Raises BadInput for a name that is not in DRAWN_VIEWS."""
+    if name not in DRAWN_VIEWS:
+        raise BadInput("view", "no such view of the body", ", ".join(DRAWN_VIEWS))
     data = _read(name)
-    drawing = data.get("crop_of", name)
-    layers = _read(drawing)
     return View(
         name=name,
-        drawing=drawing,
         box=_box(data["viewBox"]),
-        mirror_x=float(layers["mirror_x"]),
-        shows=layers["shows"],
-        silhouette=layers["silhouette"],
-        contours=tuple(layers["contours"]),
-        regions=layers["regions"],
-        bones=_outlines(layers["bones"]["outlines"]),
-        muscles=_outlines(layers["muscles"]),
+        mirror_x=float(data["mirror_x"]),
+        shows=data["shows"],
+        silhouette=data["silhouette"],
+        contours=tuple(data["contours"]),
+        regions=data["regions"],
+        bones=_outlines(data["bones"]["outlines"]),
+        muscles=_outlines(data["muscles"]),
     )
 
 
 @cache
 def region_grid(view_name: str) -> RegionGrid:
-    """The regions of a view as cells; a crop has the grid of the drawing it is a window on. Do not write to it."""
-    drawing = view(view_name).drawing
-    with files(__package__).joinpath(f"grid_{drawing}.npz").open("rb") as stream, np.load(stream) as stored:
+    """The regions of a view as cells. It is kept: do not write to it. Raises BadInput like `view`."""
+    name = view(view_name).name
+    with files(__package__).joinpath(f"grid_{name}.npz").open("rb") as stream, np.load(stream) as stored:
         ids = stored["ids"].astype(np.int16)
         ids.setflags(write=False)
         x, y = (float(number) for number in stored["origin"])
@@ -113,10 +109,22 @@ def trigger_point_place(id: str, side: Side, view_name: str) -> Point | None:
     """Where the point lies on a view, in its millimetres; None when it cannot be reached there or is not known."""
     shown = view(view_name)
     point = _points().get(id)
-    if point is None or side == Side.MIDLINE or shown.drawing not in point["views"]:
+    if point is None or side == Side.MIDLINE or view_name not in point["views"]:
         return None
-    x, y = point["views"][shown.drawing]
+    x, y = point["views"][view_name]
     return (round(shown.mirror_x - x, 1), y) if shown.is_mirrored(side) else (x, y)
+
+
+def trigger_point_in_space(id: str, side: Side) -> tuple[float, float, float] | None:
+    """The same place in millimetres of the drawn body: x to the patient's left, y up, z to the front. Not a depth.
+
+    None when the point is not known.
+    """
+    point = _points().get(id)
+    if point is None or side == Side.MIDLINE:
+        return None
+    x, y, z = point["xyz_mm"]
+    return (-x, y, z) if side == Side.RIGHT else (x, y, z)
 
 
 def trigger_point_ids() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""`screen`, `rank`, `replay` and `change`: the core on the command line, exactly as CONTRACTS says."""
+"""`screen`, `rank`, `plan`, `replay` and `change`: the core on the command line, exactly as CONTRACTS says."""
 
 from datetime import date
 from types import ModuleType
@@ -14,12 +14,14 @@ from needlebook.project.cli.output import AsJson, Input, bad_input_exits, read_i
 
 File = Annotated[str, Input]
 Json = Annotated[bool, AsJson]
+Visit = Annotated[int, typer.Option(help="Which visit this is; the first one has stricter limits.")]
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Hang the four commands on the program."""
+    """Hang the five commands on the program."""
     app.command(name="screen")(screen_case)
     app.command(name="rank")(rank_case)
+    app.command(name="plan")(plan_case)
     app.command(name="replay")(replay_events)
     app.command(name="change")(change_in_series)
 
@@ -44,6 +46,16 @@ def rank_case(file: File, json: Json = False) -> None:
     show(document, json, lambda d: _tables().ranking(d, knowledge))
 
 
+def plan_case(file: File, json: Json = False, visit: Visit = 1) -> None:
+    """What is needled today, in which order? Reads a case, prints the session and what was left out and why."""
+    from needlebook.interop.planning import plan_document  # SciPy is slow to import; only this command needs it
+
+    with bad_input_exits():
+        knowledge = load()
+        document = plan_document(read_case(read_input(file), knowledge), knowledge, visit)
+    show(document, json, lambda d: _plan_tables().plan(d))
+
+
 def replay_events(file: File, json: Json = False) -> None:
     """What does a session's ledger say? Reads events, one JSON object a line, prints needles in and out."""
     from needlebook.interop.events import replay
@@ -65,6 +77,12 @@ def change_in_series(file: File, json: Json = False) -> None:
         series = read_series(read_input(file), knowledge.instruments, knowledge.anatomy.complaints, today)
         document = change_document(series)
     show(document, json, lambda d: _tables().change(d))
+
+
+def _plan_tables() -> ModuleType:
+    from needlebook.project.cli import plan_tables
+
+    return plan_tables
 
 
 def _tables() -> ModuleType:

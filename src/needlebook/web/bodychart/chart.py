@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from django.utils.translation import gettext
 
 from needlebook.core.anatomy import Side
-from needlebook.knowledge.atlas import DRAWN_VIEWS, MAIN_VIEWS, Box, Outline, Point, View
+from needlebook.knowledge.atlas import BODY_VIEWS, DRAWN_VIEWS, Box, Outline, Point, View
 from needlebook.knowledge.atlas import view as atlas_view
 from needlebook.web.bodychart.geometry import (
     bounds,
@@ -117,7 +117,7 @@ def chart(
     drawn_sites = [s for s in sites if is_on(s.side, side) and place(s.place, s.side, shown)]
     box = _box(shown, crop, [*painful, *referred], drawn_muscles, drawn_sites)
     is_turned = not shown.is_two_sided and side is not None and shown.is_mirrored(side)
-    is_whole = box == shown.box and shown.name in MAIN_VIEWS
+    is_whole = box == shown.box and shown.name in BODY_VIEWS
     has_bones = not is_whole if bones is None else bones
     tag_size = (TAG_SHARE_WHOLE if is_whole else TAG_SHARE) * max(box[2:])
     words = [*region_words(painful), *muscle_words(drawn_muscles), *referral_words(referred)]
@@ -163,12 +163,15 @@ def best_view(
     referral: Iterable[ReferralMark] = (),
     sites: Sequence[Site] = (),
 ) -> str:
-    """The view that shows the most sites; among equals the most muscles, pain and referral areas. Front for nothing."""
+    """The view that shows the most sites; among equals the most muscles, pain and referral areas. Front for nothing.
+
+    The side view is chosen only where it shows more sites than any other: it hides one half of the body.
+    """
     painful, marked, referred = [Pain(*p) for p in pain], [MuscleMark(*m) for m in muscles], list(referral)
 
-    def shows(name: str) -> tuple[int, int]:
+    def shows(name: str) -> tuple[int, bool, int]:
         drawn = chart(name, pain=painful, muscles=marked, referral=referred, sites=sites, bones=False)
-        return len(drawn.sites), len(drawn.muscles) + len(drawn.pain) + len(drawn.referral)
+        return len(drawn.sites), name != "side", len(drawn.muscles) + len(drawn.pain) + len(drawn.referral)
 
     return max(DRAWN_VIEWS, key=shows)
 
@@ -204,7 +207,7 @@ def _box(
     sites: Sequence[Site],
 ) -> Box:
     if crop == "whole":
-        return _own_box(shown, {mark.side for marks in (pain, muscles, sites) for mark in marks})
+        return shown.box
     if crop == "fit":
         return _fitting(shown, pain, muscles, sites)
     return crop
@@ -222,13 +225,6 @@ def _fitting(
     asked = [m for m in muscles if m.kind == "on"] or ([] if pain else muscles)
     regions = [(p.region, p.side) for p in pain]
     return crop_around(shown.name, regions=regions, muscles=[(m.muscle, m.side) for m in asked])
-
-
-def _own_box(shown: View, sides: set[Side]) -> Box:
-    """The view's own window; that of a hand or a foot moves over when everything marked lies on the right."""
-    x, y, width, height = shown.box
-    is_limb = shown.is_two_sided and not x < shown.mirror_x / 2 < x + width
-    return (shown.mirror_x - x - width, y, width, height) if is_limb and sides == {Side.RIGHT} else shown.box
 
 
 def mirror(shown: View) -> str:
@@ -308,4 +304,4 @@ def corner_words(shown: View, side: Side | None) -> tuple[Corner, ...]:
     if side is not None:
         return (Corner(side_word(side).capitalize(), gettext("side of the patient")),)
     left, right = Corner(gettext("L"), gettext("patient's left")), Corner(gettext("R"), gettext("patient's right"))
-    return (left, right) if shown.drawing == "back" else (right, left)
+    return (left, right) if shown.name == "back" else (right, left)

@@ -21,7 +21,7 @@ from needlebook.knowledge.drawing import load_drawing
 from needlebook.web.bodychart.chart import crop_around
 from needlebook.web.bodychart.marks import Pain
 from needlebook.web.bodychart.posted import stroke_values
-from needlebook.web.bodychart.sheets import Sheet, key_of, sheet, sheet_ids, worst_of
+from needlebook.web.bodychart.sheets import Sheet, bare_sheet, key_of, sheet, sheet_ids, worst_of
 from needlebook.web.bodychart.words import part_name, plain_name, quality_word, region_name
 
 FIELD = "pain_intensity:"
@@ -122,7 +122,7 @@ def pain_drawing(
     """
     marks = {key_of(p.region, p.side): p for p in (Pain(*p) for p in pain)}
     main = sorted((sheet(name, marks) for name in MAIN_VIEWS), key=lambda s: -sum("pain" in f.css for f in s.fields))
-    others = [sheet(id) for id in sheet_ids() if id not in MAIN_VIEWS]
+    others = [bare_sheet(id) for id in sheet_ids() if id not in MAIN_VIEWS]
     return Drawing(
         sheets=(*main, *others),
         shown_bare=tuple(main[1:]),

@@ -104,13 +104,13 @@ def window(points: Iterable[Point], shown: View) -> Box:
     Near the midline it shows both halves of the body alike, because people compare the sides.
     """
     found = list(points)
-    if not found:
+    if not found or shown.box[3] <= SMALLEST_MM:  # a close-up is small enough already
         return shown.box
     x, y, width, height = around(found)
     margin = max(MARGIN_MM, MARGIN_SHARE * max(width, height))
     left, wide = x - margin, width + 2 * margin
     middle = shown.mirror_x / 2
-    if shown.is_two_sided and shown.drawing == shown.name and _is_near(middle, x, width):
+    if shown.is_two_sided and _is_near(middle, x, width):
         reach = max(middle - x, x + width - middle)
         half = max(reach + margin, reach / (1 - 2 * EDGE_SHARE))
         left, wide = middle - half, 2 * half

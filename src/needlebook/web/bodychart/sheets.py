@@ -92,9 +92,15 @@ def sheet(id: str, marks: Mapping[str, Pain] | None = None) -> Sheet:
 
 
 @cache
+def bare_sheet(id: str) -> Sheet:
+    """A sheet with nothing on it."""
+    return sheet(id)
+
+
+@cache
 def fragment(id: str) -> tuple[str, str]:
     """A bare sheet as a page of its own, without a word of any language, and the hash of it."""
-    svg = render_to_string("components/bodychart_sheet.html", {"sheet": sheet(id), "is_alone": True})
+    svg = render_to_string("components/bodychart_sheet.html", {"sheet": bare_sheet(id), "is_alone": True})
     return sha256(svg.encode()).hexdigest()[:12], svg
 
 

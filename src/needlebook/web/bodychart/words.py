@@ -17,6 +17,7 @@ def view_name(name: str) -> str:
     names = {
         "front": gettext("Front view"),
         "back": gettext("Back view"),
+        "side": gettext("Side view"),
         "head_side": gettext("Head from the side"),
         "head_front": gettext("Head from the front"),
         "hand_palm": gettext("Hand, palm"),

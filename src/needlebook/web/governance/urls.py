@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from needlebook.web.governance import views
+from needlebook.web.governance import sessions, views
 
 urlpatterns = [
     path("knowledge/", views.knowledge, name="knowledge"),
     path("knowledge/adopt/", views.adopt, name="knowledge_adopt"),
     path("knowledge/withdraw/", views.withdraw, name="knowledge_withdraw"),
     path("knowledge/choices/<str:topic>/", views.choice, name="choice"),
+    path("knowledge/limits/", sessions.limits, name="session_limits"),
+    path("knowledge/training/<uuid:person_id>/", sessions.training, name="training"),
 ]

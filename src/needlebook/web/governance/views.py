@@ -27,7 +27,7 @@ def knowledge(request: HttpRequest) -> HttpResponse:
 def adopt(request: HttpRequest) -> HttpResponse:
     """The lead answers for the version that was read."""
     if not is_lead(request.user):
-        return _refused(request)
+        return refused(request)
     form = AdoptionForm(request.POST)
     if not (form.is_valid() and _is_adopted(request, form)):
         form.data = form.data.copy()
@@ -53,7 +53,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     try:
         withdraw_adoption(by=request.user)
     except BadInput:
-        return _refused(request)
+        return refused(request)
     messages.warning(request, _("The adoption is withdrawn. Every page says again that this is for training."))
     return redirect("knowledge")
 
@@ -64,10 +64,10 @@ def choice(request: HttpRequest, topic: str) -> HttpResponse:
     known = load().rulebook.topics.get(topic)
     if known is None:
         raise Http404
-    view = topic_view(known, choices_of(_clinic_of(request.user)))
+    view = topic_view(known, choices_of(clinic_of(request.user)))
     if request.method != "POST":
         return _choice_page(request, view, ChoiceForm(known, initial={"position": view.held.name}))
-    return _choose(request, known, view) if is_lead(request.user) else _refused(request)
+    return _choose(request, known, view) if is_lead(request.user) else refused(request)
 
 
 def _choose(request: HttpRequest, topic: PolicyTopic, view: TopicView) -> HttpResponse:
@@ -102,28 +102,29 @@ def _save_choice(request: HttpRequest, topic: PolicyTopic, view: TopicView, form
 
 
 def _page(request: HttpRequest, form: AdoptionForm, status: int = 200) -> HttpResponse:
-    page = knowledge_page(_clinic_of(request.user), request.user)
+    page = knowledge_page(clinic_of(request.user), request.user)
     context = {"section": "rules", "page": page, "form": form}
     return render(request, "governance/knowledge.html", context, status=status)
 
 
 def _choice_page(request: HttpRequest, view: TopicView, form: ChoiceForm, status: int = 200) -> HttpResponse:
     options = list(zip(view.positions, form["position"], strict=True))
-    lead = _clinic_of(request.user).lead
+    lead = clinic_of(request.user).lead
     context = {"section": "rules", "topic": view, "form": form, "options": options, "lead": lead}
     context["is_lead"] = is_lead(request.user)
     return render(request, "governance/choice.html", context, status=status)
 
 
-def _clinic_of(user: User) -> Clinic:
+def clinic_of(user: User) -> Clinic:
     """The clinic whose decisions these are. Http404 for an account that belongs to none."""
     if user.clinic is None:
         raise Http404
     return user.clinic
 
 
-def _refused(request: HttpRequest) -> HttpResponse:
-    lead = _clinic_of(request.user).lead
+def refused(request: HttpRequest) -> HttpResponse:
+    """The page that says whose decision this is."""
+    lead = clinic_of(request.user).lead
     if lead is None:
         return not_yours(request, _("Only the clinic’s lead decides this, and this clinic has none yet."))
     return not_yours(request, _("Only the clinic’s lead decides this: %(name)s.") % {"name": lead.get_full_name()})

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from needlebook.clinic.assessments.ranking import Permission
 from needlebook.core.inference import Place, RankedMuscle
+from needlebook.core.screening import Decision, Permission, Verdict
 from needlebook.web.bodychart.words import muscle_name
-from needlebook.web.frame.verdicts import DECISION_WORDS
+from needlebook.web.frame.verdicts import site_word
 from needlebook.web.plan.words import DECISION_TONES
 from needlebook.web.templatetags.needlebook import percent
 
@@ -32,20 +32,22 @@ class LeftOut:
     because: str
 
 
-def candidates(
-    ranked: Sequence[RankedMuscle], permissions: Mapping[Place, Permission], planned: Collection[Place]
-) -> Iterator[Candidate]:
-    """The muscles that may be needled, likeliest first; one that is planned may be planned at another point too."""
+def candidates(ranked: Sequence[RankedMuscle], verdict: Verdict, planned: Collection[Place]) -> Iterator[Candidate]:
+    """The muscles that may be needled, likeliest first; one that is planned may be planned at another point too.
+
+    verdict: as if all of them were planned.
+    """
+    decided = {Place(site.muscle, site.side): site for site in verdict.sites}
     for muscle in ranked:
         place = Place(muscle.muscle, muscle.side)
-        decision = permissions[place].decision
-        if not permissions[place].is_out:
+        decision = decided[place].decision
+        if decision is not Decision.AVOID:
             yield Candidate(
                 muscle=muscle.muscle,
                 side=muscle.side.value,
                 name=muscle_name(*place),
                 percent=percent(muscle.probability),
-                decision=str(DECISION_WORDS[decision]),
+                decision=site_word(decided[place], verdict),
                 tone=DECISION_TONES[decision],
                 is_planned=place in planned,
             )

@@ -13,7 +13,6 @@ from needlebook.core.screening import Verdict
 from needlebook.knowledge import load
 from needlebook.knowledge.guidance import LUNG_HAZARDS
 from needlebook.web.plan.sites import SiteRow
-from needlebook.web.plan.words import FEW_AT_FIRST_VISIT
 
 IN_THE_WAY = ("verdict.person_out", "plan.no_site", "plan.all_avoided")
 
@@ -27,14 +26,20 @@ class Warning:
     more: str
 
 
-def warnings(visit: Visit, verdict: Verdict, rows: Sequence[SiteRow]) -> Iterator[Warning]:
-    """What to mind about the plan as a whole, most important first. Sites that are out count for none of it."""
+def warnings(visit: Visit, verdict: Verdict, rows: Sequence[SiteRow], most: int) -> Iterator[Warning]:
+    """What to mind about the plan as a whole, most important first. Sites that are out count for none of it.
+
+    most: the needles that the limits of this session allow.
+    """
     permitted = [row for row in rows if not row.is_out]
     yield from _both_lungs(permitted)
     if "supine" in verdict.constraints:
         yield from _seated([row for row in permitted if row.position == "seated"])
-    if visit.number == 1:
-        yield from _many(permitted, "one_needle_first" in verdict.constraints)
+    is_first = visit.number == 1
+    if is_first and "one_needle_first" in verdict.constraints:
+        yield from _one_first(permitted)
+    else:
+        yield from _many(permitted, most, is_first)
     yield from _no_size([row for row in permitted if not row.size])
 
 
@@ -67,14 +72,22 @@ def _seated(rows: Sequence[SiteRow]) -> Iterator[Warning]:
         yield Warning("precautions", says % {"n": _numbers(rows)}, meaning)
 
 
-def _many(rows: Sequence[SiteRow], is_one_first: bool) -> Iterator[Warning]:
-    """At a first visit: one needle where a rule asks for it, few for everybody."""
-    if is_one_first and len(rows) > 1:
+def _one_first(rows: Sequence[SiteRow]) -> Iterator[Warning]:
+    if len(rows) > 1:
         meaning = load().rulebook.constraints["one_needle_first"]
         yield Warning("precautions", _("More than one site for a first session"), meaning)
-    elif len(rows) > FEW_AT_FIRST_VISIT:
+
+
+def _many(rows: Sequence[SiteRow], most: int, is_first: bool) -> Iterator[Warning]:
+    """At a first visit few for everybody; at any visit no more than the limits say."""
+    if len(rows) <= most:
+        return
+    if is_first:
         more = _("%(n)d sites are planned. At a first visit few, 1 to 4 (R); there is no standard number (S).")
         yield Warning("precautions", _("Many sites for a first visit"), more % {"n": len(rows)})
+    else:
+        more = _("%(n)d sites are planned; the limit is %(most)d.") % {"n": len(rows), "most": most}
+        yield Warning("precautions", _("More sites than the limit of this session"), more)
 
 
 def _numbers(rows: Sequence[SiteRow]) -> str:

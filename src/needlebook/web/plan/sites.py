@@ -1,15 +1,15 @@
 """The planned sites as they are printed: by position, in order of needling."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from needlebook.clinic.assessments.models import PlannedSite
-from needlebook.clinic.assessments.ranking import permission
 from needlebook.core.anatomy import Muscle, Side
 from needlebook.core.inference import Place, Ranking
-from needlebook.core.screening import Decision, Hazard, SiteDecision, Verdict
+from needlebook.core.planning import SiteKey
+from needlebook.core.screening import Decision, Hazard, SiteDecision, Verdict, permission
 from needlebook.core.sessions.types import Technique
 from needlebook.knowledge import load
 from needlebook.web.bodychart.words import muscle_name
@@ -20,9 +20,13 @@ from needlebook.web.templatetags.needlebook import percent
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """One planned site. place: its trigger point, or the muscle where none was named; size is empty while it is not
-    chosen; because: what the rules say, where it is out; overridden: what those say that were overridden here."""
+    """One planned site. row: where it is kept, whatever its number; place: its trigger point, or the muscle where none
+    was named; percent and point_percent: the chance that the muscle, and this point of it, is active; size is empty
+    while it is not chosen; because: what the rules say, where it is out; overridden: what those say that were
+    overridden here; refused: why it does not fit a suggestion that goes on around it.
+    """
 
+    row: int
     number: int
     muscle: str
     side: Side
@@ -31,7 +35,9 @@ class SiteRow:
     place: str
     position: str
     percent: str
+    point_percent: str
     size: str
+    length_mm: int | None
     how: str
     length_note: str
     decision: str
@@ -41,6 +47,8 @@ class SiteRow:
     overridden: tuple[str, ...]
     hazards: tuple[Hazard, ...]
     is_needled: bool
+    is_pinned: bool
+    refused: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +71,36 @@ def position_groups(rows: Sequence[tuple[PlannedSite, SiteRow]]) -> Iterator[Pos
 
 
 def site_rows(
-    sites: Sequence[PlannedSite], verdict: Verdict, ranking: Ranking, needled: Collection[int]
+    sites: Sequence[PlannedSite],
+    verdict: Verdict,
+    ranking: Ranking,
+    needled: Collection[int],
+    refused: Mapping[SiteKey, str],
 ) -> Iterator[SiteRow]:
     """The rows by number. The verdict lists the same sites in the same order, but for those that were retired."""
     decisions, known = iter(verdict.sites), load().anatomy.muscles
     chances = {Place(m.muscle, m.side): m.probability for m in ranking.muscles}
+    points = {(m.side, p.id): p.probability for m in ranking.muscles for p in m.trigger_points}
     for site in sites:
         place = Place(site.muscle, Side(site.side))
         decided = next(decisions) if site.muscle in known else SiteDecision(*place, Decision.AVOID, (), ())
-        yield _row(site, decided, verdict, percent(chances.get(place)), site.number in needled)
+        why_not = refused.get(SiteKey(*place, site.trigger_point), "")
+        chance = percent(chances.get(place)), percent(points.get((place.side, site.trigger_point)))
+        yield _row(site, decided, verdict, chance, site.number in needled, why_not)
 
 
-def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str, is_needled: bool) -> SiteRow:
+def _row(
+    site: PlannedSite,
+    decided: SiteDecision,
+    verdict: Verdict,
+    chance: tuple[str, str],
+    is_needled: bool,
+    refused: str,
+) -> SiteRow:
     muscle, is_out = load().anatomy.muscles.get(site.muscle), decided.decision is Decision.AVOID
     hazards = {hazard.id: hazard.under(verdict.choices) for hazard in load().rulebook.hazards}
     return SiteRow(
+        row=site.pk,
         number=site.number,
         muscle=site.muscle,
         side=Side(site.side),
@@ -85,8 +108,10 @@ def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str
         point=point_words(site.trigger_point),
         place=site.trigger_point or site.muscle,
         position=site.position,
-        percent=chance,
+        percent=chance[0],
+        point_percent=chance[1],
         size=size_words(site),
+        length_mm=site.length_mm,
         how=how_words(site, muscle),
         length_note=length_words(muscle) if muscle and is_unusual_length(muscle, site.length_mm) else "",
         decision=site_word(decided, verdict),
@@ -96,6 +121,8 @@ def _row(site: PlannedSite, decided: SiteDecision, verdict: Verdict, chance: str
         overridden=overridden_at(decided, verdict),
         hazards=tuple(hazards[id] for id in decided.hazards),
         is_needled=is_needled,
+        is_pinned=site.is_pinned,
+        refused=refused,
     )
 
 

@@ -1,4 +1,4 @@
-"""Plan: the sites for today, in order. Automatic planning is not part of it: the therapist chooses every site."""
+"""Plan: the sites for today, in order. Whatever is chosen here stays; a suggested plan is made again around it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from needlebook.clinic.assessments.models import PlannedSite
-from needlebook.clinic.assessments.plan import add_site, change_site, leave_out_site
+from needlebook.clinic.assessments.planning import add_to_plan, ban_from_plan, change_on_plan
 from needlebook.clinic.assessments.queries import standing_assessment
 from needlebook.clinic.patients.access import visit_for
 from needlebook.clinic.patients.models import Visit
@@ -34,36 +34,41 @@ def plan(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     visit = visit_for(request.user, visit_id)
     if request.method == "POST":
         return _add(request, visit)
-    asked = Asked(place_in(request.GET), whole_number(request.GET.get("change")), request.GET.get("view", ""))
-    return _page(request, visit, asked)
+    asked = Asked(
+        place=place_in(request.GET),
+        number=whole_number(request.GET.get("change")),
+        view=request.GET.get("view", ""),
+        is_limiting="limits" in request.GET,
+    )
+    return plan_page(request, visit, asked)
 
 
 @require_POST
 def post_change(request: HttpRequest, visit_id: UUID, number: int) -> HttpResponse:
-    visit = visit_for(request.user, visit_id)
-    site = _site_or_404(visit, number)
+    visit, site_id = visit_for(request.user, visit_id), row_in(request)
+    site = _site_or_404(visit, number, site_id)
     if site.muscle not in load().anatomy.muscles:
         raise Http404  # it can only be taken off
-    form = SiteForm(request.POST, place=Place(site.muscle, Side(site.side)))
+    form, now = SiteForm(request.POST, place=Place(site.muscle, Side(site.side))), []
 
     def change() -> None:
-        change_site(visit, by=request.user, number=number, fields=form.site)
+        now.append(change_on_plan(visit, by=request.user, number=number, fields=form.site, site_id=site_id))
 
     if _is_taken(form, change):
-        return _back(visit, number)
-    return _page(request, visit, Asked(number=number, form=form), 422)
+        return back_to(visit, now[0] or number)
+    return plan_page(request, visit, Asked(number=site.number, form=form), 422)
 
 
 @require_POST
 def post_leave_out(request: HttpRequest, visit_id: UUID, number: int) -> HttpResponse:
     visit = visit_for(request.user, visit_id)
     try:
-        fields = leave_out_site(visit, by=request.user, number=number)
+        left = ban_from_plan(visit, by=request.user, number=number, site_id=row_in(request))
     except BadInput as error:
         messages.error(request, _("Not left out: %(why)s.") % {"why": error.wrong})
         return redirect("plan", visit.pk)
-    if fields is not None:
-        keep_left_out(request.session, visit, number, fields)
+    if left is not None:
+        keep_left_out(request.session, visit, *left)
     return redirect("plan", visit.pk)
 
 
@@ -75,12 +80,12 @@ def post_put_back(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if last is None:
         return redirect("plan", visit.pk)
     try:
-        site = add_site(visit, by=request.user, fields=last.fields, number=last.number)
+        site = add_to_plan(visit, by=request.user, fields=last.fields, number=last.number)
     except BadInput as error:
         messages.error(request, _("Not put back: %(why)s.") % {"why": error.wrong})
         return redirect("plan", visit.pk)
     forget(request.session)
-    return _back(visit, site.number)
+    return back_to(visit, site.number)
 
 
 def _add(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -91,12 +96,12 @@ def _add(request: HttpRequest, visit: Visit) -> HttpResponse:
 
     def add() -> None:
         number = form.cleaned_data["number"]
-        added.append(add_site(visit, by=request.user, fields=form.site, number=number))
+        added.append(add_to_plan(visit, by=request.user, fields=form.site, number=number))
 
     if _is_taken(form, add):
         forget(request.session)
-        return _back(visit, added[0].number)
-    return _page(request, visit, Asked(place=place, form=form), 422)
+        return back_to(visit, added[0].number)
+    return plan_page(request, visit, Asked(place=place, form=form), 422)
 
 
 def _is_taken(form: SiteForm, act: Callable[[], Any]) -> bool:
@@ -111,18 +116,26 @@ def _is_taken(form: SiteForm, act: Callable[[], Any]) -> bool:
     return True
 
 
-def _site_or_404(visit: Visit, number: int) -> PlannedSite:
-    site = standing_assessment(visit).planned_sites.filter(number=number).first()
+def row_in(request: HttpRequest) -> int | None:
+    """The row of the site that the page showed under a number: the number may be another site's by now."""
+    return whole_number(request.POST.get("site"))
+
+
+def _site_or_404(visit: Visit, number: int, site_id: int | None) -> PlannedSite:
+    found = {"number": number} if site_id is None else {"pk": site_id}
+    site = standing_assessment(visit).planned_sites.filter(**found).first()
     if site is None:
         raise Http404
     return site
 
 
-def _back(visit: Visit, number: int) -> HttpResponse:
+def back_to(visit: Visit, number: int) -> HttpResponse:
+    """The page, at a site."""
     return redirect(f"{reverse('plan', args=[visit.pk])}#site-{number}")
 
 
-def _page(request: HttpRequest, visit: Visit, asked: Asked, status: int = 200) -> HttpResponse:
+def plan_page(request: HttpRequest, visit: Visit, asked: Asked, status: int = 200) -> HttpResponse:
+    """The page with what was asked to be shown on it."""
     last = left_out_of(request.session, visit)
     put_back = {"number": last.number, "name": muscle_name(last.muscle, last.side)} if last else None
     context = {**page(visit, asked), "put_back": put_back, "is_swap": bool(request.htmx)}

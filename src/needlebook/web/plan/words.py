@@ -22,11 +22,10 @@ POSITIONS = {
 }
 DECISION_TONES = {Decision.OK: "ok", Decision.PRECAUTIONS: "precautions", Decision.AVOID: "avoid"}
 
-# The safety table, 5a: widths in use, needles of a first visit, dwell of static needling in trials.
+# The safety table, 5a: widths in use, dwell of static needling in trials.
 LEAST_DIAMETER_MM, MOST_DIAMETER_MM = 0.12, 0.40
 LEAST_LENGTH_MM, MOST_LENGTH_MM = 13, 100
 MOST_DWELL_MIN = 60
-FEW_AT_FIRST_VISIT = 4
 
 
 def position_words(position: str, side: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from needlebook.core.screening import Decision, SiteDecision, Verdict
 from needlebook.knowledge import load
-from needlebook.knowledge.atlas import MAIN_VIEWS, views_of_muscle, views_of_trigger_point
+from needlebook.knowledge.atlas import DRAWN_VIEWS, views_of_muscle, views_of_trigger_point
 from needlebook.web.bodychart.chart import ChartView, best_view, chart
 from needlebook.web.bodychart.marks import MuscleMark, Site, ViewLink
 from needlebook.web.bodychart.words import view_name
@@ -22,7 +22,7 @@ def chart_of(rows: Sequence[NeedleRow], verdict: Verdict, view: str) -> ChartVie
 def view_links(rows: Sequence[NeedleRow], view: str) -> tuple[ViewLink, ...]:
     """The views that show a needle; none when one view shows them all."""
     shown = _shown(rows, view)
-    names = [name for name in (*MAIN_VIEWS, "head_side", "foot_sole") if name == shown or _is_needed(name, rows)]
+    names = [name for name in DRAWN_VIEWS if name == shown or _is_needed(name, rows)]
     return tuple(ViewLink(name, view_name(name), name == shown) for name in names) if len(names) > 1 else ()
 
 
