@@ -35,7 +35,6 @@ def test_a_stroke_of_a_hand_is_taken():
         {"points": ((500.0, 900.0),) * (MOST_POINTS + 1)},
         {"points": ((0.0, 0.0), (1000.0, 1800.0)) * 60},
         {"view": "inside"},
-        {"view": "head_front"},
         {"view": "head_side"},
         {"side": Side.LEFT},
         {"width_mm": 0},

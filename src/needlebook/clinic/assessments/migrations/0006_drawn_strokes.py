@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0004_others_denied_version'),
+        ('assessments', '0005_plan_wishes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
