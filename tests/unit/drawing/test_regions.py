@@ -112,10 +112,10 @@ def test_rubbing_a_corner_of_a_picked_region_leaves_it_drawn():
     assert list(drawn(pick("shoulder", RIGHT), line((42, 42), n=2, tool=Tool.ERASE))) == ["shoulder.right"]
 
 
-def test_the_strongest_over_a_fifth_of_the_ink_is_the_intensity():
+def test_the_strongest_over_a_twentieth_of_the_ink_is_the_intensity():
     mild = line(*fill(40, 40, 80, 80), intensity=3)
     assert drawn(mild, line((60, 60), n=2, width=2, intensity=9))["shoulder.right"][0] == 3
-    assert drawn(mild, line(*fill(40, 40, 60, 80), n=2, intensity=7))["shoulder.right"][0] == 7
+    assert drawn(mild, line((45, 60), (75, 60), n=2, width=4, intensity=7))["shoulder.right"][0] == 7
 
 
 def test_ink_without_a_number_does_not_weigh_on_the_others():

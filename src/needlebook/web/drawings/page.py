@@ -149,7 +149,7 @@ def _where(shift: Shift) -> str:
         parts.append(words % {"mm": abs(shift.down_mm)})
     shown = atlas_view(shift.layer[0])
     if abs(shift.across_mm) >= STILL_MM:
-        is_left = (shift.across_mm > 0) != (shown.drawing == "back")
+        is_left = (shift.across_mm > 0) != (shown.name == "back")
         words = _("%(mm).0f mm to the patient's left") if is_left else _("%(mm).0f mm to the patient's right")
         words = words if shown.is_two_sided else _("%(mm).0f mm across")
         parts.append(words % {"mm": abs(shift.across_mm)})
