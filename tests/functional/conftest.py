@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import factories
+from tests.functional.drawing_page import ORIGIN, Behind
 
 # Playwright's own event loop runs in this thread, where Django would refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -97,3 +98,29 @@ def therapist(transactional_db):
 @pytest.fixture
 def visit(therapist):
     return factories.visit(factories.patient(therapist), therapist)
+
+
+@pytest.fixture
+def behind() -> Behind:
+    return Behind()
+
+
+@pytest.fixture
+def show(browser, behind):
+    contexts, complaints = [], []
+
+    def show_one(**options) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if is_worrying(message) else None)
+        page.route("**/*", behind.answer)
+        page.goto(ORIGIN + "/")
+        return page
+
+    yield show_one
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -110,7 +110,7 @@ def draw(patient):
     if patient.javascript:
         page.locator("button[data-view=back]").click()
         page.locator('[data-key="lumbar_lower:left"]:visible').first.tap()
-        expect(page.locator("#saved-pain")).to_contain_text("Saved")
+        expect(page.locator("body-chart [data-status]")).to_contain_text("Saved")
     else:
         page.locator("select[name=pain_add]").select_option("lumbar_lower:left")
         with page.expect_navigation():

@@ -76,11 +76,12 @@ class PlannedSite:
 
 @dataclass(frozen=True, slots=True)
 class PainMark:
-    """Pain in one region. `intensity` 0 to 10, None when it was not given."""
+    """Pain in one region. `intensity` 0 to 10, None when it was not given; `quality` blank when it was not given."""
 
     region: str
     side: Side
     intensity: float | None = None
+    quality: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
+from needlebook.knowledge.drawing import load_drawing, plain_words
 from needlebook.knowledge.guidance import load_guidance
 from needlebook.knowledge.inference import load_inference
 from needlebook.knowledge.library import Knowledge, load
@@ -27,6 +28,8 @@ def read_everything() -> Knowledge:
     knowledge = load()
     load_guidance()
     load_inference()
+    load_drawing()
+    plain_words()
     load_planning()
     load_manual()
     evidence_rows()

@@ -90,7 +90,7 @@ def load_inference(path: Path = FILE) -> InferenceTables:
     table = _Table(path.name, {id: entry for id, (entry, _) in read.items()})
     parameters = _parameters(table)
     _need_all_used(table)
-    return InferenceTables(parameters, tuple(_fact(shape) for _, shape in read.values()))
+    return InferenceTables(parameters, tuple(fact_of(shape) for _, shape in read.values()))
 
 
 def _by_id(path: Path) -> dict[str, tuple[Entry, ParameterShape]]:
@@ -103,7 +103,7 @@ def _by_id(path: Path) -> dict[str, tuple[Entry, ParameterShape]]:
     return found
 
 
-def _fact(shape: ParameterShape) -> Fact:
+def fact_of(shape: ParameterShape) -> Fact:
     return Fact(shape.id, shape.value, Provenance(shape.provenance), shape.source, shape.why)
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 FOLDERS = (
+    "bodychart",
     "today",
     "patients",
     "assess",
@@ -14,6 +15,7 @@ FOLDERS = (
     "treat",
     "close",
     "outcomes",
+    "drawings",
     "rules",
     "manual",
     "governance",

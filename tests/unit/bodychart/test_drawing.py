@@ -10,9 +10,10 @@ from needlebook.core.anatomy import Side
 from needlebook.core.errors import BadInput
 from needlebook.knowledge import load
 from needlebook.web.bodychart import Pain, pain_drawing, read_pain
+from needlebook.web.bodychart.sheets import sheet, sheet_ids
 
 LEFT, RIGHT, MIDLINE = Side.LEFT, Side.RIGHT, Side.MIDLINE
-PAIN = (Pain("lumbar_lower", LEFT, 6.0), Pain("sacrum", MIDLINE, 2.5), Pain("iliac_crest", RIGHT, None))
+PAIN = (Pain("lumbar_lower", LEFT, 6.0, "ache"), Pain("sacrum", MIDLINE, 2.5), Pain("iliac_crest", RIGHT, None))
 
 
 def page(pain=()):
@@ -42,7 +43,7 @@ def test_every_region_can_be_added_from_the_list_as_well():
 
 def test_a_drawn_region_is_marked_on_every_view_that_shows_it():
     drawing = pain_drawing([Pain("flank", LEFT, 4)])
-    marked = [(sheet.name, field.css) for sheet in drawing.sheets for field in sheet.fields if "pain" in field.css]
+    marked = [(sheet.id, field.css) for sheet in drawing.sheets for field in sheet.fields if "pain" in field.css]
     assert marked == [("front", "region pain worst"), ("back", "region pain worst")]
 
 
@@ -71,8 +72,13 @@ def test_an_empty_form_is_an_empty_drawing():
 
 def test_a_region_is_added_without_any_script():
     form = posted_by(page(PAIN[:1]))
-    form["pain_add"], form["pain_add_intensity"] = "groin:right", "8"
-    assert read_pain(form) == (PAIN[0], Pain("groin", RIGHT, 8.0))
+    form.update({"pain_add": "groin:right", "pain_add_intensity": "8", "pain_add_quality": "numb"})
+    assert read_pain(form) == (PAIN[0], Pain("groin", RIGHT, 8.0, "numb"))
+
+
+def test_a_quality_that_is_not_on_the_list_is_refused():
+    with pytest.raises(BadInput, match="how groin feels"):
+        read_pain({"pain_intensity:groin:left": "3", "pain_quality:groin:left": "itchy"})
 
 
 def test_a_row_left_blank_is_no_pain_there():
@@ -116,11 +122,42 @@ def test_every_id_of_the_page_stands_once():
     assert len(ids) == len(set(ids))
 
 
-def test_without_the_script_both_views_are_seen_and_the_tools_are_not():
+def test_without_the_script_both_main_views_are_seen_and_the_tools_are_not():
     html = page()
-    assert html.count('class="half"') == 2
-    assert not re.search(r'class="half"[^>]*hidden', html)
+    start, rest = html.split("<noscript>")
+    assert re.findall(r'<svg class="fig" id="([^"]+)"', start) == ["draw-front"]
+    assert re.findall(r'<svg class="fig" id="([^"]+)"', rest.split("</noscript>")[0]) == ["draw-back"]
     assert re.search(r'class="tools"\s+data-tools\s+hidden', html)
+
+
+def test_every_view_of_the_atlas_has_a_sheet_for_each_side_that_it_can_show():
+    ids = [sheet.id for sheet in pain_drawing().sheets]
+    assert sorted(ids) == sorted(sheet_ids())
+    assert {"head_side-left", "head_side-right", "foot_sole-left", "foot_sole-right"} <= set(ids)
+
+
+def test_a_sheet_that_is_turned_over_names_the_side_that_it_shows():
+    left, right = sheet("head_side-left"), sheet("head_side-right")
+    assert bool(left.turn) != bool(right.turn)
+    assert {field.key.split(":")[1] for field in left.fields} == {"left", "midline"}
+    drawn = sheet("head_side-left", {"temple:left": Pain("temple", LEFT, 3)})
+    assert [field.key for field in drawn.fields if "pain" in field.css] == ["temple:left"]
+
+
+def test_a_patient_reads_no_medical_word_in_the_list():
+    row = pain_drawing([Pain("lumbar_lower", LEFT, 4)], is_plain=True).rows[0]
+    assert row.label == "Low back, lower part, left"
+    choices = {c.key: c for _, group in pain_drawing(is_plain=True).groups for c in group}
+    occiput = choices["occiput:left"]
+    assert (occiput.label, occiput.also) == ("Back of the head, left", "Back of head, left")
+
+
+def test_a_drawing_of_nearly_everything_asks_whether_it_is_right():
+    places = [(r.id, side, None) for r in load().anatomy.regions.values() for side in r.sides]
+    assert pain_drawing(places).is_everywhere
+    assert not pain_drawing(places[: len(places) // 2]).is_everywhere
+    assert re.search(r"data-everywhere>", page(places))
+    assert re.search(r"data-everywhere hidden>", page())
 
 
 def test_a_close_look_has_a_window_on_both_views():

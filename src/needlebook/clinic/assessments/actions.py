@@ -14,10 +14,10 @@ from needlebook.clinic.assessments.models import (
     Assessment,
     Goal,
     Medicine,
-    PainMark,
     SaidBy,
     SideChoice,
 )
+from needlebook.clinic.assessments.strokes import as_strokes, said_in, said_of, write_changes
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
@@ -226,16 +226,16 @@ def _mark_drugs_asked(assessment: Assessment) -> None:
 
 @transaction.atomic
 def save_pain(visit: Visit, *, by: User, marks: Iterable[Pain]) -> None:
-    """Replace the pain drawing. Raises BadInput for a region or side that the body chart does not have."""
-    assessment, wanted = assessment_of(visit), {(m.region, m.side): m for m in marks}
+    """Make the pain drawing mean these regions: what differs becomes strokes.
+
+    Raises BadInput for a region or side that the body chart does not have.
+    """
+    assessment, wanted = assessment_of(visit), said_in(marks)
     need_regions(wanted)
-    standing = {(p.region, p.side): p.intensity for p in assessment.pain_marks.all()}
-    if standing == {(r, s): m.intensity for (r, s), m in wanted.items()}:
+    standing = said_of(assessment)
+    if standing == wanted:
         return
-    assessment.pain_marks.all().delete()
-    PainMark.objects.bulk_create(
-        PainMark(assessment=assessment, region=m.region, side=m.side, intensity=m.intensity) for m in wanted.values()
-    )
+    write_changes(assessment, as_strokes(standing, wanted), {"by": by}, {"taken_back_by": by})
     record(by, "pain.drawn", visit.pk, patient_id=visit.patient.pk, regions=len(wanted))
 
 

@@ -38,7 +38,7 @@ def case_of(visit: Visit) -> Case:
             if s.muscle in anatomy.muscles
         ),
         pain=tuple(
-            PainMark(p.region, Side(p.side), p.intensity)
+            PainMark(p.region, Side(p.side), p.intensity, p.quality)
             for p in assessment.pain_marks.all()
             if p.region in anatomy.regions and p.side in anatomy.regions[p.region].sides
         ),

@@ -6,15 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from needlebook.clinic.assessments.drawn import DrawnRegion, DrawnStroke, SideChoice
 from needlebook.clinic.patients.models import Visit
 
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
-
-
-class SideChoice(models.TextChoices):
-    LEFT = "left", _("left")
-    RIGHT = "right", _("right")
-    MIDLINE = "midline", _("midline")
 
 
 class AnswerChoice(models.TextChoices):
@@ -116,13 +111,23 @@ class Goal(models.Model):
         return self.activity
 
 
-class PainMark(models.Model):
+class Stroke(DrawnStroke):
+    """A stroke of the drawing in the record."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="strokes")
+    said_by = models.CharField(max_length=12, choices=SaidBy, default=SaidBy.PRACTITIONER)
+    by = models.ForeignKey(**BY)
+    taken_back_by = models.ForeignKey(**BY, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "number"], name="stroke_number_once")]
+        ordering = ["number"]
+
+
+class PainMark(DrawnRegion):
     """One region of the pain drawing."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="pain_marks")
-    region = models.CharField(max_length=60)
-    side = models.CharField(max_length=8, choices=SideChoice)
-    intensity = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "region", "side"], name="region_drawn_once")]

@@ -1,10 +1,11 @@
 """Reads of an assessment for the pages: today's, and what stood there at the visit before."""
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from needlebook.clinic.assessments.models import Assessment
 from needlebook.clinic.followup.models import Measurement
-from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.patients.models import Patient, Visit
 
 WORST_PAIN = "NPRS"
 
@@ -33,3 +34,9 @@ def worst_pain(visit: Visit) -> float | None:
     day = timezone.localdate(visit.started_at)
     on_day = Measurement.objects.filter(course=visit.course_id, instrument=WORST_PAIN, taken_on=day)
     return on_day.values_list("value", flat=True).first()
+
+
+def drawn_assessments(patient: Patient) -> QuerySet[Assessment]:
+    """Every assessment of the patient that has a pain drawing, oldest first."""
+    drawn = Assessment.objects.filter(visit__course__patient=patient, pain_marks__isnull=False).distinct()
+    return drawn.select_related("visit__course").order_by("visit__started_at", "visit__number")

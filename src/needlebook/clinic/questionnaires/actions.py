@@ -14,10 +14,11 @@ from needlebook.clinic.assessments.actions import (
     save_answers,
     save_facts,
     save_no_medicines,
-    save_pain,
 )
 from needlebook.clinic.assessments.cases import case_of
+from needlebook.clinic.assessments.drawing import replace_drawing
 from needlebook.clinic.assessments.models import SaidBy
+from needlebook.clinic.assessments.strokes import standing_strokes
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.governance.queries import policy_of
 from needlebook.clinic.patients.actions import locked_visit
@@ -25,8 +26,6 @@ from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.questionnaires.cases import weeks_said
 from needlebook.clinic.questionnaires.merging import merged, record_mark, standing_answers
 from needlebook.clinic.questionnaires.models import Questionnaire
-from needlebook.core.anatomy import Side
-from needlebook.core.case import PainMark
 from needlebook.core.errors import BadInput
 from needlebook.core.screening.questionnaire import questionnaire as questions_for
 from needlebook.knowledge import load
@@ -123,8 +122,7 @@ def accept(questionnaire: Questionnaire, *, by: User, seen: int, taken: Taken) -
     if taken.pregnancy and (weeks := weeks_said(row)) is not None:
         save_facts(row.visit, by=by, facts={"pregnancy_weeks": weeks})
     if taken.drawing:
-        marks = [PainMark(p.region, Side(p.side), p.intensity) for p in row.pain_marks.all()]
-        save_pain(row.visit, by=by, marks=marks)
+        replace_drawing(row.visit, by=by, strokes=standing_strokes(row))
     row.reviewed_by, row.reviewed_at = by, now
     row.save(update_fields=["reviewed_by", "reviewed_at"])
     left = row.replies.filter(taken_at=None).count()

@@ -22,7 +22,7 @@ def record_mark(visit: Visit) -> str:
             "question", "answer", "side", "where", "state", "detail"
         ),
         Medicine.objects.filter(assessment=visit.pk).values_list("name", "atc"),
-        PainMark.objects.filter(assessment=visit.pk).values_list("region", "side", "intensity"),
+        PainMark.objects.filter(assessment=visit.pk).values_list("region", "side", "intensity", "quality"),
     )
     asked = (assessment.others_denied_at, assessment.drugs_asked_at, assessment.pregnancy_weeks)
     return sha256(repr([*map(list, rows), *map(str, asked)]).encode()).hexdigest()[:16]

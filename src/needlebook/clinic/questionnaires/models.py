@@ -5,7 +5,8 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from needlebook.clinic.assessments.models import BY, AnswerChoice, SideChoice
+from needlebook.clinic.assessments.drawn import DrawnRegion, DrawnStroke, SideChoice
+from needlebook.clinic.assessments.models import BY, AnswerChoice
 from needlebook.clinic.patients.models import Visit
 
 
@@ -92,13 +93,20 @@ class ReplyMedicine(models.Model):
         return self.name
 
 
-class ReplyPain(models.Model):
+class ReplyStroke(DrawnStroke):
+    """A stroke of the patient's own pain drawing."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="strokes")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["questionnaire", "number"], name="reply_stroke_number_once")]
+        ordering = ["number"]
+
+
+class ReplyPain(DrawnRegion):
     """One region of the patient's own pain drawing."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="pain_marks")
-    region = models.CharField(max_length=60)
-    side = models.CharField(max_length=8, choices=SideChoice)
-    intensity = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -3,17 +3,19 @@
 Each function raises LinkClosed when the link no longer opens, or when the patient has sent the questionnaire.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from needlebook.clinic.assessments.actions import MOST_NAME, GivenAnswer, need_answer, need_medicine, need_regions
 from needlebook.clinic.assessments.models import AnswerChoice
+from needlebook.clinic.assessments.strokes import Written, as_strokes, said_in, said_of, write_changes
 from needlebook.clinic.questionnaires.cases import signs_in
-from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMedicine, ReplyPain
+from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMedicine
 from needlebook.core.case import RANGES
 from needlebook.core.case import PainMark as Pain
+from needlebook.core.drawing import Change
 from needlebook.core.errors import BadInput, NeedlebookError
 from needlebook.knowledge import load
 
@@ -113,16 +115,23 @@ def save_pregnancy(questionnaire: Questionnaire, answer: str, weeks: int | None)
 
 @transaction.atomic
 def save_pain(questionnaire: Questionnaire, marks: Iterable[Pain]) -> None:
-    """Replace the pain drawing. Raises BadInput for a region or side that the body chart does not have."""
-    row, wanted = _writable(questionnaire), {(m.region, m.side): m.intensity for m in marks}
+    """Make the drawing mean these regions. Raises BadInput for a region or side that the body chart does not have."""
+    row, wanted = _writable(questionnaire), said_in(marks)
     need_regions(wanted)
-    if {(p.region, p.side): p.intensity for p in row.pain_marks.all()} == wanted:
-        return
-    row.pain_marks.all().delete()
-    ReplyPain.objects.bulk_create(
-        ReplyPain(questionnaire=row, region=region, side=side, intensity=n) for (region, side), n in wanted.items()
-    )
-    _changed(row)
+    standing = said_of(row)
+    if standing != wanted:
+        write_changes(row, as_strokes(standing, wanted), {}, {})
+        _changed(row)
+
+
+@transaction.atomic
+def save_strokes(questionnaire: Questionnaire, changes: Sequence[Change]) -> Written:
+    """Write strokes, and strokes that are taken back. Raises BadInput for one that cannot have been drawn."""
+    row = _writable(questionnaire)
+    written = write_changes(row, changes, {}, {})
+    if written.is_changed:
+        _changed(row)
+    return written
 
 
 @transaction.atomic

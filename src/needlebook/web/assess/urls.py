@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from needlebook.web.assess import views
+from needlebook.web.assess import drawing, views
 
 BASE = "visits/<uuid:visit_id>/assess/"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{BASE}unchanged/back/", views.post_unchanged_back, name="assess_unchanged_back"),
     path(f"{BASE}facts/", views.post_facts, name="assess_facts"),
     path(f"{BASE}pain/", views.post_pain, name="assess_pain"),
+    path(f"{BASE}strokes/", drawing.post_strokes, name="assess_strokes"),
+    path(f"{BASE}live/", drawing.assess_live, name="assess_live"),
     path(f"{BASE}medicines/add/", views.post_medicine, name="assess_medicine_add"),
     path(f"{BASE}medicines/<int:medicine_id>/remove/", views.post_medicine_removed, name="assess_medicine_remove"),
     path(f"{BASE}medicines/none/", views.post_no_medicines, name="assess_no_medicines"),

@@ -11,17 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from needlebook.clinic.assessments import actions
 from needlebook.clinic.assessments.carrying import confirm_unchanged, take_back
+from needlebook.clinic.assessments.drawing import save_strokes
 from needlebook.clinic.assessments.queries import WORST_PAIN
 from needlebook.clinic.followup.actions import add_measurement
 from needlebook.clinic.patients.access import visit_for
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.errors import BadInput
 from needlebook.web.assess.answers import posted_questions, read_answers
+from needlebook.web.assess.drawing import drawing_of
+from needlebook.web.assess.errors import not_saved
 from needlebook.web.assess.forms import FactsForm, MedicineForm, ScoresForm, goal_forms
 from needlebook.web.assess.history import rows
 from needlebook.web.assess.medicines import LEAST_TYPED, matching_medicines
@@ -37,7 +39,8 @@ from needlebook.web.assess.page import (
     scores_part,
     sheet_of,
 )
-from needlebook.web.bodychart.drawing import pain_drawing, read_pain
+from needlebook.web.bodychart.drawing import read_pain
+from needlebook.web.bodychart.posted import read_changes
 
 
 @require_GET
@@ -102,9 +105,13 @@ def post_facts(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @require_POST
 def post_pain(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """The drawing as a plain form: the list, or strokes that were on their way when the form was sent."""
     visit = visit_for(request.user, visit_id)
     try:
-        actions.save_pain(visit, by=request.user, marks=read_pain(request.POST))
+        if "strokes" in request.POST:
+            save_strokes(visit, by=request.user, changes=read_changes(request.POST["strokes"]))
+        else:
+            actions.save_pain(visit, by=request.user, marks=read_pain(request.POST))
     except BadInput as error:
         return _refused(request, visit, "pain", error)
     return _part(request, sheet_of(visit), "live", {}) if request.htmx else _back(visit, "pain")
@@ -200,8 +207,7 @@ def _medicines(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _page(request: HttpRequest, visit: Visit, typed: Typed | None = None, status: int = 200) -> HttpResponse:
     sheet = sheet_of(visit)
-    marks = [(p.region, p.side, p.intensity) for p in sheet.case.pain]
-    context = {**page(sheet, typed or Typed()), "drawing": pain_drawing(marks)}
+    context = {**page(sheet, typed or Typed()), "drawing": drawing_of(sheet)}
     return render(request, "assess/page.html", context, status=status)
 
 
@@ -226,12 +232,6 @@ def _refused(request: HttpRequest, visit: Visit, part: str, error: BadInput) -> 
     response = render(request, "assess/error.html", {"error": sentence}, status=422)
     response["HX-Retarget"], response["HX-Reswap"] = f"#error-{part}", "innerHTML"
     return response
-
-
-def not_saved(error: BadInput) -> str:
-    """What was not taken, in one sentence: field, what is wrong, what is allowed."""
-    allowed = _(" Allowed: %(allowed)s.") % {"allowed": error.allowed} if error.allowed else ""
-    return _("Not saved: %(field)s, %(wrong)s.") % {"field": error.field, "wrong": error.wrong} + allowed
 
 
 def _back(visit: Visit, part: str) -> HttpResponse:

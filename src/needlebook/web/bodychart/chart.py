@@ -129,7 +129,7 @@ def chart(
         view=view,
         label=label or view_words(shown, side, words, len(drawn_sites)),
         view_box=" ".join(f"{number:g}" for number in box),
-        turn=_mirror(shown) if is_turned else "",
+        turn=mirror(shown) if is_turned else "",
         hatch=f"{max(box[2:]) / HATCH_MM:.2g}",
         silhouette=shown.silhouette,
         contours=tuple(_both("".join(shown.contours), "contour", shown)),
@@ -139,7 +139,7 @@ def chart(
         referral=tuple(_referral(referred, shown)),
         sites=site_marks(drawn_sites, shown, box, is_whole),
         tags=tuple(_tags(drawn_muscles, shown, tag_size)),
-        corners=_corners(shown, side),
+        corners=corner_words(shown, side),
         elsewhere=tuple(site.number for site in sites if site not in drawn_sites),
     )
 
@@ -230,7 +230,8 @@ def _fitting(
     return crop_around(shown.name, regions=regions, muscles=[(m.muscle, m.side) for m in asked])
 
 
-def _mirror(shown: View) -> str:
+def mirror(shown: View) -> str:
+    """The transform that turns a view over."""
     return f"matrix(-1 0 0 1 {shown.mirror_x:g} 0)"
 
 
@@ -238,7 +239,7 @@ def _both(d: str, css: str, shown: View, is_half: bool = True) -> Iterator[Shape
     """A shape of the left half and its mirror image; on a close-up of one side the shape as it is."""
     yield Shape(d, css)
     if shown.is_two_sided and is_half:
-        yield Shape(d, css, _mirror(shown))
+        yield Shape(d, css, mirror(shown))
 
 
 def _bones(shown: View, box: Box, is_turned: bool) -> Iterator[Shape]:
@@ -279,7 +280,7 @@ def _muscles(marks: Sequence[MuscleMark], shown: View) -> Iterator[Shape]:
         yield Shape(
             d=outline.d,
             css={"muscle": "muscle", "on": "muscle on", "out": "out"}[mark.kind],
-            transform=_mirror(shown) if shown.is_two_sided and mark.side == Side.RIGHT else "",
+            transform=mirror(shown) if shown.is_two_sided and mark.side == Side.RIGHT else "",
             title=next(muscle_words([mark])),
             fibres="" if is_out else outline.fibres,
             is_covering=not is_out and mark.side in has_out,
@@ -301,7 +302,7 @@ def _tags(marks: Sequence[MuscleMark], shown: View, size: float) -> Iterator[Tag
             yield Tag(mark.tag, css, f"{x:.0f}", f"{y:.0f}", f"{size:.1f}")
 
 
-def _corners(shown: View, side: Side | None) -> tuple[Corner, ...]:
+def corner_words(shown: View, side: Side | None) -> tuple[Corner, ...]:
     """The patient's own sides at the image's left and right; a close-up of one side names that side."""
     if side is not None:
         return (Corner(side_word(side).capitalize(), gettext("side of the patient")),)

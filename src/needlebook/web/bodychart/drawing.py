@@ -1,10 +1,11 @@
-"""The pain drawing: front and back with every region to tap, and the same content as a list of form rows.
+"""The pain drawing: sheets to draw on, and the same content as a list of form rows.
 
 The form's fields are the contract between the page, the script and `read_pain`:
-`pain_intensity:REGION:SIDE` holds 0 to 10, `unrated`, or nothing for no pain; `pain_add` and `pain_add_intensity` add
-one more.
+`pain_intensity:REGION:SIDE` holds 0 to 10, `unrated`, or nothing for no pain, `pain_quality:REGION:SIDE` how it feels;
+`pain_add`, `pain_add_intensity` and `pain_add_quality` add one more.
 """
 
+import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,17 +13,20 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, gettext_lazy
 
 from needlebook.core.anatomy import Region, Side
+from needlebook.core.drawing import Quality, Stroke
 from needlebook.core.errors import BadInput
 from needlebook.knowledge import load
 from needlebook.knowledge.atlas import MAIN_VIEWS
-from needlebook.knowledge.atlas import view as atlas_view
-from needlebook.web.bodychart.chart import ChartView, chart, crop_around
-from needlebook.web.bodychart.geometry import centre
+from needlebook.knowledge.drawing import load_drawing
+from needlebook.web.bodychart.chart import crop_around
 from needlebook.web.bodychart.marks import Pain
-from needlebook.web.bodychart.words import part_name, region_name, view_name
+from needlebook.web.bodychart.posted import stroke_values
+from needlebook.web.bodychart.sheets import Sheet, bare_sheet, key_of, sheet, sheet_ids, worst_of
+from needlebook.web.bodychart.words import part_name, plain_name, quality_word, region_name
 
 FIELD = "pain_intensity:"
-ADD, ADD_INTENSITY = "pain_add", "pain_add_intensity"
+QUALITY_FIELD = "pain_quality:"
+ADD, ADD_INTENSITY, ADD_QUALITY = "pain_add", "pain_add_intensity", "pain_add_quality"
 INTENSITIES = tuple(str(n) for n in range(11))
 UNRATED = "unrated"  # it hurts there, and no number was given: not the same as no pain
 DEFAULT_INTENSITY = "5"
@@ -40,47 +44,30 @@ CLOSE_LOOKS = (  # body parts that a tap on the whole figure cannot tell apart, 
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One region to tap. css: region, with pain and worst; x, y: its middle, for the arrow keys."""
-
-    id: str
-    key: str  # REGION:SIDE, as in the form
-    d: str
-    css: str
-    name: str
-    x: str
-    y: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One view to draw on: the bare figure, and its regions."""
-
-    name: str
-    word: str
-    figure: ChartView
-    fields: tuple[Field, ...]
+Options = tuple[tuple[str, str, bool], ...]  # (value, word, is it the one)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list. choices: (value, word, is it the one); the first means no pain."""
+    """One line of the list. choices, qualities: the first one means no pain, and not given."""
 
     key: str
     name: str
     label: str
-    choices: tuple[tuple[str, str, bool], ...]
+    choices: Options
     is_worst: bool
+    quality_name: str
+    qualities: Options
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One region in the list to add from."""
+    """One region in the list to add from. also: other words that it is found by."""
 
     key: str
     label: str
     is_drawn: bool
+    also: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,65 +83,98 @@ class CloseLook:
 class Drawing:
     """Everything that components/bodychart_draw.html needs.
 
-    start: the view to open; groups: (body part, its regions to choose from); levels: the choices of an intensity for
-    what is drawn next; blank: the row that the script copies for a new region.
+    sheets: the first is opened; the others are fetched; shown_bare: those that a page without a script shows as well;
+    groups: (body part, its regions to choose from); levels, qualities: the choices for what is drawn next; blank: the
+    row that the script copies for a new region; strokes: the drawing as JSON; save_to: where strokes are posted;
+    owner: what they belong to, to keep those apart that are not sent yet.
     """
 
     sheets: tuple[Sheet, ...]
-    start: str
+    shown_bare: tuple[Sheet, ...]
     rows: tuple[Row, ...]
     groups: tuple[tuple[str, tuple[Choice, ...]], ...]
     close_looks: tuple[CloseLook, ...]
-    levels: tuple[tuple[str, str, bool], ...]
+    levels: Options
+    qualities: Options
     blank: Row
+    is_plain: bool
+    is_everywhere: bool
+    strokes: str
+    save_to: str
+    owner: str
+
+    @property
+    def start(self) -> str:
+        return self.sheets[0].id
 
 
-def pain_drawing(pain: Iterable[Pain | tuple[str, Side, float | None]] = ()) -> Drawing:
-    """The pain drawing with what has been drawn so far. `start` is the view to open: where most of the pain is."""
+def pain_drawing(
+    pain: Iterable[Pain | tuple[str, Side, float | None]] = (),
+    *,
+    strokes: Iterable[Stroke] = (),
+    save_to: str = "",
+    owner: object = "",
+    is_plain: bool = False,
+) -> Drawing:
+    """The pain drawing with what has been drawn so far; it opens where most of the pain is.
+
+    is_plain: regions go by a patient's words.
+    """
     marks = {key_of(p.region, p.side): p for p in (Pain(*p) for p in pain)}
-    sheets = tuple(_sheet(name, marks) for name in MAIN_VIEWS)
-    back = sum("pain" in field.css for field in sheets[1].fields)
-    front = sum("pain" in field.css for field in sheets[0].fields)
+    main = sorted((sheet(name, marks) for name in MAIN_VIEWS), key=lambda s: -sum("pain" in f.css for f in s.fields))
+    others = [bare_sheet(id) for id in sheet_ids() if id not in MAIN_VIEWS]
     return Drawing(
-        sheets=sheets,
-        start="back" if back > front else "front",
-        rows=tuple(_row(key, mark, worst_of(marks)) for key, mark in marks.items()),
-        groups=tuple(_groups(marks)),
+        sheets=(*main, *others),
+        shown_bare=tuple(main[1:]),
+        rows=rows_of(marks.values(), is_plain),
+        groups=tuple(_groups(marks, is_plain)),
         close_looks=tuple(_close_looks()),
         levels=_choices(DEFAULT_INTENSITY)[1:],
-        blank=Row("", "", "", _choices(""), False),
+        qualities=quality_choices(""),
+        blank=Row("", "", "", _choices(""), False, "", quality_choices("")),
+        is_plain=is_plain,
+        is_everywhere=is_everywhere(len(marks)),
+        strokes=json.dumps([stroke_values(stroke) for stroke in strokes], separators=(",", ":")),
+        save_to=save_to,
+        owner=str(owner),
     )
 
 
-def key_of(region: str, side: Side | str) -> str:
-    """REGION:SIDE, as the form's fields spell a place."""
-    return f"{region}:{side}"
+def rows_of(marks: Iterable[Pain], is_plain: bool) -> tuple[Row, ...]:
+    """The list of what is drawn."""
+    drawn = {key_of(p.region, p.side): p for p in marks}
+    return tuple(_row(key, mark, worst_of(drawn), is_plain) for key, mark in drawn.items())
 
 
-def worst_of(marks: Mapping[str, Pain]) -> float | None:
-    """The highest intensity that was given."""
-    return max((p.intensity for p in marks.values() if p.intensity is not None), default=None)
+def is_everywhere(count: int) -> bool:
+    """So many regions are drawn that the page asks whether that is meant."""
+    total = sum(len(region.sides) for region in load().anatomy.regions.values())
+    return count > load_drawing().rules.everywhere_share * total
 
 
 def read_pain(form: Mapping[str, str]) -> tuple[Pain, ...]:
     """The pain drawing of a posted form, in the form's order; rows left blank are dropped.
 
-    Raises BadInput for a region, side or intensity that does not exist.
+    Raises BadInput for a region, side, intensity or quality that does not exist.
     """
     found = {key[len(FIELD) :]: value for key, value in form.items() if key.startswith(FIELD) and value.strip()}
-    if form.get(ADD):
-        found.setdefault(form[ADD], form.get(ADD_INTENSITY) or DEFAULT_INTENSITY)
-    return tuple(_posted(key, value) for key, value in found.items())
+    qualities = {key: form.get(f"{QUALITY_FIELD}{key}", "") for key in found}
+    if (added := form.get(ADD, "")) and added not in found:
+        found[added] = form.get(ADD_INTENSITY) or DEFAULT_INTENSITY
+        qualities[added] = form.get(ADD_QUALITY, "")
+    return tuple(_posted(key, value, qualities[key]) for key, value in found.items())
 
 
-def _posted(key: str, value: str) -> Pain:
+def _posted(key: str, value: str, quality: str) -> Pain:
     region, _, side = key.partition(":")
     known = load().anatomy.regions.get(region)
     if known is None:
         raise BadInput("pain", "a region that is not on the chart", "the regions of the list")
     if side not in known.sides:
         raise BadInput("pain", f"the side of {region}", ", ".join(known.sides))
-    return Pain(region, Side(side), _intensity(region, value.strip()))
+    if quality and quality not in list(Quality):
+        raise BadInput("pain", f"how {region} feels is not on the list", ", ".join(Quality))
+    return Pain(region, Side(side), _intensity(region, value.strip()), quality)
 
 
 def _intensity(region: str, value: str) -> float | None:
@@ -169,57 +189,43 @@ def _intensity(region: str, value: str) -> float | None:
     return number
 
 
-def _sheet(name: str, marks: Mapping[str, Pain]) -> Sheet:
-    figure = chart(name, label=f"{view_name(name)}, {gettext('pain drawing')}", id=f"draw-{name}", bones=False)
-    worst = worst_of(marks)
-    fields = (_field(name, place, d, marks, worst) for place, d in atlas_view(name).regions.items())
-    return Sheet(name, gettext("Front") if name == "front" else gettext("Back"), figure, tuple(fields))
+def _name(region: str, side: Side, is_plain: bool) -> str:
+    return plain_name(region, side) if is_plain else region_name(region, side)
 
 
-def _field(view: str, place: str, d: str, marks: Mapping[str, Pain], worst: float | None) -> Field:
-    region, _, side = place.partition(".")
-    key, (x, y) = key_of(region, side), centre(d)
-    return Field(
-        id=f"{view}-{region}-{side}",
-        key=key,
-        d=d,
-        css="region" + _pain_css(marks.get(key), worst),
-        name=region_name(region, Side(side)),
-        x=f"{x:g}",
-        y=f"{y:g}",
+def _row(key: str, mark: Pain, worst: float | None, is_plain: bool) -> Row:
+    value = UNRATED if mark.intensity is None else f"{mark.intensity:g}"
+    is_worst = worst is not None and mark.intensity == worst
+    label = _name(mark.region, mark.side, is_plain)
+    return Row(
+        key, f"{FIELD}{key}", label, _choices(value), is_worst, f"{QUALITY_FIELD}{key}", quality_choices(mark.quality)
     )
 
 
-def _pain_css(mark: Pain | None, worst: float | None) -> str:
-    if mark is None:
-        return ""
-    return " pain worst" if worst is not None and mark.intensity == worst else " pain"
+def quality_choices(chosen: str) -> Options:
+    """How it feels; the first is not given."""
+    words = [("", gettext("not said")), *((q.value, quality_word(q)) for q in Quality)]
+    return tuple((value, word, value == chosen) for value, word in words)
 
 
-def _row(key: str, mark: Pain, worst: float | None) -> Row:
-    value = UNRATED if mark.intensity is None else f"{mark.intensity:g}"
-    is_worst = worst is not None and mark.intensity == worst
-    return Row(key, f"{FIELD}{key}", region_name(mark.region, mark.side), _choices(value), is_worst)
-
-
-def _choices(chosen: str) -> tuple[tuple[str, str, bool], ...]:
+def _choices(chosen: str) -> Options:
     """No pain, 0 to 10, not rated; an intensity between the whole numbers stays among them, so that saving keeps it."""
     odd = [chosen] if chosen not in ("", UNRATED, *INTENSITIES) else []
     words = [("", gettext("no pain")), *((n, n) for n in [*INTENSITIES, *odd]), (UNRATED, gettext("not rated"))]
     return tuple((value, word, value == chosen) for value, word in words)
 
 
-def _groups(marks: Mapping[str, Pain]) -> Iterator[tuple[str, tuple[Choice, ...]]]:
+def _groups(marks: Mapping[str, Pain], is_plain: bool) -> Iterator[tuple[str, tuple[Choice, ...]]]:
     parts: dict[str, list[Region]] = {}
     for region in load().anatomy.regions.values():
         parts.setdefault(region.parent, []).append(region)
     for part, regions in parts.items():
-        yield part_name(part), tuple(_choice(r, side, marks) for r in regions for side in r.sides)
+        yield part_name(part), tuple(_choice(r, side, marks, is_plain) for r in regions for side in r.sides)
 
 
-def _choice(region: Region, side: Side, marks: Mapping[str, Pain]) -> Choice:
+def _choice(region: Region, side: Side, marks: Mapping[str, Pain], is_plain: bool) -> Choice:
     key = key_of(region.id, side)
-    return Choice(key, region_name(region.id, side), key in marks)
+    return Choice(key, _name(region.id, side, is_plain), key in marks, _name(region.id, side, not is_plain))
 
 
 def _close_looks() -> Iterator[CloseLook]:

@@ -11,11 +11,12 @@ SiteState = Literal["planned", "in", "due", "done"]
 
 
 class Pain(NamedTuple):
-    """Pain in one region. `intensity` 0 to 10, None when it was not given."""
+    """Pain in one region. `intensity` 0 to 10, None when it was not given; `quality` blank when it was not given."""
 
     region: str
     side: Side
     intensity: float | None = None
+    quality: str = ""
 
 
 class MuscleMark(NamedTuple):

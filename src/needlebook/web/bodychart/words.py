@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext, ngettext
 
+from needlebook.clinic.assessments.drawn import QualityChoice
 from needlebook.core.anatomy import Side
 from needlebook.knowledge import load
 from needlebook.knowledge.atlas import View
+from needlebook.knowledge.drawing import plain_words
 from needlebook.web.bodychart.marks import MuscleMark, Pain, ReferralMark
 
 
@@ -23,7 +25,7 @@ def view_name(name: str) -> str:
         "foot_top": gettext("Foot from above"),
         "foot_sole": gettext("Sole of the foot"),
     }
-    return names[name]
+    return names.get(name) or part_name(name)
 
 
 def side_word(side: Side) -> str:
@@ -43,6 +45,17 @@ def region_name(region: str, side: Side) -> str:
     return with_side(known.label if known else region, Side(side))
 
 
+def plain_name(region: str, side: Side) -> str:
+    """The same in the words of a patient."""
+    plain = plain_words().get(region)
+    return with_side(plain, side) if plain else region_name(region, side)
+
+
+def quality_word(quality: str) -> str:
+    """How it feels, in a word; nothing where it was not given."""
+    return str(QualityChoice(quality).label) if quality in QualityChoice.values else ""
+
+
 def muscle_name(muscle: str, side: Side) -> str:
     """The muscle with its side; an id that has been retired is shown as it stands."""
     known = load().anatomy.muscles.get(muscle)
@@ -55,13 +68,13 @@ def part_name(part: str) -> str:
 
 
 def region_words(marks: Iterable[Pain]) -> Iterator[str]:
-    """Pain in words: 'pain in Low back, lower, left (6 of 10)'."""
+    """Pain in words: 'pain in Low back, lower, left (6 of 10, burning)'."""
     for mark in marks:
         name = region_name(mark.region, mark.side)
-        if mark.intensity is None:
-            yield gettext("pain in %(place)s") % {"place": name}
-        else:
-            yield gettext("pain in %(place)s (%(n)g of 10)") % {"place": name, "n": mark.intensity}
+        n = "" if mark.intensity is None else gettext("%(n)g of 10") % {"n": mark.intensity}
+        said = ", ".join(filter(None, [n, quality_word(mark.quality)]))
+        words = gettext("pain in %(place)s (%(said)s)") if said else gettext("pain in %(place)s")
+        yield words % {"place": name, "said": said}
 
 
 def muscle_words(marks: Iterable[MuscleMark]) -> Iterator[str]:

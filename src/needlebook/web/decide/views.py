@@ -21,8 +21,8 @@ from needlebook.clinic.patients.models import Visit
 from needlebook.core.errors import BadInput
 from needlebook.core.screening import VerdictLevel
 from needlebook.web.assess.answers import read_answers
+from needlebook.web.assess.errors import not_saved
 from needlebook.web.assess.page import sheet_of
-from needlebook.web.assess.views import not_saved
 from needlebook.web.decide.forms import OverrideForm
 from needlebook.web.decide.overrides import is_overridden_already, reason_to_override
 from needlebook.web.decide.page import Typed, page

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from needlebook.clinic.assessments.strokes import standing_strokes
 from needlebook.clinic.questionnaires.models import Questionnaire, Reply
 from needlebook.core.anatomy import Side
 from needlebook.core.screening import Question
@@ -41,12 +43,12 @@ class Medicine:
     means: str
 
 
-def content(step: Step, questionnaire: Questionnaire) -> dict[str, Any]:
+def content(step: Step, questionnaire: Questionnaire, token: str) -> dict[str, Any]:
     """The context of one step's own template."""
-    return CONTENTS[step.kind](step, questionnaire)
+    return CONTENTS[step.kind](step, questionnaire, token)
 
 
-def _questions(step: Step, questionnaire: Questionnaire) -> dict[str, Any]:
+def _questions(step: Step, questionnaire: Questionnaire, token: str) -> dict[str, Any]:
     replies = {reply.question: reply for reply in questionnaire.replies.all()}
     return {"cards": [_card(question, replies.get(question.id)) for question in step.questions]}
 
@@ -85,7 +87,7 @@ def _places(chosen: str) -> tuple[Choice, ...]:
     return tuple(Choice(value, text, value == chosen) for value, text in words.items())
 
 
-def _medicines(step: Step, questionnaire: Questionnaire) -> dict[str, Any]:
+def _medicines(step: Step, questionnaire: Questionnaire, token: str) -> dict[str, Any]:
     return {
         "medicines": list(questionnaire.medicines.all()),
         "is_none_taken": questionnaire.no_medicines_at is not None,
@@ -101,16 +103,18 @@ def _known_medicines() -> Sequence[Medicine]:
     ]
 
 
-def _pregnancy(step: Step, questionnaire: Questionnaire) -> dict[str, Any]:
+def _pregnancy(step: Step, questionnaire: Questionnaire, token: str) -> dict[str, Any]:
     return {"choices": yes_or_no(questionnaire.pregnant), "weeks": questionnaire.pregnancy_weeks}
 
 
-def _pain(step: Step, questionnaire: Questionnaire) -> dict[str, Any]:
-    marks = [(p.region, Side(p.side), p.intensity) for p in questionnaire.pain_marks.all()]
-    return {"drawing": pain_drawing(marks)}
+def _pain(step: Step, questionnaire: Questionnaire, token: str) -> dict[str, Any]:
+    marks = [(p.region, Side(p.side), p.intensity, p.quality) for p in questionnaire.pain_marks.all()]
+    strokes, save_to = standing_strokes(questionnaire), reverse("phone_strokes", args=[token])
+    drawing = pain_drawing(marks, strokes=strokes, save_to=save_to, owner=questionnaire.pk, is_plain=True)
+    return {"drawing": drawing}
 
 
-CONTENTS: dict[str, Callable[[Step, Questionnaire], dict[str, Any]]] = {
+CONTENTS: dict[str, Callable[[Step, Questionnaire, str], dict[str, Any]]] = {
     "questions": _questions,
     "medicines": _medicines,
     "pregnancy": _pregnancy,

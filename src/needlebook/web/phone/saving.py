@@ -10,9 +10,10 @@ from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.core.errors import BadInput
 from needlebook.web.assess.answers import read_answers
 from needlebook.web.bodychart.drawing import read_pain
+from needlebook.web.bodychart.posted import read_changes
 from needlebook.web.fields import whole_number
 
-ADD, REMOVE = "add", "remove"
+ADD, REMOVE, STROKES = "add", "remove", "strokes"
 SENTENCES = {
     "medicine": _("Write the name of one medicine, in up to 80 characters. The list takes 30."),
     "pregnancy_weeks": _("Write the week of pregnancy as a number from 1 to 44, or leave it blank."),
@@ -63,7 +64,11 @@ def _save_pregnancy(questionnaire: Questionnaire, data: QueryDict) -> None:
 
 
 def _save_pain(questionnaire: Questionnaire, data: QueryDict) -> None:
-    replying.save_pain(questionnaire, read_pain(data))
+    """Strokes that were on their way when the patient went on; without a script, the list."""
+    if STROKES in data:
+        replying.save_strokes(questionnaire, read_changes(data[STROKES]))
+    else:
+        replying.save_pain(questionnaire, read_pain(data))
 
 
 SAVERS: dict[str, Callable[[Questionnaire, QueryDict], None]] = {

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.core.anatomy import Side
 from needlebook.core.screening import Question
-from needlebook.web.bodychart.words import region_name
+from needlebook.web.bodychart.words import plain_name, quality_word
 from needlebook.web.phone.cards import yes_or_no
 from needlebook.web.phone.steps import Step
 from needlebook.web.phone.words import asks
@@ -71,7 +71,8 @@ def _pregnancy(questionnaire: Questionnaire) -> Iterator[Line]:
 def _pain(questionnaire: Questionnaire) -> Iterator[Line]:
     for mark in questionnaire.pain_marks.all():
         said = _("not rated") if mark.intensity is None else _("%(n)d of 10") % {"n": mark.intensity}
-        yield Line(region_name(mark.region, Side(mark.side)), said)
+        words = ", ".join(filter(None, [said, quality_word(mark.quality)]))
+        yield Line(plain_name(mark.region, Side(mark.side)), words)
 
 
 LINES = {"medicines": _medicines, "pregnancy": _pregnancy, "pain": _pain}

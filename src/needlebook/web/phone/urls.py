@@ -9,5 +9,6 @@ BASE = "q/<str:token>/"
 urlpatterns = [
     path(BASE, views.start, name="phone"),
     path(f"{BASE}<int:number>/", views.step, name="phone_step"),
+    path(f"{BASE}strokes/", views.strokes, name="phone_strokes"),
     path(f"{BASE}check/", views.check, name="phone_check"),
 ]

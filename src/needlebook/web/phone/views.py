@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from needlebook.clinic.questionnaires import replying
 from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.core.errors import BadInput
+from needlebook.web.bodychart.saving import answer_strokes
 from needlebook.web.phone.advice import Advice, advice_for
 from needlebook.web.phone.cards import content
 from needlebook.web.phone.link import for_patient, frame_of
@@ -68,6 +69,19 @@ def check(request: HttpRequest, questionnaire: Questionnaire, token: str) -> Htt
     return _page(request, "phone/check.html", questionnaire, token, context)
 
 
+@for_patient
+@require_POST
+def strokes(request: HttpRequest, questionnaire: Questionnaire, token: str) -> HttpResponse:
+    """The drawing, stroke by stroke; beside the record like every other answer of the patient."""
+    return answer_strokes(
+        request,
+        lambda changes: replying.save_strokes(questionnaire, changes),
+        questionnaire.pain_marks.all,
+        sentence,
+        is_plain=True,
+    )
+
+
 def _go_to(number: int, steps: int, token: str) -> HttpResponse:
     """A step, or after the last one the summary."""
     return redirect("phone_step", token, number) if number <= steps else redirect("phone_check", token)
@@ -78,7 +92,9 @@ def _step_page(
 ) -> HttpResponse:
     steps = len(steps_of(questionnaire))
     context = {"step": shown, "steps": steps, "before": shown.number - 1, "error": error}
-    return _page(request, "phone/step.html", questionnaire, token, {**context, **content(shown, questionnaire)}, status)
+    return _page(
+        request, "phone/step.html", questionnaire, token, {**context, **content(shown, questionnaire, token)}, status
+    )
 
 
 def _page(

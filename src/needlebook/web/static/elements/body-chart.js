@@ -1,280 +1,301 @@
-// <body-chart>: makes the regions of the pain drawing buttons that fill the list of form rows beside it.
-// The rows are the truth: every picture is painted from them, and the form works without this script.
-// Markup: templates/components/bodychart_draw.html. Contract and keys: docs/reference/body-chart.md.
+// <body-chart>: draw pain on the body, or pick regions; the list beside it says the same.
+// Strokes are posted one by one, and the server alone says which regions they mean: its list comes back into the page.
+// Without this script the list is a plain form. Markup: templates/components/bodychart_draw.html. Contract and keys:
+// docs/reference/body-chart.md.
 
-const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+import { Figure } from "./drawing/figure.js";
+import { layInk, strength } from "./drawing/ink.js";
+import { takeAlong } from "./drawing/leaving.js";
+import { List } from "./drawing/list.js";
+import { Outbox } from "./drawing/outbox.js";
+import { Pen } from "./drawing/pen.js";
+import { newId, valueOf, valueWithout } from "./drawing/strokes.js";
+import { numbers } from "./drawing/zoom.js";
+
 const NUDGES = { "+": 1, "=": 1, "-": -1, "−": -1 };
-const FIELD = "pain_intensity:";
 
 class BodyChart extends HTMLElement {
   connectedCallback() {
     if (!this.isReady) this.prepare();
-    this.addEventListener("change", this);
-    this.addEventListener("click", this);
-    for (const kind of ["pointerdown", "pointerover", "keydown", "focusin", "focusout"]) this.view.addEventListener(kind, this);
-    for (const kind of ["pointerup", "pointercancel", "pageshow"]) window.addEventListener(kind, this);
-    this.show(this.getAttribute("data-view") || this.dataset.start);
-    this.paint();
+    for (const kind of ["change", "click", "input", "keydown", "focusin", "focusout"]) this.addEventListener(kind, this);
+    for (const kind of ["online", "pageshow"]) window.addEventListener(kind, this);
+    this.use(matchMedia("(hover: hover) and (pointer: fine)").matches ? "draw" : "tap");
+    this.figure.show(this.figure.sheet.dataset.sheet);
+    this.outbox.hooks.counted(this.outbox.waiting.length);
+    this.outbox.flush();
   }
 
   disconnectedCallback() {
-    for (const kind of ["pointerup", "pointercancel", "pageshow"]) window.removeEventListener(kind, this);
+    for (const kind of ["online", "pageshow"]) window.removeEventListener(kind, this);
   }
 
   prepare() {
     this.isReady = true;
-    this.done = []; // strokes that can be undone: lists of [key, value before]
-    this.stroke = null;
-    this.view = this.find(".view");
-    this.rows = this.find("[data-rows]");
-    this.adder = this.find("[name=pain_add]");
+    this.undone = [];
     for (const tools of this.all("[data-tools]")) tools.hidden = false;
-    for (const svg of this.all("[data-sheet] svg")) {
-      svg.setAttribute("role", "group");
-      svg.dataset.whole = svg.getAttribute("viewBox");
-    }
-    this.names = new Map();
-    for (const region of this.all(".region")) {
-      this.names.set(region.dataset.key, region.firstElementChild.textContent);
-      region.setAttribute("role", "button");
-      region.setAttribute("tabindex", "-1");
-    }
+    this.list = new List(this);
+    this.figure = new Figure(this, { words: (key, value) => this.words(key, value), name: (key) => this.list.name(key), shown: () => this.onshown() });
+    this.outbox = new Outbox(this.dataset.owner, this.dataset.save, () => this.form()?.elements.csrfmiddlewaretoken?.value ?? "", {
+      saved: (answer) => this.onsaved(answer),
+      refused: (sentence, changes) => this.onrefused(sentence, changes),
+      counted: (n) => this.oncounted(n),
+      shut: () => this.complain(this.dataset.saysSignedOut),
+    });
+    if (this.form()) takeAlong(this.form(), this.outbox);
+    this.strokes = JSON.parse(this.dataset.strokes || "[]");
+    for (const change of this.outbox.waiting) this.apply(change);
+    this.pen = new Pen(this.find("[data-stage]"), this.find("[data-wet]"), {
+      mode: () => this.mode,
+      ink: () => this.figure.svg?.querySelector("[data-ink]"),
+      zoom: () => this.figure.zoom,
+      moved: () => this.onmoved(),
+      finished: (line) => this.drawn(line),
+    });
   }
 
-  handleEvent(event) {
-    this[`on${event.type}`](event);
-  }
+  handleEvent(event) { this[`on${event.type}`](event); }
 
   find(selector) { return this.querySelector(selector); }
   all(selector) { return [...this.querySelectorAll(selector)]; }
+  form() { return this.closest("form"); }
+  say(words) { this.find("[data-status]").textContent = words; }
 
-  // ---- the list: value of a region is null (no pain), "unrated", or "0" to "10"
-  row(key) { return this.all("[data-rows] [data-key]").find((row) => row.dataset.key === key); }
-
-  value(key) { return this.row(key)?.querySelector("select").value || null; }
-
-  put(key, value) {
-    if (value === null) this.row(key)?.remove();
-    else (this.row(key) || this.newRow(key)).querySelector("select").value = value;
+  // ---- changes: a stroke that is made, or one that is taken back
+  make(stroke) {
+    const { n, q: quality } = this.chosen();
+    const said = { intensity: n === "unrated" ? null : Number(n), quality };
+    const blank = { id: newId(), view: "", side: "", points: [], width_mm: 0, region: "" };
+    this.undone = [];
+    this.send({ ...blank, ...said, ...stroke });
   }
 
-  newRow(key) {
-    const row = this.find("[data-blank]").content.firstElementChild.cloneNode(true);
-    const select = row.querySelector("select");
-    const label = row.querySelector("label");
-    row.dataset.key = key;
-    select.name = FIELD + key;
-    label.htmlFor = select.id += key;
-    label.textContent = this.name(key);
-    this.rows.append(row);
-    return row;
+  send(change) {
+    this.apply(change);
+    this.outbox.add(change);
+    this.paint();
   }
 
-  name(key) { return this.names.get(key) ?? key; }
+  apply(change) {
+    if (change.takes_back) this.takeBack(change.takes_back);
+    else if (!this.strokes.some((stroke) => stroke.id === change.id)) this.strokes.push(change);
+    if (change.region) this.list.put(`${change.region}:${change.side}`, valueOf(change)); // the server will say the same
+  }
 
-  // ---- changes: each is part of a stroke, and a stroke is what undo takes back
+  takeBack(id) {
+    const gone = this.strokes.find((stroke) => stroke.id === id);
+    this.strokes = this.strokes.filter((stroke) => stroke !== gone);
+    if (gone?.region) this.list.put(`${gone.region}:${gone.side}`, valueWithout(gone, this.strokes));
+  }
+
+  drawn(line) {
+    const { on, side } = this.figure.sheet.dataset;
+    this.make({ ...line, view: on, side });
+  }
+
+  // A region as a whole; null takes it off.
   set(key, value) {
-    const before = this.value(key);
-    if (before === value) return;
-    this.put(key, value);
-    if (this.stroke) this.stroke.push([key, before]);
-    else this.done.push([[key, before]]);
-    this.changed(key, value);
-    if (!this.stroke) this.save();
+    const [region, side] = key.split(":");
+    const tool = value === null ? "erase" : this.values.has(key) ? "rate" : "paint";
+    const n = Number.parseInt(value?.n, 10);
+    this.make({ tool, region, side, intensity: Number.isNaN(n) ? null : n, quality: value?.q ?? "" });
+    this.say(this.words(key, value));
   }
 
-  toggle(key) { this.set(key, this.value(key) === null ? this.level() : null); }
+  chosen() { return { n: this.find("[data-level]").value, q: this.find("[data-feels]").value }; }
+
+  toggle(key) { this.set(key, this.list.value(key) ? null : this.chosen()); }
 
   nudge(key, by) {
-    const now = Number.parseFloat(this.value(key));
-    const next = Number.isNaN(now) ? Number.parseFloat(this.level()) : now + by;
-    this.set(key, String(Math.min(10, Math.max(0, Number.isNaN(next) ? 5 : next))));
+    const now = this.list.value(key);
+    const n = Number.parseFloat(now ? now.n : this.chosen().n);
+    const next = Number.isNaN(n) ? 5 : n + (now ? by : 0);
+    this.set(key, { n: String(Math.min(10, Math.max(0, next))), q: now?.q ?? this.chosen().q });
   }
-
-  level() { return this.find("[data-level]").value; }
 
   undo() {
-    const stroke = this.done.pop();
-    if (!stroke) return;
-    for (const [key, before] of stroke.reverse()) {
-      this.put(key, before);
-      this.changed(key, before);
-    }
-    this.save();
-    const [key, before] = stroke.at(-1);
-    this.find("[data-status]").textContent = this.dataset.saysUndone.replace("{what}", this.words(key, before));
+    const last = this.strokes.at(-1);
+    if (!last) return;
+    this.undone.push(last);
+    this.send({ id: newId(), takes_back: last.id });
+    this.say(this.dataset.saysUndone);
   }
 
-  changed(key, value) {
-    this.paint();
-    const [region, side] = key.split(":");
-    this.form()?.dispatchEvent(new CustomEvent("pain-change", { bubbles: true, detail: { region, side, intensity: value } }));
+  redo() {
+    const last = this.undone.pop();
+    if (!last) return;
+    this.send({ ...last, id: newId() });
+    this.say(this.dataset.saysRedone);
   }
 
-  save() { this.form()?.dispatchEvent(new Event("change", { bubbles: true })); }
-
-  form() { return this.closest("form"); }
-
-  // ---- the picture
+  // ---- the picture and the list
   words(key, value) {
-    const says = value === null ? this.dataset.saysNone : value === "unrated" ? this.dataset.saysUnrated : this.dataset.saysPain;
-    return says.replace("{place}", this.name(key)).replace("{n}", value);
+    const says = value === null ? this.dataset.saysNone : value.n === "unrated" ? this.dataset.saysUnrated : this.dataset.saysPain;
+    return says.replace("{place}", this.list.name(key)).replace("{n}", value?.n);
   }
 
   paint() {
-    const values = new Map();
-    for (const row of this.all("[data-rows] [data-key]")) {
-      const value = row.querySelector("select").value;
-      if (value) values.set(row.dataset.key, value);
+    this.values = this.list.values();
+    this.figure.paint(this.values);
+    this.list.mark(this.values);
+    layInk(this.figure.sheet, this.strokes);
+    this.find("[data-undo]").setAttribute("aria-disabled", String(!this.strokes.length));
+    this.find("[data-redo]").setAttribute("aria-disabled", String(!this.undone.length));
+    const n = Number(this.find("[data-level]").value);
+    this.find("[data-wet]").style.opacity = strength(Number.isNaN(n) ? null : n);
+  }
+
+  use(mode) {
+    this.mode = mode;
+    this.setAttribute("data-mode", mode);
+    for (const button of this.all("button[data-tool]")) button.setAttribute("aria-pressed", String(button.dataset.tool === mode));
+  }
+
+  // ---- what the server says
+  onsaved(answer) {
+    const left = new Set(answer.outside);
+    this.strokes = this.strokes.filter((stroke) => !left.has(stroke.id));
+    if (!this.outbox.waiting.length) {
+      this.list.replace(answer.rows);
+      this.find("[data-everywhere]").hidden = !answer.everywhere || this.isSure;
+      this.find("[data-extent]").textContent = answer.extent ? this.dataset.saysExtent.replace("{n}", answer.extent) : "";
+      this.complain("");
     }
-    this.values = values;
-    const worst = Math.max(...[...values.values()].map(Number.parseFloat).filter((n) => !Number.isNaN(n)));
-    const isWorst = (key) => Number.parseFloat(values.get(key)) === worst;
-    for (const region of this.all(".region")) {
-      const key = region.dataset.key;
-      const value = values.get(key) ?? null;
-      const words = this.words(key, value);
-      region.classList.toggle("pain", value !== null);
-      region.classList.toggle("worst", isWorst(key));
-      region.setAttribute("aria-pressed", String(value !== null));
-      region.setAttribute("aria-label", words);
-      region.firstElementChild.textContent = value === null ? this.name(key) : words;
-    }
-    for (const row of this.all("[data-rows] [data-key]")) row.querySelector("[data-worst]").hidden = !isWorst(row.dataset.key);
-    for (const option of this.adder.options) option.disabled = option.value !== "" && values.has(option.value);
-    this.find("[data-empty]").hidden = this.find("[data-rows] [data-key]") !== null;
-    this.find("[data-undo]").setAttribute("aria-disabled", String(this.done.length === 0));
-  }
-
-  // ---- views: one at a time, whole or close
-  show(name) {
-    this.setAttribute("data-view", name);
-    for (const sheet of this.all("[data-sheet]")) sheet.hidden = sheet.dataset.sheet !== name;
-    for (const button of this.all("button[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === name));
-    this.look();
-  }
-
-  look() {
-    const svg = this.svg();
-    const box = this.find("[data-look]").selectedOptions[0].dataset[this.getAttribute("data-view")] || svg.dataset.whole;
-    svg.setAttribute("viewBox", box);
-    const [x, y, width, height] = box.split(" ").map(Number);
-    const inside = this.regions().filter((region) => {
-      const [rx, ry] = place(region);
-      return rx >= x && rx <= x + width && ry >= y && ry <= y + height;
-    });
-    this.inside = inside;
-    const middle = [x + width / 2, y + height / 2];
-    const first = inside.find((region) => region.tabIndex === 0) || inside.find((region) => region.classList.contains("pain"))
-      || inside.reduce((a, b) => (distance(place(a), middle) <= distance(place(b), middle) ? a : b), inside[0]);
-    if (first) this.aim(first);
-  }
-
-  svg() { return this.find("[data-sheet]:not([hidden]) svg"); }
-  regions() { return this.all("[data-sheet]:not([hidden]) .region"); }
-
-  aim(region) {
-    for (const other of this.regions()) other.setAttribute("tabindex", other === region ? "0" : "-1");
-  }
-
-  // ---- events
-  onchange(event) {
-    const key = event.target.closest("[data-rows] [data-key]")?.dataset.key;
-    if (key) {
-      this.done.push([[key, this.values.get(key) ?? null]]);
-      this.changed(key, this.value(key)); // the form hears the change of the list itself
-      return;
-    }
-    const isTool = event.target.matches("[data-level], [data-look], [name^=pain_add]");
-    if (isTool) event.stopPropagation(); // a tool is not an answer: nothing to save
-    if (event.target.matches("[data-look]")) this.look();
-  }
-
-  onclick(event) {
-    const target = event.target;
-    const region = target.closest(".region");
-    if (region) {
-      if (!this.isDrawn) this.toggle(region.dataset.key); // touch, or a click made by assistive technology
-      this.aim(region);
-    } else if (target.closest("button[data-view]")) this.show(target.closest("button[data-view]").dataset.view);
-    else if (target.closest("[data-undo]")) this.undo();
-    else if (target.closest("[data-add]")) this.add(event);
-  }
-
-  add(event) {
-    event.preventDefault();
-    if (!this.adder.value) return this.adder.focus();
-    this.set(this.adder.value, this.find("[name=pain_add_intensity]").value);
-    this.find("[data-status]").textContent = this.words(this.adder.value, this.value(this.adder.value));
-    this.adder.value = "";
-  }
-
-  onpointerdown(event) {
-    const region = event.target.closest(".region");
-    if (!region || event.button !== 0 || event.pointerType === "touch") return; // a finger scrolls; its tap is a click
-    event.preventDefault();
-    this.stroke = [];
-    this.isDrawn = true;
-    this.drawn = this.value(region.dataset.key) === null ? this.level() : null;
-    this.set(region.dataset.key, this.drawn);
-    this.aim(region);
-    region.focus({ preventScroll: true });
-  }
-
-  onpointerover(event) {
-    const region = event.target.closest(".region");
-    if (this.stroke && region && (this.value(region.dataset.key) === null) !== (this.drawn === null)) this.set(region.dataset.key, this.drawn);
-  }
-
-  onpointerup() {
-    if (!this.stroke) return;
-    if (this.stroke.length) this.done.push(this.stroke);
-    this.stroke = null;
     this.paint();
-    this.save();
-    setTimeout(() => { this.isDrawn = false; }); // after the click that follows
+    this.say(left.size ? this.dataset.saysOutside : this.dataset.saysSaved);
+    if (left.size) this.complain(this.dataset.saysOutside);
+    this.dispatchEvent(new CustomEvent("drawing-saved", { bubbles: true }));
   }
 
-  onpointercancel() { this.onpointerup(); }
+  onrefused(sentence, changes) {
+    const gone = new Set(changes.map((change) => change.id));
+    this.strokes = this.strokes.filter((stroke) => !gone.has(stroke.id));
+    this.paint();
+    this.complain(sentence);
+  }
+
+  complain(sentence) {
+    const notice = this.find("[data-refused]");
+    notice.hidden = !sentence;
+    notice.querySelector("b").textContent = sentence;
+  }
+
+  // A change that has only just been made is not worth a banner.
+  oncounted(n) {
+    const notice = this.find("[data-unsaved]");
+    const words = notice.querySelector("b");
+    notice.dataset.words ??= words.textContent;
+    clearTimeout(this.banner);
+    const show = () => {
+      notice.hidden = n === 0;
+      words.textContent = notice.dataset.words.replace("{n}", n);
+    };
+    if (n === 0 || !notice.hidden) show();
+    else this.banner = setTimeout(show, navigator.onLine ? 1500 : 0);
+  }
+
+  ononline() { this.outbox.flush(); }
 
   onpageshow() { this.paint(); }
 
-  onkeydown(event) {
-    const region = event.target.closest(".region");
-    if (!region || event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = region.dataset.key;
-    if (event.key in DIRECTIONS) this.move(region, DIRECTIONS[event.key]);
-    else if (event.key === "Enter" || event.key === " ") this.toggle(key);
-    else if (event.key in NUDGES) this.nudge(key, NUDGES[event.key]);
-    else return;
-    event.preventDefault();
+  // ---- events of the page
+  onchange(event) {
+    const row = event.target.closest("[data-rows] [data-key]");
+    if (row) {
+      const key = row.dataset.key;
+      this.set(key, this.list.value(key));
+    }
+    if (event.target.matches("[data-look]")) this.look(event.target.selectedOptions[0]);
+    if (event.target.matches("[data-level]")) this.paint();
+    event.stopPropagation(); // every change is sent from here
   }
 
-  move(from, [dx, dy]) {
-    const [x, y] = place(from);
-    const cost = (region) => {
-      const along = (place(region)[0] - x) * dx + (place(region)[1] - y) * dy;
-      const across = Math.abs((place(region)[0] - x) * dy) + Math.abs((place(region)[1] - y) * dx);
-      return along > 0.5 ? along + 2 * across : Infinity;
-    };
-    const next = this.inside.filter((region) => region !== from).reduce((a, b) => (cost(b) < cost(a) ? b : a), from);
-    if (next === from || cost(next) === Infinity) return;
-    this.aim(next);
-    next.focus();
+  oninput(event) {
+    if (event.target.matches("[data-find]")) this.list.find(event.target.value);
+  }
+
+  onclick(event) {
+    const button = event.target.closest("button");
+    const region = event.target.closest(".region");
+    if (region) this.press(region, event);
+    else if (button && this.contains(button)) this.pressed(button, button.dataset);
+  }
+
+  // With a pen in hand a click is a dot; one that assistive technology makes has no pointer.
+  press(region, event) {
+    if (this.pen.drag?.isMoved || (this.mode !== "tap" && event.detail > 0)) return;
+    this.toggle(region.dataset.key);
+    this.figure.aim(region);
+  }
+
+  pressed(button, { tool, view, zoom, pick }) {
+    if (tool) this.use(tool);
+    else if (view) this.turn(view);
+    else if (zoom) this.closer(Number(zoom));
+    else if (pick) this.add(pick);
+    else if (button.matches("[data-undo], [data-undo-everywhere]")) this.undo();
+    else if (button.matches("[data-redo]")) this.redo();
+    else if (button.matches("[data-yes-everywhere]")) this.find("[data-everywhere]").hidden = this.isSure = true;
+  }
+
+  turn(view) {
+    const look = this.find("[data-look]");
+    if (look.selectedOptions[0].dataset.open) look.value = "";
+    this.figure.show(view);
+  }
+
+  look(option) {
+    if (option.dataset.open) this.figure.show(option.dataset.open);
+    else this.figure.show(["front", "back"].includes(this.getAttribute("data-view")) ? this.getAttribute("data-view") : "front");
+  }
+
+  onshown() {
+    const { svg, sheet } = this.figure;
+    const chosen = this.find("[data-look]").selectedOptions[0];
+    this.figure.look(numbers(chosen.dataset[sheet.dataset.sheet] || svg.dataset.whole));
+    this.onmoved();
+    this.paint();
+  }
+
+  closer(factor) {
+    this.figure.zoom?.by(factor);
+    this.onmoved();
+  }
+
+  onmoved() {
+    this.toggleAttribute("data-zoomed", Boolean(this.figure.zoom?.isZoomed));
+    if (this.figure.svg) this.figure.reach();
+  }
+
+  add(key) {
+    this.set(key, this.chosen());
+    const find = this.find("[data-find]");
+    find.value = "";
+    this.list.find("");
+    find.focus();
+  }
+
+  onkeydown(event) {
+    if (event.target.matches("[data-find]") && event.key === "Enter") {
+      event.preventDefault(); // of a form with many fields this would press its first button
+      const found = this.list.find(event.target.value);
+      if (found.length === 1) this.add(found[0].value);
+      return;
+    }
+    const region = event.target.closest(".region");
+    if (!region || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { key } = region.dataset;
+    if (event.key === "Enter" || event.key === " ") this.toggle(key);
+    else if (event.key in NUDGES) this.nudge(key, NUDGES[event.key]);
+    else if (!this.figure.move(region, event.key)) return;
+    event.preventDefault();
   }
 
   onfocusin(event) {
     const region = event.target.closest(".region");
-    if (region?.matches(":focus-visible")) this.ring(region.getAttribute("d"));
+    if (region?.matches(":focus-visible")) this.figure.ring(region);
   }
 
-  onfocusout() { this.ring(""); }
-
-  ring(d) { this.svg().querySelector("[data-focusring]").setAttribute("d", d); } // on top of the neighbours' borders
+  onfocusout() { this.figure.ring(null); }
 }
-
-function place(region) { return [Number(region.dataset.x), Number(region.dataset.y)]; }
-
-function distance(a, b) { return Math.hypot(a[0] - b[0], a[1] - b[1]); }
 
 if (!customElements.get("body-chart")) customElements.define("body-chart", BodyChart);
