@@ -16,7 +16,7 @@ from needlebook.core.inference.examination import likelihood_ratios, read_findin
 from needlebook.core.inference.network import Network
 from needlebook.core.inference.posterior import Posterior, exact_posterior
 from needlebook.core.inference.reading import read_case
-from needlebook.core.inference.reliability import Agreement
+from needlebook.core.inference.reliability import Agreement, Beside
 from needlebook.core.inference.schedule import plan_joins
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
@@ -147,7 +147,9 @@ def test_a_whole_case_has_the_posterior_of_brute_force(
     is_novice: bool,
 ) -> None:
     """Findings weighted by agreement, earlier visits, duration and side, each as one ratio of its muscle."""
-    agreement = Agreement(None, "biceps", "kappa", 0.7, None, None, False, "trained", 2, 60, "J", "J test", "J", "")
+    agreement = Agreement(
+        Beside.WHOLE, ("biceps",), "kappa", 0.7, None, None, False, "trained", 2, 60, "J", "J test", "J", ""
+    )
     parameters = replace(PARAMETERS, agreements=(*PARAMETERS.agreements, agreement))
     whole = Case(
         Patient(),

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from pathlib import Path
 
 from needlebook.core.case import Sign
-from needlebook.core.inference.reliability import Agreement
-from needlebook.knowledge.tables import Row, read
+from needlebook.core.inference.reliability import Agreement, Beside
+from needlebook.knowledge.tables import Row, need_address, read
 
-COLUMNS = "sign,muscle_id,figure,value,low,high,pooled,examiners,raters,patients,study,source,note"
-WHOLE = "trigger_point"  # not a sign: the diagnosis as a whole
-FIGURES = ("kappa", "pabak", "agreement")
+COLUMNS = "sign,muscles,figure,value,low,high,pooled,examiners,raters,patients,study,source,note"
+NOT_SEEN = "not_seen"  # the study is known, its figures are not: the note says what it came to
+FIGURES = ("kappa", "pabak", "agreement", "icc", NOT_SEEN)
+SUBJECTS = {subject.value: subject for subject in (*Beside, *Sign)}
 EXAMINERS = ("", "trained", "mixed", "novice")
 
 
@@ -25,19 +26,19 @@ def read_agreements(path: Path, muscles: Collection[str]) -> tuple[Agreement, ..
 
 
 def _agreement(row: Row, muscles: Collection[str]) -> Agreement:
-    sign = row.one_of("sign", (WHOLE, *Sign))
-    muscle = row.maybe("muscle_id")
-    row.need("muscle_id", [muscle] if muscle else [], muscles, "muscle")
+    sign, figure = SUBJECTS[row.one_of("sign", SUBJECTS)], row.one_of("figure", FIGURES)
+    row.need("muscles", row.many("muscles"), muscles, "muscle")
+    need_address(row, row.letter("source"), "source")
     value, low, high = (_share(row, column) for column in ("value", "low", "high"))
-    if value is None and low is None:
+    if value is None and low is None and not (figure == NOT_SEEN and row.text("note")):
         raise row.error("neither value nor low is filled", "a figure or the lower end of a range")
     is_pooled = row.yes("pooled")
-    if is_pooled and (value is None or value == 0 or muscle):
+    if is_pooled and (value is None or value == 0 or row.many("muscles")):
         raise row.error("a pooled figure needs a value above 0 and no muscle", "a value over many muscles")
     return Agreement(
-        sign=None if sign == WHOLE else Sign(sign),
-        muscle=muscle,
-        figure=row.one_of("figure", FIGURES),
+        sign=sign,
+        muscles=row.many("muscles"),
+        figure=figure,
         value=value,
         low=low,
         high=high,

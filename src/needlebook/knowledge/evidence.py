@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from needlebook.core.anatomy import Anatomy
-from needlebook.knowledge.tables import Row, by_id, read
+from needlebook.knowledge.tables import Row, need_address, read
 
 POOLED = (
     "review,year,journal,complaint,intervention,comparator,outcome,time_window,k_trials,n,effect_type,effect,"
@@ -22,7 +22,6 @@ TRIALS = (
 )
 BETWEEN = "between-group effect"
 VALUES = ("baseline", "pre", "post", "post (least-squares mean)", BETWEEN)
-ADDRESSES = ("http://", "https://", "doi", "github")
 
 Kind = Literal["trials", "none", "other"]
 KINDS: Mapping[str, Kind] = {"trials": "trials", "none": "none", "other": "other"}
@@ -105,25 +104,12 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Reliability:
-    """How well examiners agreed on a sign; no muscles: pooled over all."""
-
-    id: str
-    muscles: tuple[str, ...]
-    sign: str
-    figure: str
-    who: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """All of it, in the order of the tables."""
 
     statements: tuple[Statement, ...]
     pooled: tuple[PooledEffect, ...]
     trials: tuple[TrialResult, ...]
-    reliability: tuple[Reliability, ...]
 
 
 Names = Mapping[tuple[str, str], tuple[str, ...]]
@@ -136,7 +122,6 @@ def read_evidence(folder: Path, anatomy: Anatomy) -> Evidence:
         statements=tuple(read_statements(folder / "complaint_evidence.csv", anatomy)),
         pooled=tuple(_pooled(row, names) for row in read(folder / "pooled_effects.csv", POOLED)),
         trials=tuple(_trial(row, names) for row in read(folder / "trials.csv", TRIALS)),
-        reliability=tuple(_reliability(folder / "reliability.csv", anatomy)),
     )
 
 
@@ -160,17 +145,11 @@ def read_statements(path: Path, anatomy: Anatomy) -> Iterable[Statement]:
         row.need("complaint_id", [complaint] if complaint else [], anatomy.complaints, "complaint")
         if kind != "other" and kinds.setdefault(complaint, kind) != kind:
             raise row.error(f"{complaint} has trials and has none", "one of them")
-        _need_address(row, row.letter("source"), "source")
+        need_address(row, row.letter("source"), "source")
         yield Statement(complaint, kind, row.text("says"), row.cells["certainty"], row.source())
     missing = [id for id in anatomy.complaints if id not in kinds]
     if missing:
         raise row.error(f"nothing is said about {', '.join(missing)}", "every complaint: trials, or none")
-
-
-def _need_address(row: Row, letter: str, column: str) -> None:
-    """Who has read a source can say where it stands."""
-    if letter == "S" and not any(word in row.cells[column] for word in ADDRESSES):
-        raise row.error(f"{column} {row.cells[column]!r} has no address", "an address after what was read (S)")
 
 
 def _complaints(row: Row, names: Names) -> tuple[str, ...]:
@@ -185,7 +164,7 @@ def _pooled(row: Row, names: Names) -> PooledEffect:
     given = [value for value in (effect.low, effect.value, effect.high) if value is not None]
     if given != sorted(given):
         raise row.error("ci_lo, effect and ci_hi do not rise", "the smaller number first")
-    _need_address(row, row.letter("provenance"), "source")
+    need_address(row, row.letter("provenance"), "source")
     return PooledEffect(
         review=row.text("review"),
         year=_year(row) or 0,
@@ -217,7 +196,7 @@ def _year(row: Row) -> int | None:
 
 def _trial(row: Row, names: Names) -> TrialResult:
     value_type = row.one_of("value_type", VALUES)
-    _need_address(row, row.letter("prov"), "source")
+    need_address(row, row.letter("prov"), "source")
     return TrialResult(
         trial=row.text("trial_id"),
         study=row.text("study"),
@@ -250,10 +229,3 @@ def _effect_words(row: Row) -> str:
     low, high = row.cells["effect_lo"], row.cells["effect_hi"]
     interval = f" ({low} to {high})" if low and high else ""
     return f"{row.cells['effect_type']} {row.cells['effect']}{interval}".strip()
-
-
-def _reliability(path: Path, anatomy: Anatomy) -> Iterable[Reliability]:
-    for id, row in by_id(read(path, "id,muscles,sign,figure,who,source")).items():
-        row.need("muscles", row.many("muscles"), anatomy.muscles, "muscle")
-        _need_address(row, "S" if row.source().startswith("S") else "R", "source")
-        yield Reliability(id, row.many("muscles"), row.text("sign"), row.text("figure"), row.text("who"), row.source())

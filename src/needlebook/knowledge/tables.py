@@ -13,6 +13,7 @@ from needlebook.core.errors import KnowledgeError
 
 PLACEHOLDERS = frozenset({"-", "?", "n/a", "na", "null", "tbd", "todo", "xxx", "placeholder", "unknown", "fixme"})
 WEAKEST_FIRST = "JRDCS"
+ADDRESSES = ("http://", "https://", "doi", "github")
 SLUG = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)?")
 NAMED = frozenset({"id", "name", "label", "source", "code", "address", "study"})  # "none" says nothing here
 LETTER = re.compile(r"(?<![A-Za-z])[SRJCD](?![A-Za-z'\u2019])")
@@ -115,6 +116,12 @@ def read(path: Path, columns: str) -> Iterator[Row]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise KnowledgeError(path.name, line, f"not valid CSV: {error}", "quotes that open and close") from None
+
+
+def need_address(row: Row, letter: str, column: str) -> None:
+    """Who has read a source can say where it stands."""
+    if letter == "S" and not any(word in row.cells[column] for word in ADDRESSES):
+        raise row.error(f"{column} {row.cells[column]!r} has no address", "an address after what was read (S)")
 
 
 def _lines(path: Path) -> Iterable[str]:

@@ -11,7 +11,7 @@ from needlebook.core.case import Finding, Sign
 from needlebook.core.errors import KnowledgeError
 from needlebook.core.inference.examination import log_odds, read_findings
 from needlebook.core.inference.ranking import Place
-from needlebook.core.inference.reliability import Agreement, pooled, trust
+from needlebook.core.inference.reliability import Agreement, Beside, pooled, trust
 from needlebook.knowledge import load
 from needlebook.knowledge.agreement import read_agreements
 from needlebook.knowledge.inference import load_inference
@@ -26,18 +26,19 @@ kappas = st.floats(-1, 1)
 
 def agreement(
     value: float | None,
-    sign: Sign | None = Sign.SPOT_TENDERNESS,
-    muscle: str | None = "biceps_brachii",
+    sign: Sign | Beside = Sign.SPOT_TENDERNESS,
+    muscles: tuple[str, ...] = ("biceps_brachii",),
     is_pooled: bool = False,
     figure: str = "kappa",
     examiners: str = "trained",
+    raters: int = 2,
 ) -> Agreement:
-    return Agreement(sign, muscle, figure, value, None, None, is_pooled, examiners, 2, 40, "", "J test", "J", "")
+    return Agreement(sign, muscles, figure, value, None, None, is_pooled, examiners, raters, 40, "", "J test", "J", "")
 
 
 OVER_ALL = (
-    agreement(0.6, muscle=None, is_pooled=True),
-    agreement(0.4, sign=None, muscle=None, is_pooled=True),
+    agreement(0.6, muscles=(), is_pooled=True),
+    agreement(0.4, sign=Beside.WHOLE, muscles=(), is_pooled=True),
 )
 
 
@@ -47,7 +48,7 @@ def trusted(*rows: Agreement, is_novice: bool = False) -> float:
 
 def test_a_muscle_without_a_figure_of_its_own_has_the_weight_of_the_sign() -> None:
     assert trusted() == 1.0
-    assert trusted(agreement(0.9, muscle="soleus")) == 1.0
+    assert trusted(agreement(0.9, muscles=("soleus",))) == 1.0
 
 
 def test_the_pooled_figure_is_averaged_in_by_patients() -> None:
@@ -56,14 +57,20 @@ def test_the_pooled_figure_is_averaged_in_by_patients() -> None:
 
 
 def test_a_figure_of_the_sign_beats_one_of_the_whole_diagnosis() -> None:
-    assert trusted(agreement(0.3), agreement(0.9, sign=None)) == trusted(agreement(0.3)) < 1
-    assert trusted(agreement(0.9, sign=None)) > 1
+    assert trusted(agreement(0.3), agreement(0.9, sign=Beside.WHOLE)) == trusted(agreement(0.3)) < 1
+    assert trusted(agreement(0.9, sign=Beside.WHOLE)) > 1
 
 
 @pytest.mark.parametrize(
-    "row", [agreement(0.1, figure="agreement"), agreement(0.1, examiners="novice"), agreement(None)]
+    "row",
+    [
+        agreement(0.1, figure="agreement"),
+        agreement(0.1, examiners="novice"),
+        agreement(0.1, raters=1),
+        agreement(None),
+    ],
 )
-def test_other_figures_and_untrained_examiners_do_not_move_a_weight(row: Agreement) -> None:
+def test_other_figures_untrained_examiners_and_one_examiner_twice_do_not_move_a_weight(row: Agreement) -> None:
     assert trusted(row) == 1.0
 
 
@@ -102,7 +109,8 @@ def test_no_twitch_felt_lowers_no_muscle(muscle: str) -> None:
 
 
 def test_the_table_has_the_pooled_figures_of_the_meta_analysis() -> None:
-    found = {sign: pooled(sign, PARAMETERS.agreements) for sign in (None, Sign.SPOT_TENDERNESS, Sign.RECOGNISED_PAIN)}
+    signs = (Beside.WHOLE, Sign.SPOT_TENDERNESS, Sign.RECOGNISED_PAIN)
+    found = {sign: pooled(sign, PARAMETERS.agreements) for sign in signs}
     assert [row and row.value for row in found.values()] == [0.452, 0.676, 0.575]
     assert all(row and "Rathbone 2017" in row.source and row.provenance == "S" for row in found.values())
 
@@ -115,6 +123,8 @@ def test_the_table_has_the_pooled_figures_of_the_meta_analysis() -> None:
         ("gluteus_medius,kappa,0.83", "gluteus_medius,kappa,", "neither value nor low"),
         ("spot_tenderness,,kappa,0.70,0.61,0.84,no", "spot_tenderness,,kappa,0.70,0.61,0.84,yes", "second pooled"),
         ("trigger_point,gluteus_medius,kappa,0.83,,,no", "trigger_point,gluteus_medius,kappa,0.83,,,yes", "pooled"),
+        ("not_seen", "kappa", "neither value nor low"),
+        ("S Nice 1992 https", "S Nice 1992 at htt-ps", "no address"),
         ("S Nice 1992", "Nice 1992", "no provenance letter"),
     ],
 )

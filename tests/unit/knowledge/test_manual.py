@@ -65,7 +65,7 @@ def test_every_prevalence_keeps_its_study_and_numbers():
 def test_a_change_in_the_evidence_is_another_version_of_the_knowledge(tmp_path):
     folder = shutil.copytree(DATA, tmp_path / "data")
     before = version_of(folder)
-    replace(folder / "reliability.csv", "kappa 0.83", "kappa 0.84")
+    replace(folder / "agreement.csv", "kappa,0.83", "kappa,0.84")
     assert version_of(folder) != before
 
 
@@ -85,7 +85,6 @@ FAULTS = [
     ("complaint_evidence.csv", "sciatica,none", "sciatica,other", "nothing is said about sciatica"),
     ("complaint_evidence.csv", "migraine,trials", "sciatica,trials", "has trials and has none"),
     ("complaint_evidence.csv", "S https://pubmed.ncbi.nlm.nih.gov/32576044/", "S a review", "has no address"),
-    ("reliability.csv", ",gluteus_minimus,", ",gluteus_minor,", "unknown muscle 'gluteus_minor'"),
 ]
 
 

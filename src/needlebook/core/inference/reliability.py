@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from needlebook.core.case import Sign
 
@@ -9,17 +10,26 @@ KAPPA = "kappa"
 LESS_TRAINED = ("mixed", "novice")
 
 
+class Beside(StrEnum):
+    """What examiners were compared on besides single signs; the point as a whole is its presence, by any criteria."""
+
+    WHOLE = "trigger_point"
+    JUMP_SIGN = "jump_sign"
+    PLACE = "place"
+    ALL_SIGNS = "all_signs"
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One published figure of agreement between examiners. sign None: a trigger point is present, by any criteria.
+    """One published figure of agreement between examiners, or of one examiner with himself (raters 1).
 
-    muscle None: over many muscles. figure: kappa | pabak | agreement (share of pairs that agree). value None: only a
-    range was printed, or its lower end. is_pooled: the figure of a meta-analysis that others are held against.
-    examiners: trained | mixed | novice, or blank when not told.
+    No muscles: over many. figure: kappa | pabak | agreement (share of pairs that agree) | icc | not_seen. value None:
+    only a range was printed, its lower end, or nothing seen. is_pooled: the figure of a meta-analysis that others are
+    held against; low and high are then its 95 % interval. examiners: trained | mixed | novice, or blank when not told.
     """
 
-    sign: Sign | None
-    muscle: str | None
+    sign: Sign | Beside
+    muscles: tuple[str, ...]
     figure: str
     value: float | None
     low: float | None
@@ -53,18 +63,20 @@ def trust(
     kappa of the whole diagnosis against the pooled one of that. The pooled figure counts as if it came from
     `pooled_patients` patients of the same study, so a small study moves the trust by little.
     """
-    factor = _relative(sign, muscle, agreements, rules) or _relative(None, muscle, agreements, rules) or 1.0
+    factor = _relative(sign, muscle, agreements, rules) or _relative(Beside.WHOLE, muscle, agreements, rules) or 1.0
     return max(rules.least, min(rules.most, factor)) * (rules.novice if is_novice else 1.0)
 
 
-def pooled(sign: Sign | None, agreements: Iterable[Agreement]) -> Agreement | None:
+def pooled(sign: Sign | Beside, agreements: Iterable[Agreement]) -> Agreement | None:
     """The figure of the meta-analysis, where there is one."""
     return next((a for a in agreements if a.sign is sign and a.is_pooled), None)
 
 
-def _relative(sign: Sign | None, muscle: str, agreements: Sequence[Agreement], rules: ReliabilityRules) -> float | None:
+def _relative(
+    sign: Sign | Beside, muscle: str, agreements: Sequence[Agreement], rules: ReliabilityRules
+) -> float | None:
     over_all = pooled(sign, agreements)
-    own = [a for a in agreements if a.sign is sign and a.muscle == muscle and _is_usable(a)]
+    own = [a for a in agreements if a.sign is sign and muscle in a.muscles and _is_usable(a)]
     if over_all is None or not over_all.value or not own:
         return None
     patients = sum(a.patients or 0 for a in own)
@@ -74,6 +86,7 @@ def _relative(sign: Sign | None, muscle: str, agreements: Sequence[Agreement], r
 
 
 def _is_usable(agreement: Agreement) -> bool:
-    """A kappa with its number of patients, of examiners who were not called untrained."""
+    """A kappa with its number of patients, between examiners who were not called untrained."""
+    is_between = agreement.raters != 1 and agreement.examiners not in LESS_TRAINED
     is_known = agreement.value is not None and bool(agreement.patients)
-    return agreement.figure == KAPPA and is_known and agreement.examiners not in LESS_TRAINED
+    return agreement.figure == KAPPA and is_known and is_between

@@ -33,7 +33,7 @@ from needlebook.web.examine.pressing import PressureForm, pressure_view
 from needlebook.web.examine.ranked import ranked_rows
 from needlebook.web.examine.taps import LastTap
 from needlebook.web.examine.testing import Known, TestCard, other_tests, test_card
-from needlebook.web.examine.words import CERTAINTY_WORDS, ENOUGH_WORDS
+from needlebook.web.examine.words import CERTAINTY_WORDS, ENOUGH_WORDS, how_far_to_trust
 from needlebook.web.frame.visit import frame_of
 
 # What a finding changes besides its own sign; htmx puts each in its place.
@@ -106,6 +106,7 @@ def page(visit: Visit, asked: Asked) -> dict[str, Any]:
         "has_likely": _has_likely(ranking),
         "unexplained": tuple(unexplained(ranking)),
         "not_used": region_list(ranking.not_used),
+        "trust": how_far_to_trust(),
         "cautions": tuple(cautions(ranking)),
         "card": _card(sheet, asked, permissions),
         "why": _why(sheet),

@@ -11,7 +11,7 @@ from needlebook.core.inference import Certainty
 from needlebook.core.inference.diagnosis import Kind
 from needlebook.core.inference.next_test import Enough
 from needlebook.core.inference.pressure import Unit
-from needlebook.core.inference.reliability import pooled
+from needlebook.core.inference.reliability import Beside, pooled
 from needlebook.knowledge.inference import load_inference
 
 
@@ -25,7 +25,7 @@ class SignWords:
 
 def _agreement(sign: Sign) -> str:
     """The pooled kappa of the table of agreement, or the range over studies where nothing was pooled."""
-    rows = [a for a in load_inference().parameters.agreements if a.sign is sign and a.muscle is None]
+    rows = [a for a in load_inference().parameters.agreements if a.sign is sign and not a.muscles]
     if not rows:
         return gettext("reliability: no figure found")
     row = pooled(sign, rows) or rows[0]
@@ -34,6 +34,22 @@ def _agreement(sign: Sign) -> str:
     if sign is Sign.RECOGNISED_PAIN:
         return gettext("tells the most; κ %(figure)s (%(study)s, %(letter)s)") % words
     return gettext("reliability κ %(figure)s (%(study)s, %(letter)s)") % words
+
+
+def how_far_to_trust() -> str:
+    """What two examiners agree on, with the pooled figures of the table of agreement."""
+    rows = load_inference().parameters.agreements
+    tender, recognised, whole = (pooled(s, rows) for s in (Sign.SPOT_TENDERNESS, Sign.RECOGNISED_PAIN, Beside.WHOLE))
+    return gettext(
+        "Palpation agrees only in part between examiners: tenderness κ %(tender)g, the patient's own pain recognised "
+        "κ %(recognised)g, a trigger point present κ %(whole)g (%(study)s, %(letter)s)."
+    ) % {
+        "tender": tender.value,
+        "recognised": recognised.value,
+        "whole": whole.value,
+        "study": whole.study,
+        "letter": whole.provenance,
+    }
 
 
 _reliability = lazy(_agreement, str)

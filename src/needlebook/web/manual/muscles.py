@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from needlebook.core.anatomy import Complaint, Muscle, Region, Structure, TriggerPoint
 from needlebook.core.screening import Hazard
 from needlebook.knowledge import load
-from needlebook.knowledge.evidence import Reliability
 from needlebook.knowledge.manual import MuscleNote, Prevalence, load_manual
 from needlebook.knowledge.published import DEPTHS_NOTE, Depth
 from needlebook.web.decide.reasons import SourceView, source_views
+from needlebook.web.manual.agreement import AgreementRow, agreement_in, agreement_over_all
 from needlebook.web.manual.evidence import TrialView, has_no_trials, trials_of
 from needlebook.web.manual.pictures import Picture, missing_points, muscle_pictures, point_key
 from needlebook.web.manual.words import (
@@ -64,12 +64,6 @@ class FoundIn:
 
 
 @dataclass(frozen=True, slots=True)
-class ReliabilityRow:
-    row: Reliability
-    sources: tuple[Cited, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DepthRow:
     depth: Depth
     sources: tuple[Cited, ...]
@@ -98,8 +92,8 @@ class MusclePage:
     near: tuple[tuple[Structure, tuple[Cited, ...]], ...]
     hazards: tuple[tuple[Hazard, tuple[SourceView, ...]], ...]
     found_in: tuple[FoundIn, ...]
-    reliability: tuple[ReliabilityRow, ...]
-    reliability_of_all: tuple[ReliabilityRow, ...]
+    agreement: tuple[AgreementRow, ...]
+    agreement_over_all: tuple[AgreementRow, ...]
     trials: tuple[TrialView, ...]
     letters: Sequence[tuple[str, str]]
 
@@ -111,7 +105,7 @@ def muscle_page(id: str, point: str) -> MusclePage:
     points = knowledge.anatomy.points_of(id)
     chosen = next((p for p in points if point_key(p) == point), None)
     pictures = muscle_pictures(id, points, chosen)
-    figures, names = manual.evidence.reliability, manual.names.get(id)
+    names = manual.names.get(id)
     return MusclePage(
         muscle=muscle,
         names=names.names if names else (),
@@ -132,8 +126,8 @@ def muscle_page(id: str, point: str) -> MusclePage:
         near=tuple(_near(knowledge.anatomy.structures[near]) for near in muscle.structures_at_risk),
         hazards=tuple((h, source_views(h.sources)) for h in knowledge.rulebook.hazards if id in h.muscles),
         found_in=tuple(found_in(row) for row in manual.prevalences if row.muscle == id),
-        reliability=tuple(ReliabilityRow(r, cited_all(r.source)) for r in figures if id in r.muscles),
-        reliability_of_all=tuple(ReliabilityRow(r, cited_all(r.source)) for r in figures if not r.muscles),
+        agreement=agreement_in(id),
+        agreement_over_all=agreement_over_all(),
         trials=trials_of(id),
         letters=letter_key(),
     )
