@@ -10,6 +10,7 @@ from needlebook.core.anatomy import Muscle
 from needlebook.core.screening import Rule, Score
 from needlebook.knowledge.evidence import read_statements
 from needlebook.knowledge.library import DATA, Knowledge
+from needlebook.knowledge.numbers import TABLES, numbers_of, value_words
 from needlebook.knowledge.rule_documents import ACTION_WORDS, PROVENANCE_WORDS
 from needlebook.knowledge.rule_words import in_words, place_label
 
@@ -37,7 +38,7 @@ class Difference:
 
 
 def clauses(knowledge: Knowledge, folder: Path = DATA) -> Iterator[tuple[str, str]]:
-    """Id and sentences of everything that screening reads and of the evidence, then each table with a mark of it.
+    """Id and sentences of all that screening reads, the evidence and the numbers, then each table with a mark of it.
 
     So no byte changes without a clause that says so: `folder` is where the knowledge was read from.
     """
@@ -45,6 +46,7 @@ def clauses(knowledge: Knowledge, folder: Path = DATA) -> Iterator[tuple[str, st
     for muscle in knowledge.anatomy.muscles.values():
         yield f"muscle {muscle.id}", _muscle_sentence(muscle, knowledge)
     yield from _evidence(knowledge, folder)
+    yield from _numbers(folder)
     for path in sorted(p for p in folder.iterdir() if p.suffix in (".csv", ".toml")):
         content = path.read_bytes()
         mark = hashlib.sha256(content).hexdigest()[:8]
@@ -78,6 +80,14 @@ def _evidence(knowledge: Knowledge, folder: Path) -> Iterator[tuple[str, str]]:
         said.setdefault(one.complaint or ANY, []).append(f"{one.says}{certainty} Source: {one.source}.")
     for complaint, sentences in said.items():
         yield f"evidence {complaint}", _joined(*sentences)
+
+
+def _numbers(folder: Path) -> Iterator[tuple[str, str]]:
+    """What the drawing, the ranking and the plan go by."""
+    for table in TABLES:
+        for fact in numbers_of(table, folder):
+            letter = PROVENANCE_WORDS[fact.provenance]
+            yield f"number {table}.{fact.id}", f"{value_words(fact.value)}. {fact.why} Source: {fact.source}, {letter}."
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Difference]:

@@ -260,3 +260,11 @@ def test_a_choice_whose_page_is_older_than_what_holds_is_shown_once_more(client,
     assert "Look at what this changes once more." in html
     assert f'name="seen" value="{VERSION} strict"' in html
     assert not Choice.objects.exists()
+
+
+def test_every_number_is_shown_with_its_letter_and_reason(signed_in):
+    html = signed_in.get(reverse("numbers")).content.decode()
+    for id in ("drawing.run_share", "inference.links.essential", "planning.limits.needles"):
+        assert f'id="{id}"' in html
+    assert "three in ten stay undrawn" in html
+    assert "Fernandez-de-las-Penas" in html

@@ -11,6 +11,7 @@ from needlebook.knowledge import load
 from needlebook.knowledge.choices import moved_by
 from needlebook.knowledge.clauses import clauses, differences
 from needlebook.knowledge.library import DATA
+from needlebook.knowledge.planning import KNOWN
 
 KNOWLEDGE = load()
 BOOK = KNOWLEDGE.rulebook
@@ -119,3 +120,24 @@ def test_a_change_of_what_trials_come_to_is_a_changed_sentence_of_its_complaint(
 
 def test_the_evidence_of_every_complaint_has_a_clause():
     assert {f"evidence {id}" for id in (*KNOWLEDGE.anatomy.complaints, "any")} <= set(NOW)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "id"),
+    [
+        ("inference", "value = 0.7\n", "value = 0.71\n", "links.essential"),
+        ("drawing", "value = 0.25\n", "value = 0.26\n", "run_share"),
+    ],
+)
+def test_a_number_that_changes_is_a_sentence_with_both_values(tmp_path, table: str, old: str, new: str, id: str):
+    folder = shutil.copytree(DATA, tmp_path / "data")
+    path = folder / f"{table}.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    changed = [d for d in differences(NOW, dict(clauses(KNOWLEDGE, folder))) if d.about == "number"]
+    assert [(d.kind, d.name) for d in changed] == [("changed", f"{table}.{id}")]
+    assert changed[0].before.startswith(old.removeprefix("value = ").strip())
+    assert changed[0].after.startswith(new.removeprefix("value = ").strip())
+
+
+def test_every_number_of_the_plan_has_a_clause():
+    assert {f"number planning.{id}" for id in KNOWN} <= set(NOW)

@@ -25,6 +25,7 @@ ABOUT = {
     "disagreement": _("Disagreements between sources"),
     "muscle": _("Muscles"),
     "evidence": _("What trials come to"),
+    "number": _("Numbers of the drawing, the ranking and the plan"),
     "table": _("Other tables"),
 }
 

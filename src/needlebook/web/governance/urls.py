@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from needlebook.web.governance import sessions, views
+from needlebook.web.governance import numbers, sessions, views
 
 urlpatterns = [
     path("knowledge/", views.knowledge, name="knowledge"),
     path("knowledge/adopt/", views.adopt, name="knowledge_adopt"),
     path("knowledge/withdraw/", views.withdraw, name="knowledge_withdraw"),
     path("knowledge/choices/<str:topic>/", views.choice, name="choice"),
+    path("knowledge/numbers/", numbers.numbers, name="numbers"),
     path("knowledge/limits/", sessions.limits, name="session_limits"),
     path("knowledge/training/<uuid:person_id>/", sessions.training, name="training"),
 ]
