@@ -1,12 +1,10 @@
 """python -m bench.screening: equal answers, then one table of figures. See bench/README.md."""
 
 import argparse
-import platform
-from importlib.metadata import version
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from bench import report
 from bench.screening.agreement import Setting, check
 from bench.screening.cases import synthetic_cases
 from bench.screening.forms import zen_forms
@@ -26,7 +24,7 @@ WARMING = 5000  # other cases that ours has met before the clock starts: a few d
 def main() -> None:
     options = _options()
     knowledge = load()
-    print(_machine())
+    print(report.machine("zen-engine", "json-logic-qubit"))
     setting, table, peers, cases = _prepared(knowledge, knowledge.rulebook, options.cases, options.seed)
     print(f"{len(table.lines[0])} rules, {len(cases)} cases, seed {options.seed}")
     _print_set_up(setting, table)
@@ -63,17 +61,6 @@ def _prepared(
     table = Table(active_rules(book, setting.policy), MOST_SITES)
     cases = synthetic_cases(count, seed, knowledge.anatomy, book, list(knowledge.drugs))
     return setting, table, [Zen(table), JsonLogic(table)], cases
-
-
-def _machine() -> str:
-    try:
-        cpu = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
-    except OSError:
-        cpu = []
-    processor = cpu[0].split(":")[1].strip() if cpu else platform.processor()
-    peers = ", ".join(f"{name} {version(name)}" for name in ("zen-engine", "json-logic-qubit"))
-    python = f"Python {platform.python_version()}"
-    return f"{processor}, {len(cpu)} cores, {platform.system()} {platform.machine()}, {python}; {peers}"
 
 
 def _print_set_up(setting: Setting, table: Table) -> None:

@@ -128,11 +128,14 @@ class Journey:
         self.page.locator("#any-muscle").select_option("gluteus_medius")
         self.page.locator("#any-side").select_option("left")
         self.press(re.compile("^Examine (it|this muscle)$"))
+        expect(self.page.locator("#h-next")).to_contain_text("Gluteus medius, left")
+        if self.javascript:
+            expect(self.page.locator("#h-next")).to_be_focused()  # the card has been put in
         for sign in ("taut_band", "spot_tenderness", "recognised_pain"):
-            self.page.locator(f'input[type=radio][name="{sign}"][value="yes"]').check()
-        self.press("Save findings, show next test")
-        self.page.wait_for_load_state("networkidle")
+            self.page.locator(f"#tap-{sign}-yes").click()
+            expect(self.page.locator(f"#tap-{sign}-yes")).to_have_attribute("aria-pressed", "true")
         expect(self.page.locator("ol.rank li").first).to_contain_text("Gluteus medius, left")
+        expect(self.page.locator("#card-head")).to_contain_text("active, definite")
         self.look("examine")
 
     def plan(self) -> None:

@@ -8,16 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from needlebook.core.anatomy import Side
-from needlebook.core.case import Case, Finding, PainMark, Patient, Sign
-from needlebook.core.inference import Place, build_network, rank
+from needlebook.core.case import Case, EarlierFinding, EarlierSign, Finding, PainMark, Patient, Sign
+from needlebook.core.inference import Place, build_network, cutting, rank
+from needlebook.core.inference.background import background_ratios
 from needlebook.core.inference.evidence import Drawing, read_drawing
+from needlebook.core.inference.examination import likelihood_ratios, read_findings
 from needlebook.core.inference.network import Network
 from needlebook.core.inference.posterior import Posterior, exact_posterior
 from needlebook.core.inference.reading import read_case
-from needlebook.core.inference.schedule import plan_visits
+from needlebook.core.inference.reliability import Agreement
+from needlebook.core.inference.schedule import plan_joins
 from needlebook.knowledge import load
 from needlebook.knowledge.inference import load_inference
 from tests.unit.inference.brute_force import enumerated_posterior
+from tests.unit.inference.small_body import small_body
 
 ANATOMY = load().anatomy
 PARAMETERS = load_inference().parameters
@@ -28,6 +32,15 @@ MUSCLES = NETWORKS[None].muscles
 chances = st.floats(0.01, 0.99)
 drawings = st.lists(st.sampled_from(PLACES), unique=True, min_size=1, max_size=12)
 complaints = st.sampled_from(list(NETWORKS))
+earlier_findings = st.lists(
+    st.builds(
+        lambda place, sign, visit: EarlierFinding(place.id, place.side, sign, visit),
+        st.sampled_from(MUSCLES),
+        st.sampled_from(list(EarlierSign)),
+        st.integers(1, 4),
+    ),
+    max_size=3,
+)
 findings = st.lists(st.tuples(st.sampled_from(MUSCLES), st.sampled_from(list(Sign)), st.booleans()), max_size=4)
 
 
@@ -64,15 +77,22 @@ def problems(draw: st.DrawFn) -> tuple[Network, Drawing, np.ndarray]:
 def assert_same(one: Posterior, other: Posterior) -> None:
     np.testing.assert_allclose(one.muscles, other.muscles, rtol=0, atol=1e-9)
     np.testing.assert_allclose(one.points, other.points, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(one.log_weight, other.log_weight, rtol=0, atol=1e-9)
 
 
 @settings(max_examples=150, deadline=None)
-@given(problems())
-def test_the_exact_posterior_is_that_of_brute_force(problem: tuple[Network, Drawing, np.ndarray]) -> None:
+@given(problems(), st.sampled_from((0, 1, 2, 7)), st.sampled_from((1, 2, 6)))
+def test_the_exact_posterior_is_that_of_brute_force(
+    problem: tuple[Network, Drawing, np.ndarray], whole: int, at_once: int
+) -> None:
+    """Also where muscles are taken apart and tables are joined region by region, which only wide drawings need."""
     network, drawing, likelihood = problem
-    schedule = plan_visits(network, drawing, widest=6)
+    schedule = plan_joins(network, drawing, widest=12, whole=whole)
     assert schedule.left_out == ()
-    exact = exact_posterior(network, drawing, schedule, likelihood)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "AT_ONCE", at_once)
+        patch.setattr(cutting, "FEWEST_AT_ONCE", 0)
+        exact = exact_posterior(network, drawing, schedule, likelihood)
     assert_same(exact, enumerated_posterior(network, drawing, likelihood))
 
 
@@ -82,10 +102,72 @@ def test_a_region_that_is_left_out_is_as_if_it_had_not_been_asked(
     problem: tuple[Network, Drawing, np.ndarray], widest: int
 ) -> None:
     network, drawing, likelihood = problem
-    schedule = plan_visits(network, drawing, widest)
+    schedule = plan_joins(network, drawing, widest)
     kept = tuple(region for region in drawing.drawn if region not in schedule.left_out)
     exact = exact_posterior(network, drawing, schedule, likelihood)
     assert_same(exact, enumerated_posterior(network, replace(drawing, drawn=kept), likelihood))
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(), st.data())
+def test_a_batch_of_examinations_has_the_answers_of_each_alone(
+    problem: tuple[Network, Drawing, np.ndarray], data: st.DataObject
+) -> None:
+    network, drawing, likelihood = problem
+    other = data.draw(st.permutations(list(likelihood)))
+    batch = np.stack((likelihood, np.array(other), np.ones_like(likelihood)))
+    schedule = plan_joins(network, drawing, widest=12, whole=data.draw(st.sampled_from((0, 7))))
+    found = exact_posterior(network, drawing, schedule, batch)
+    for number, each in enumerate(batch):
+        assert_same(found.of(number), enumerated_posterior(network, drawing, each))
+
+
+SMALL = small_body()
+small_marks = st.lists(
+    st.sampled_from([(r.id, side) for r in SMALL.regions.values() for side in r.sides]), unique=True, max_size=6
+)
+small_places = st.tuples(st.sampled_from(["biceps", "triceps", "pectoral"]), st.sampled_from([Side.LEFT, Side.RIGHT]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    small_marks,
+    st.lists(st.tuples(small_places, st.sampled_from(list(Sign)), st.booleans()), max_size=4),
+    st.lists(st.tuples(small_places, st.sampled_from(list(EarlierSign)), st.integers(1, 3)), max_size=3),
+    st.sampled_from([None, 1.0, 20.0]),
+    st.sampled_from([None, Side.LEFT, Side.RIGHT]),
+    st.booleans(),
+)
+def test_a_whole_case_has_the_posterior_of_brute_force(
+    marks: list[tuple[str, Side]],
+    found: list[tuple[tuple[str, Side], Sign, bool]],
+    earlier: list[tuple[tuple[str, Side], EarlierSign, int]],
+    weeks: float | None,
+    side: Side | None,
+    is_novice: bool,
+) -> None:
+    """Findings weighted by agreement, earlier visits, duration and side, each as one ratio of its muscle."""
+    agreement = Agreement(None, "biceps", "kappa", 0.7, None, None, False, "trained", 2, 60, "J", "J test", "J", "")
+    parameters = replace(PARAMETERS, agreements=(*PARAMETERS.agreements, agreement))
+    whole = Case(
+        Patient(),
+        "sore_arm",
+        pain=tuple(PainMark(*mark) for mark in marks),
+        findings=tuple(Finding(*place, sign, is_present) for place, sign, is_present in found),
+        earlier=tuple(EarlierFinding(*place, sign, visit) for place, sign, visit in earlier),
+        duration_weeks=weeks,
+        complaint_side=side,
+        is_novice=is_novice,
+    )
+    network = build_network(SMALL, parameters, "sore_arm")
+    reading = read_case(whole, SMALL, parameters, network)
+    background = background_ratios(whole, network, parameters)
+    ratios = likelihood_ratios(read_findings(whole.findings, SMALL), network, SMALL, parameters, is_novice)
+    brute = enumerated_posterior(network, reading.drawing, background * ratios)
+    np.testing.assert_allclose(reading.posterior.muscles, brute.muscles, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(reading.posterior.points, brute.points, rtol=0, atol=1e-9)
+    before = enumerated_posterior(network, reading.drawing, background)
+    np.testing.assert_allclose(reading.before, before.muscles, rtol=0, atol=1e-9)
 
 
 def case(
@@ -101,13 +183,22 @@ def mirrored(place: Place) -> Place:
 
 
 @settings(max_examples=60, deadline=None)
-@given(drawings, complaints, findings)
+@given(drawings, complaints, findings, earlier_findings, st.sampled_from([None, Side.LEFT, Side.RIGHT]))
 def test_the_mirrored_case_has_the_mirrored_answer(
-    places: list[Place], complaint: str | None, found: list[tuple[Place, Sign, bool]]
+    places: list[Place],
+    complaint: str | None,
+    found: list[tuple[Place, Sign, bool]],
+    earlier: list[EarlierFinding],
+    side: Side | None,
 ) -> None:
     network = NETWORKS[complaint]
-    other_side = case([mirrored(p) for p in places], complaint, [(mirrored(p), s, b) for p, s, b in found])
-    one = read_case(case(places, complaint, found), ANATOMY, PARAMETERS, network).posterior.muscles
+    own = replace(case(places, complaint, found), earlier=tuple(earlier), complaint_side=side)
+    other_side = replace(
+        case([mirrored(p) for p in places], complaint, [(mirrored(p), s, b) for p, s, b in found]),
+        earlier=tuple(replace(e, side=e.side.mirrored) for e in earlier),
+        complaint_side=side and side.mirrored,
+    )
+    one = read_case(own, ANATOMY, PARAMETERS, network).posterior.muscles
     other = read_case(other_side, ANATOMY, PARAMETERS, network).posterior.muscles
     swap = [network.muscles.index(mirrored(place)) for place in network.muscles]
     np.testing.assert_allclose(one, other[swap], rtol=0, atol=1e-9)
@@ -154,8 +245,8 @@ def test_drawing_the_first_region_never_lowers_the_muscles_that_refer_to_it(
     drawing = read_drawing([PainMark(place.id, place.side)], network)
     undrawn = Drawing((), (), np.ones(len(network.regions), dtype=np.bool_))
     ones = np.ones(len(network.muscles))
-    after = exact_posterior(network, drawing, plan_visits(network, drawing, 16), ones).points
-    before = exact_posterior(network, undrawn, plan_visits(network, undrawn, 16), ones).points
+    after = exact_posterior(network, drawing, plan_joins(network, drawing, 16), ones).points
+    before = exact_posterior(network, undrawn, plan_joins(network, undrawn, 16), ones).points
     linked = network.strength[:, region] > 0
     assert np.all(after[linked] >= before[linked] - 1e-12)
     assert after[~linked] == pytest.approx(before[~linked])

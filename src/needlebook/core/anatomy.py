@@ -116,7 +116,10 @@ class TriggerPoint:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """How often a muscle holds trigger points in people with a complaint; None: no figure was found."""
+    """How often a muscle holds trigger points in people with a complaint; None: no figure was found.
+
+    patients: how many were examined, None when the source does not tell.
+    """
 
     muscle: str
     status: str  # active | latent | any
@@ -124,6 +127,7 @@ class Candidate:
     prevalence_high: float | None
     study: str
     source: str
+    patients: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,11 +94,42 @@ class Finding:
     is_present: bool
 
 
+class EarlierSign(StrEnum):
+    """What an earlier visit of the same course tells about a muscle."""
+
+    RECOGNISED = "recognised"  # pressing brought the familiar pain
+    NEEDLED_BETTER = "needled_better"  # needled, and by the next visit pain had fallen by more than measurement error
+    NEEDLED_UNCHANGED = (
+        "needled_unchanged"  # needled, and pain had not fallen at all; a fall within the error says nothing
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFinding:
+    """A muscle at an earlier visit. `visit`: its number in the course."""
+
+    muscle: str
+    side: Side
+    sign: EarlierSign
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """The pressure pain threshold of a muscle, in kPa."""
+
+    muscle: str
+    side: Side
+    kpa: float
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One patient, one day. `drugs` None: not asked; (): takes none. ATC codes, for example B01AF02.
 
     has_unknown_drug: a medicine is taken that nobody has identified yet, so no class can be ruled out.
+    duration_weeks: of this complaint, None when not known. complaint_side: the only side it is on, None when not known
+    or on both. is_novice: the examiner is new to palpating trigger points.
     """
 
     patient: Patient
@@ -111,3 +142,8 @@ class Case:
     planned: tuple[PlannedSite, ...] = ()
     pain: tuple[PainMark, ...] = ()
     findings: tuple[Finding, ...] = ()
+    pressures: tuple[Pressure, ...] = ()
+    earlier: tuple[EarlierFinding, ...] = ()
+    duration_weeks: float | None = None
+    complaint_side: Side | None = None
+    is_novice: bool = False

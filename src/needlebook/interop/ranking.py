@@ -1,5 +1,6 @@
 """The JSON of `needlebook rank`: likely muscles, what they leave unexplained, what to test next."""
 
+from math import ceil
 from typing import Any
 
 from needlebook.core.case import Case
@@ -30,8 +31,17 @@ def ranking_document(ranking: Ranking) -> dict[str, Any]:
             {"muscle": t.muscle, "side": t.side.value, "bits": round(t.bits, 4)} for t in ranking.next_tests
         ],
         "not_used": [_region(place) for place in ranking.not_used],
+        "error_bound": _rounded_up(ranking.error_bound),
+        "earlier": [
+            {"muscle": e.muscle, "side": e.side.value, "sign": e.sign.value, "visit": e.visit} for e in ranking.earlier
+        ],
         "warnings": [{"id": w.id, "says": w.says, "source": w.source} for w in ranking.warnings],
     }
+
+
+def _rounded_up(bound: float) -> float:
+    """A bound that was rounded down would not hold."""
+    return ceil(bound * 10_000) / 10_000
 
 
 def _region(place: Place) -> dict[str, str]:
@@ -43,6 +53,7 @@ def _muscle(ranked: RankedMuscle) -> dict[str, Any]:
         "muscle": ranked.muscle,
         "side": ranked.side.value,
         "probability": round(ranked.probability, 4),
+        "error_bound": _rounded_up(ranked.error_bound),
         "before_examination": round(ranked.before_examination, 4),
         "explains": [place.id for place in ranked.explains],
         "expected_not_drawn": [_region(place) for place in ranked.expected_not_drawn],

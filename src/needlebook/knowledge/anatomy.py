@@ -203,7 +203,9 @@ def _candidate(row: Row) -> Candidate:
     low, high = _share(row, "prevalence_pct_low"), _share(row, "prevalence_pct_high")
     if (low is None) != (high is None) or (low is not None and high is not None and low > high):
         raise row.error("prevalence_pct_low and prevalence_pct_high do not make a range", "two shares, or two blanks")
-    return Candidate(row.cells["muscle_id"], status, low, high, row.text("study"), row.source())
+    return Candidate(
+        row.cells["muscle_id"], status, low, high, row.text("study"), row.source(), row.whole("n_patients")
+    )
 
 
 def _share(row: Row, column: str) -> float | None:

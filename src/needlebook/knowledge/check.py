@@ -77,6 +77,7 @@ def _counts_of_manual(manual: Manual) -> dict[str, int]:
         "results of trials": len(evidence.trials),
         "statements on evidence": len(evidence.statements),
         "figures of reliability": len(evidence.reliability),
+        "figures of agreement": len(load_inference().parameters.agreements),
     }
 
 

@@ -11,32 +11,49 @@ import msgspec
 from needlebook.core.anatomy import Provenance
 from needlebook.core.case import Sign
 from needlebook.core.errors import KnowledgeError
+from needlebook.core.inference.diagnosis import Kind
 from needlebook.core.inference.parameters import (
     Caution,
     CertaintyRules,
+    Earlier,
     Examination,
     Links,
     NerveRoot,
+    NextTestRules,
     Parameters,
+    PressureRules,
     Priors,
     Reporting,
     SignWeight,
+    ThinkOf,
 )
+from needlebook.core.inference.reliability import Agreement, ReliabilityRules
+from needlebook.knowledge.agreement import read_agreements
 from needlebook.knowledge.entries import Entry, entries, fill, need_slug, need_unique
+from needlebook.knowledge.library import DATA, load
 
-FILE = Path(__file__).parent / "data" / "inference.toml"
-CAUTIONS = ("nerve_root", "widespread", "left_out", "contradiction", "no_drawing")
+FILE = DATA / "inference.toml"
+CAUTIONS = ("nerve_root", "widespread", "left_out", "contradiction", "earlier", "no_drawing")
+NOTES = ("side_difference", "low", "rule_out", "infraspinatus")  # on the pressure pain threshold
+PLACES = ("head", "arm", "chest", "abdomen", "low_back", "leg")  # groups of body parts
 GROUPS: dict[str, type[Any]] = {
     "links": Links,
     "priors": Priors,
     "examination": Examination,
+    "reliability": ReliabilityRules,
+    "earlier": Earlier,
     "certainty": CertaintyRules,
     "reporting": Reporting,
     "nerve_root": NerveRoot,
+    "next_test": NextTestRules,
+    "pressure": PressureRules,
 }
+SENTENCES = {"cautions": CAUTIONS, "diagnosis": tuple(Kind), "pressure_notes": NOTES}
 CHANCES = ("links", "priors", "certainty")  # groups whose broken numbers are chances or shares
 
-Value = int | float | str | list[str] | dict[str, float]
+AMOUNTS = ("_patients", "_weeks")  # names of numbers that are no shares
+
+Value = int | float | str | list[str] | dict[str, float | str | list[str]]
 
 
 class ParameterShape(msgspec.Struct):
@@ -113,9 +130,14 @@ class _Table:
 
 def _parameters(table: _Table) -> Parameters:
     signs = {sign: _sign(table, sign) for sign in Sign}
-    cautions = {id: _caution(table, id) for id in CAUTIONS}
     groups: dict[str, Any] = {name: _group(table, name, kind) for name, kind in GROUPS.items()}
-    return Parameters(signs=signs, cautions=cautions, **groups)
+    groups |= {name: {id: _sentence(table, name, id) for id in ids} for name, ids in SENTENCES.items()}
+    think_of = tuple(_think_of(table, name) for name in PLACES)
+    return Parameters(signs=signs, think_of=think_of, agreements=_agreements(), **groups)
+
+
+def _agreements() -> tuple[Agreement, ...]:
+    return read_agreements(DATA / "agreement.csv", load().anatomy.muscles)
 
 
 def _group(table: _Table, group: str, kind: type[Any]) -> Any:
@@ -127,7 +149,10 @@ def _number(table: _Table, group: str, name: str, kind: Any) -> Any:
     value = table.value(id, kind)
     if kind is int and value < 1:
         raise table.entry(id).error("value", f"{id} is {value}", "1 or more")
-    if kind is float and group in CHANCES and not 0 < value < 1:
+    if kind is float and name.endswith(AMOUNTS):
+        if value <= 0:
+            raise table.entry(id).error("value", f"{id} is {value}", "more than 0")
+    elif kind is float and group in CHANCES and not 0 < value < 1:
         raise table.entry(id).error("value", f"{id} is {value}", "more than 0 and less than 1")
     return value
 
@@ -149,13 +174,25 @@ def _is_idle(sign: Sign, weight: SignWeight) -> bool:
     return needed.get(sign, 1.0) <= 0
 
 
-def _caution(table: _Table, id: str) -> Caution:
-    entry = table.entry(f"cautions.{id}")
-    return Caution(id, table.value(f"cautions.{id}", str), entry.values["source"])
+def _sentence(table: _Table, group: str, id: str) -> Caution:
+    name = f"{group}.{id}"
+    return Caution(id, table.value(name, str), table.entry(name).values["source"])
+
+
+class ThinkOfShape(msgspec.Struct):
+    parts: tuple[str, ...]
+    says: str
+
+
+def _think_of(table: _Table, name: str) -> ThinkOf:
+    id = f"think_of.{name}"
+    shape: ThinkOfShape = table.value(id, ThinkOfShape)
+    return ThinkOf(shape.parts, shape.says, table.entry(id).values["source"])
 
 
 def _need_all_used(table: _Table) -> None:
-    known = {f"signs.{sign}" for sign in Sign} | {f"cautions.{id}" for id in CAUTIONS}
+    known = {f"signs.{sign}" for sign in Sign} | {f"think_of.{name}" for name in PLACES}
+    known |= {f"{group}.{id}" for group, ids in SENTENCES.items() for id in ids}
     for group, kind in GROUPS.items():
         known |= {f"{group}.{field.name}" for field in fields(kind)}
     for id, entry in table.entries.items():

@@ -75,6 +75,24 @@ def test_a_red_flag_stops_the_ranking():
     assert document["certainty"] == "low"
 
 
+def test_a_red_flag_that_nobody_can_tell_stops_no_ranking_and_stays_an_open_question():
+    case = json.loads((EXAMPLES / "buttock-to-calf.json").read_text())
+    case["history"] = [{"id": "rf_ces_saddle", "answer": "unknown"}]
+    document = answer("rank", case)
+    assert document["stop"] == []
+    assert document["ranking"]
+    verdict = answer("screen", case)
+    assert "rf_ces_saddle" in verdict["ask"]
+    assert verdict["complete"] is False
+
+
+def test_a_ranking_that_is_exact_says_so_and_names_no_earlier_visit():
+    document = answer("rank", json.loads((EXAMPLES / "buttock-to-calf.json").read_text()))
+    assert document["error_bound"] == 0
+    assert all(muscle["error_bound"] == 0 for muscle in document["ranking"])
+    assert document["earlier"] == document["not_used"] == []
+
+
 BAD_CASES = [
     ({**CASE, "patient": {"age": 240}}, "patient.age", "0 to 120"),
     ({**CASE, "patient": {"sex": "male", "pregnancy_weeks": 9}}, "patient.pregnancy_weeks", "allowed"),

@@ -20,7 +20,7 @@ def enumerated_posterior(network: Network, drawing: Drawing, likelihood: Floats)
         total += weight
         muscles += weight * held
         points += weight * active
-    return Posterior(muscles / total, points / total)
+    return Posterior(muscles / total, points / total, np.log(total))
 
 
 def _weight(network: Network, drawing: Drawing, active: np.ndarray) -> float:

@@ -1,9 +1,11 @@
 """Causes, regions, links and priors as the tables say them."""
 
-import pytest
-from tests.unit.inference.small_body import complaint, small_body
+from dataclasses import replace
 
-from needlebook.core.anatomy import Side
+import pytest
+from tests.unit.inference.small_body import SOURCE, complaint, small_body
+
+from needlebook.core.anatomy import Candidate, Side
 from needlebook.core.errors import BadInput
 from needlebook.core.inference import Place, build_network
 from needlebook.core.inference.priors import muscle_prior, point_prior
@@ -55,24 +57,48 @@ def test_an_unknown_complaint_is_bad_input() -> None:
     assert error.value.field == "complaint"
 
 
+PRIORS = PARAMETERS.priors
+JUDGED, UNSIZED, SHARE = PRIORS.candidate_patients, PRIORS.unsized_patients, PRIORS.active_share
+
+
+def weighed(*shares: tuple[float, float]) -> float:
+    """The mean of (share, patients) and the judged value of a candidate."""
+    rows = [*shares, (PRIORS.candidate, JUDGED)]
+    return sum(share * patients for share, patients in rows) / sum(patients for _, patients in rows)
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([("biceps", "active", 0.2, 0.4)], 0.3),
-        ([("biceps", "active", 0.2, 0.4), ("biceps", "active", 0.5, 0.5)], 0.4),
-        ([("biceps", "active", 0.3, None), ("biceps", "any", 0.9, 0.9)], 0.3),
-        ([("biceps", "any", 0.6, 0.6)], 0.6 * PARAMETERS.priors.active_share),
-        ([("biceps", "active", None, None), ("biceps", "any", 0.6, 0.6)], 0.6 * PARAMETERS.priors.active_share),
-        ([("biceps", "latent", 0.9, 0.9)], PARAMETERS.priors.candidate),
-        ([("biceps", "any", None, None)], PARAMETERS.priors.candidate),
-        ([("biceps", "active", 0.9, 0.98)], PARAMETERS.priors.highest),
-        ([("triceps", "active", 0.9, 0.9)], PARAMETERS.priors.other),
+        ([("biceps", "active", 0.2, 0.4, None)], weighed((0.3, UNSIZED))),
+        ([("biceps", "active", 0.2, 0.4, 80)], weighed((0.3, 80))),
+        ([("biceps", "active", 0.3, 0.3, 80), ("biceps", "active", 0.5, 0.5, 20)], weighed((0.3, 80), (0.5, 20))),
+        ([("biceps", "active", 0.3, None, 80)], weighed((0.3, 80))),
+        ([("biceps", "any", 0.6, 0.6, 80)], weighed((0.6 * SHARE, 80 * PRIORS.any_counts))),
+        (
+            [("biceps", "active", 0.5, 0.5, 80), ("biceps", "any", 0.6, 0.6, 40)],
+            weighed((0.5, 80), (0.6 * SHARE, 40 * PRIORS.any_counts)),
+        ),
+        ([("biceps", "latent", 0.9, 0.9, 80)], PRIORS.candidate),
+        ([("biceps", "any", None, None, 80)], PRIORS.candidate),
+        ([("biceps", "active", 0.9, 0.98, 1000)], PRIORS.highest),
+        ([("triceps", "active", 0.9, 0.9, 80)], PRIORS.other),
     ],
 )
-def test_a_prior_takes_active_figures_first_then_any_then_judgement(
-    rows: list[tuple[str, str, float | None, float | None]], expected: float
+def test_a_prior_weighs_every_study_by_its_patients(
+    rows: list[tuple[str, str, float | None, float | None, int | None]], expected: float
 ) -> None:
-    assert muscle_prior("biceps", complaint("sore_arm", *rows), PARAMETERS.priors) == pytest.approx(expected)
+    candidates = tuple(Candidate(m, status, low, high, "", SOURCE, n) for m, status, low, high, n in rows)
+    known = replace(complaint("sore_arm"), candidates=candidates)
+    assert muscle_prior("biceps", known, PRIORS) == pytest.approx(expected)
+
+
+def test_a_share_of_few_patients_is_trusted_less_than_the_same_of_many() -> None:
+    few, many = (
+        muscle_prior("biceps", replace(complaint("a"), candidates=(row,)), PRIORS)
+        for row in (Candidate("biceps", "active", 0.5, 0.5, "", SOURCE, n) for n in (12, 224))
+    )
+    assert PRIORS.candidate < few < many < 0.5
 
 
 def test_without_a_complaint_every_muscle_has_the_same_prior() -> None:

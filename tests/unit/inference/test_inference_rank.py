@@ -1,5 +1,6 @@
 """A whole ranking: what is reported, how certain it is, and what stops it. Three published cases among them."""
 
+from dataclasses import replace
 from math import isfinite
 from time import perf_counter
 
@@ -204,6 +205,51 @@ def test_a_widespread_drawing_ends_in_low_certainty_within_a_second(step: int) -
     assert len(ranking.muscles) <= PARAMETERS.reporting.most
     assert "widespread" in {warning.id for warning in ranking.warnings}
     assert all(isfinite(m.probability) and 0 <= m.probability <= 1 for m in ranking.muscles)
+
+
+def test_a_recognised_muscle_does_not_make_a_widespread_drawing_certain() -> None:
+    widespread = [PainMark(r.id, LEFT) for r in ANATOMY.regions.values() if r.side_specific]
+    press = (found("gluteus_minimus", Sign.RECOGNISED_PAIN),)
+    ranking = ranked(tuple(widespread[: PARAMETERS.certainty.widespread_from]), None, press)
+    assert ranking.certainty is Certainty.LOW
+    assert "widespread" in {warning.id for warning in ranking.warnings}
+
+
+def test_one_region_less_than_widespread_is_not_called_so() -> None:
+    drawn = [PainMark(r.id, LEFT) for r in ANATOMY.regions.values() if r.side_specific]
+    ranking = ranked(tuple(drawn[: PARAMETERS.certainty.widespread_from - 1]))
+    assert "widespread" not in {warning.id for warning in ranking.warnings}
+
+
+@pytest.mark.parametrize("muscle", PARAMETERS.nerve_root.muscles)
+def test_pressing_a_gluteal_muscle_with_success_does_not_silence_the_nerve_root(muscle: str) -> None:
+    press = tuple(found(muscle, sign) for sign in (Sign.RECOGNISED_PAIN, Sign.TAUT_BAND, Sign.SPOT_TENDERNESS))
+    ranking = ranked(pain(*SCIATIC), "sciatica", press)
+    assert ranking.warnings[0].id == "nerve_root"
+
+
+@pytest.mark.parametrize("side", [LEFT, RIGHT])
+def test_the_reminder_of_the_nerve_root_needs_no_complaint_and_knows_no_side(side: Side) -> None:
+    ranking = ranked(pain(*SCIATIC, side=side))
+    gluteal = [m for m in ranking.muscles if m.muscle in PARAMETERS.nerve_root.muscles]
+    assert gluteal
+    assert "nerve_root" in {warning.id for warning in ranking.warnings}
+
+
+def test_findings_of_several_muscles_contradict_only_within_one() -> None:
+    apart = (found("gluteus_minimus", Sign.RECOGNISED_PAIN), found("gluteus_medius", Sign.PRESSED_PAINLESS))
+    assert "contradiction" not in {warning.id for warning in ranked(pain(*SCIATIC), "sciatica", apart).warnings}
+
+
+def test_a_novice_moves_a_muscle_less() -> None:
+    press = (found("quadratus_lumborum", Sign.RECOGNISED_PAIN),)
+    case = Case(Patient(), "chronic_low_back_pain", pain=pain(*LOW_BACK), findings=press)
+    trained, novice = (
+        probability(rank(replace(case, is_novice=is_novice), ANATOMY, PARAMETERS), "quadratus_lumborum")
+        for is_novice in (False, True)
+    )
+    before = probability(ranked(pain(*LOW_BACK), "chronic_low_back_pain"), "quadratus_lumborum")
+    assert before < novice < trained
 
 
 def test_regions_that_are_left_out_are_named() -> None:

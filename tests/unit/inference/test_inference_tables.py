@@ -59,7 +59,7 @@ def test_a_number_that_the_model_does_not_know_is_named_at_its_line(tmp_path: Pa
         ("value = 0.25", "value = 1.5", "links.spillover"),
         ("value = 0.25", "value = 0", "links.spillover"),
         ("value = 0.25", 'value = "often"', "links.spillover"),
-        ("value = 16", "value = 0", "reporting.widest"),
+        ("value = 17", "value = 0", "reporting.widest"),
         ("value = { present = 0.4, absent = -0.5 }", "value = { present = 0.4, absent = 0.5 }", "same way"),
         ("value = { present = 1.5, absent = -0.7 }", "value = { present = 0.0, absent = -0.7 }", "recognised_pain"),
         ("value = { present = 1.5, absent = -0.7 }", "value = { present = 1.5 }", "absent"),

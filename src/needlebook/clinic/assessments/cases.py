@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from needlebook.clinic.assessments.models import Assessment, Medicine
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
-from needlebook.core.case import Answer, Case, Finding, HistoryItem, PainMark, Patient, PlannedSite, Sign
+from needlebook.core.case import Answer, Case, Finding, HistoryItem, PainMark, Patient, PlannedSite, Pressure, Sign
 from needlebook.knowledge import load
 
 MEASURED = ("inr", "inr_target_high", "platelets_10e9_l", "neutrophils_10e9_l", "temperature_c")
@@ -46,6 +46,9 @@ def case_of(visit: Visit) -> Case:
             Finding(f.muscle, Side(f.side), Sign(f.sign), f.is_present)
             for f in assessment.findings.all()
             if f.muscle in anatomy.muscles
+        ),
+        pressures=tuple(
+            Pressure(p.muscle, Side(p.side), p.kpa) for p in assessment.pressures.all() if p.muscle in anatomy.muscles
         ),
     )
 

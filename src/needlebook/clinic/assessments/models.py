@@ -158,6 +158,46 @@ class Finding(models.Model):
         return f"{self.muscle} {self.side} {self.sign}"
 
 
+class PressureThreshold(models.Model):
+    """The pressure pain threshold of a muscle as it was entered, and in kPa. area_cm2: of the tip, with newton only."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="pressures")
+    muscle = models.CharField(max_length=60)
+    side = models.CharField(max_length=8, choices=SideChoice)
+    value = models.DecimalField(max_digits=8, decimal_places=3)
+    unit = models.CharField(max_length=8)
+    area_cm2 = models.DecimalField(max_digits=6, decimal_places=3, null=True)
+    kpa = models.FloatField()
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "muscle", "side"], name="pressure_once_per_muscle")
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.muscle} {self.side} {self.value} {self.unit}"
+
+
+class NotToday(models.Model):
+    """A muscle that cannot be tested at this visit. Taken back, the row goes."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="not_today")
+    muscle = models.CharField(max_length=60)
+    side = models.CharField(max_length=8, choices=SideChoice)
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "muscle", "side"], name="muscle_not_today_once")]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"not today: {self.muscle} {self.side}"
+
+
 class PlannedSite(models.Model):
     """A site for today. Number, position and needle are the same in plan, room and record.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.deciding import verdict_on
+from needlebook.clinic.assessments.earlier import with_earlier
 from needlebook.clinic.assessments.models import Assessment, PlannedSite, PlanWishes
 from needlebook.clinic.assessments.ranking import ranking_on
 from needlebook.clinic.governance.queries import authorised_muscles, session_limits_of
@@ -55,7 +56,7 @@ class Outlook:
 
 def case_to_plan(visit: Visit) -> Case:
     """The case that page and suggestion rank alike: both must come to the same plan."""
-    return case_of(visit)
+    return with_earlier(case_of(visit), visit)
 
 
 def wishes_of(assessment: Assessment) -> PlanWishes:

@@ -20,6 +20,7 @@ def cautions_for(
         "widespread": is_widespread(reading, parameters.certainty),
         "left_out": bool(reading.left_out),
         "contradiction": bool(reading.examination.contradicting),
+        "earlier": bool(reading.earlier),
         "no_drawing": not reading.drawing.drawn,
     }
     return tuple(parameters.cautions[id] for id, does_apply in applies.items() if does_apply)

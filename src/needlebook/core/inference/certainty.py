@@ -14,7 +14,7 @@ def judge_certainty(
 
     muscles: likeliest first. unexplained: how many drawn regions no likely muscle refers to.
     """
-    if not muscles or _is_doubtful(reading, unexplained, rules) or muscles[0].probability < rules.low_below:
+    if not muscles or _is_doubtful(reading, muscles, unexplained, rules) or muscles[0].probability < rules.low_below:
         return Certainty.LOW
     is_confirmed = Place(muscles[0].muscle, muscles[0].side) in reading.examination.recognised
     is_likely = muscles[0].probability >= rules.high_from
@@ -26,12 +26,12 @@ def is_widespread(reading: Reading, rules: CertaintyRules) -> bool:
     return len(reading.drawing.drawn) >= rules.widespread_from
 
 
-def _is_doubtful(reading: Reading, unexplained: int, rules: CertaintyRules) -> bool:
+def _is_doubtful(reading: Reading, muscles: Sequence[RankedMuscle], unexplained: int, rules: CertaintyRules) -> bool:
     drawn = len(reading.drawing.drawn)
     return (
         drawn == 0
         or is_widespread(reading, rules)
         or unexplained > rules.unexplained_above * drawn
-        or bool(reading.left_out)
+        or max((muscle.error_bound for muscle in muscles), default=0.0) > rules.error_above
         or bool(reading.examination.contradicting)
     )

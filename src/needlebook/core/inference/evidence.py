@@ -37,9 +37,12 @@ def read_drawing(pain: Sequence[PainMark], network: Network) -> Drawing:
     drawn = tuple(sorted(intensity))
     absent = np.full(len(network.regions), bool(drawn))
     absent[list(drawn)] = False
-    linked = (network.strength[:, list(drawn)] > 0).sum(axis=0)
-    worth = tuple((intensity[region], -float(count)) for region, count in zip(drawn, linked, strict=True))
-    return Drawing(drawn, worth, absent)
+    return Drawing(drawn, tuple(worth_of(region, intensity[region], network) for region in drawn), absent)
+
+
+def worth_of(region: int, intensity: float, network: Network) -> Worth:
+    """An intense region tells most, and of equals the one to which fewest points refer."""
+    return intensity, -float(np.count_nonzero(network.strength[:, region]))
 
 
 def _intensities(pain: Sequence[PainMark], network: Network) -> dict[int, float]:

@@ -11,7 +11,7 @@ from needlebook.core.inference.reading import Reading
 
 def ranked_muscle(reading: Reading, muscle: int) -> RankedMuscle:
     """One muscle, by its row in the network, as it is reported."""
-    network, mask = reading.network, reading.drawing.mask
+    network = reading.network
     place, rows = network.muscles[muscle], network.points_of(muscle)
     probabilities = reading.posterior.points
     return RankedMuscle(
@@ -19,10 +19,22 @@ def ranked_muscle(reading: Reading, muscle: int) -> RankedMuscle:
         side=place.side,
         probability=float(reading.posterior.muscles[muscle]),
         before_examination=float(reading.before[muscle]),
-        explains=places(network, np.flatnonzero(_reach(network, muscle) & mask)),
-        expected_not_drawn=places(network, np.flatnonzero(_expected(network, muscle, mask) & ~mask)),
+        explains=places(network, explained_columns(reading, muscle)),
+        expected_not_drawn=places(network, expected_columns(reading, muscle)),
         trigger_points=tuple(PointProbability(network.points[p], float(probabilities[p])) for p in rows),
+        error_bound=float(reading.error[muscle]),
     )
+
+
+def explained_columns(reading: Reading, muscle: int) -> list[int]:
+    """The drawn regions a muscle refers to."""
+    return [int(c) for c in np.flatnonzero(_reach(reading.network, muscle) & reading.drawing.mask)]
+
+
+def expected_columns(reading: Reading, muscle: int) -> list[int]:
+    """The essential regions, not drawn, of those of its points that refer to a drawn region."""
+    mask = reading.drawing.mask
+    return [int(c) for c in np.flatnonzero(_expected(reading.network, muscle, mask) & ~mask)]
 
 
 def refers_to_drawing(reading: Reading) -> Flags:

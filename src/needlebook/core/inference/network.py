@@ -104,14 +104,14 @@ def _links(
 def _links_of(point: TriggerPoint, side: Side, anatomy: Anatomy, links: Links) -> Iterator[tuple[Place, float, bool]]:
     for referral in point.referrals:
         chance = links.essential if referral.is_essential else links.spillover
-        for place in _places(referral.region, referral.laterality, side, anatomy):
+        for place in felt_in(referral.region, referral.laterality, side, anatomy):
             yield place, chance, referral.is_essential
     if all(referral.region != point.site_region for referral in point.referrals):
-        for place in _places(point.site_region, "same_side", side, anatomy):
+        for place in felt_in(point.site_region, "same_side", side, anatomy):
             yield place, links.site, False
 
 
-def _places(region: str, laterality: str, side: Side, anatomy: Anatomy) -> list[Place]:
+def felt_in(region: str, laterality: str, side: Side, anatomy: Anatomy) -> list[Place]:
     """Where a referral is felt. A region without sides is felt in the midline whatever the table says."""
     if not anatomy.regions[region].side_specific:
         return [Place(region, Side.MIDLINE)]

@@ -1,92 +1,88 @@
-"""In which order to visit the muscles, so that few drawn regions have to be held open at once.
+"""In which order to close the drawn regions, so that few of them have to be held open at once.
 
-The work doubles with every open region. Finding the best order is as hard as finding the pathwidth of a graph, so
-this is a greedy search over the regions with a few starts. Regions and sets of regions are bits of an integer.
+The work doubles with every open region. Finding the best order is as hard as finding the treewidth of a graph, so
+this is a greedy search: the region is closed next whose parts, joined, hold fewest regions more than the largest of
+them alone. Growing one table by little costs less than joining two large ones. Regions and sets of regions are bits
+of an integer.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
-
-STARTS = 8  # how many other first regions are tried when the first order is dear
-CHEAP = 1 << 14  # an order below this many table entries is taken at once: searching on would cost more
 
 Worth = tuple[float, float]  # what a drawn region tells, least first
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Muscles in the order of their visit, the regions left out (bits), the number of table entries touched."""
+    """Regions in the order in which they close, the regions left out (bits), and the most that are open at once."""
 
-    muscles: tuple[int, ...]
+    regions: tuple[int, ...]
     left_out: int
-    cost: int
+    widest: int
 
 
-def best_order(masks: Sequence[int], worth: Sequence[Worth], widest: int) -> Order:
-    """The order that leaves out fewest regions, then costs least.
+@lru_cache(maxsize=256)
+def best_order(masks: tuple[int, ...], worth: tuple[Worth, ...], widest: int) -> Order:
+    """The order that a greedy search finds.
 
-    masks: for each muscle the drawn regions it refers to; worth: for each drawn region; widest: the most regions
-    that may be open at once. Where a muscle would open more, the open regions that tell least are left out.
+    masks: for each part of the network the regions it can produce; worth: for each drawn region, which are numbered
+    before made-up ones; widest: the most regions that may be open at once. Where closing a region would hold more
+    open, the drawn ones that tell least are left out. Kept, because an examination asks again about one drawing.
     """
-    first = _order(masks, worth, widest, None)
-    if first.cost <= CHEAP:
-        return first
-    starts = range(0, len(worth), max(1, len(worth) // STARTS))
-    orders = [first, *(_order(masks, worth, widest, start) for start in starts)]
-    return min(orders, key=lambda order: (order.left_out.bit_count(), order.cost))
-
-
-def _order(masks: Sequence[int], worth: Sequence[Worth], widest: int, start: int | None) -> Order:
-    search = _Search(masks, len(worth))
-    visited: list[int] = []
-    is_open = cost = 0
-    while search.live:
-        region = start if start is not None and search.live >> start & 1 else search.narrowest(is_open)
-        start = None
-        for muscle in search.around(region, is_open):
-            is_open = (is_open | masks[muscle]) & ~search.left_out
-            is_open &= ~search.leave_out(_excess(is_open, worth, widest))
-            cost += 1 << is_open.bit_count()
-            is_open &= ~search.visit(muscle)
-            visited.append(muscle)
-    return Order(tuple(visited), search.left_out, cost)
+    search = _Search(masks)
+    regions: list[int] = []
+    open_at_once = left_out = 0
+    while search.spread:
+        region = min(search.spread, key=search.cost)
+        if excess := _excess(search.spread[region], worth, widest):
+            search.leave_out(excess)
+            left_out |= excess
+            continue
+        open_at_once = max(open_at_once, search.spread[region].bit_count())
+        regions.append(region)
+        search.close(region)
+    return Order(tuple(regions), left_out, open_at_once)
 
 
 class _Search:
-    """What is still to be visited. `waiting`: for each region its muscles; `spread`: all regions they refer to."""
+    """`parts`: sets of regions that are still to be joined.
 
-    def __init__(self, masks: Sequence[int], regions: int) -> None:
-        self.masks = masks
-        self.waiting = [{m for m, mask in enumerate(masks) if mask >> region & 1} for region in range(regions)]
-        self.spread = [_union(masks[m] for m in muscles) for muscles in self.waiting]
-        self.live = _union(masks)
-        self.left_out = 0
+    spread, largest: for each open region the union of its parts, and how many regions the largest of them holds.
+    """
 
-    def narrowest(self, is_open: int) -> int:
-        """The live region whose muscles, all visited next, would open fewest regions."""
-        return min(bits(self.live), key=lambda r: ((self.spread[r] & self.live | is_open).bit_count(), r))
+    def __init__(self, masks: Iterable[int]) -> None:
+        self.parts = set(masks) - {0}
+        self.spread: dict[int, int] = {}
+        self.largest: dict[int, int] = {}
+        self._renew(union(self.parts))
 
-    def around(self, region: int, is_open: int) -> list[int]:
-        """The waiting muscles that refer to a region, those that open few new regions first."""
-        return sorted(self.waiting[region], key=lambda m: ((self.masks[m] & ~is_open).bit_count(), m))
+    def cost(self, region: int) -> tuple[int, int, int]:
+        """By how much the largest part grows, then to how many regions; the lower region decides between equals."""
+        size = self.spread[region].bit_count()
+        return size - self.largest[region], size, region
 
-    def leave_out(self, regions: int) -> int:
+    def close(self, region: int) -> None:
+        """Join the parts of a region; what they produce without it is a part of its own."""
+        joined = self.spread.pop(region)
+        remains = joined & ~(1 << region)
+        self.parts = {part for part in self.parts if not part >> region & 1} | ({remains} if remains else set())
+        self._renew(remains)
+
+    def leave_out(self, regions: int) -> None:
         """Take regions out of the search for good."""
-        self.left_out |= regions
-        self.live &= ~regions
-        return regions
+        touched = union(self.spread[region] for region in bits(regions)) & ~regions
+        self.parts = {part & ~regions for part in self.parts} - {0}
+        for region in bits(regions):
+            del self.spread[region]
+        self._renew(touched)
 
-    def visit(self, muscle: int) -> int:
-        """Cross a muscle off; the regions to which no waiting muscle refers any more are closed."""
-        closed = 0
-        for region in bits(self.masks[muscle]):
-            self.waiting[region].discard(muscle)
-            self.spread[region] = _union(self.masks[m] for m in self.waiting[region])
-            closed |= 0 if self.waiting[region] else 1 << region
-        self.live &= ~closed
-        return closed
+    def _renew(self, regions: int) -> None:
+        for region in bits(regions):
+            parts = [part for part in self.parts if part >> region & 1]
+            self.spread[region] = union(parts)
+            self.largest[region] = max(part.bit_count() for part in parts)
 
 
 def _excess(is_open: int, worth: Sequence[Worth], widest: int) -> int:
@@ -94,8 +90,9 @@ def _excess(is_open: int, worth: Sequence[Worth], widest: int) -> int:
     too_many = is_open.bit_count() - widest
     if too_many <= 0:
         return 0
-    least = sorted(bits(is_open), key=lambda region: (worth[region], region))[:too_many]
-    return _union(1 << region for region in least)
+    drawn = [region for region in bits(is_open) if region < len(worth)]
+    least = sorted(drawn, key=lambda region: (worth[region], region))[:too_many]
+    return union(1 << region for region in least)
 
 
 def bits(mask: int) -> list[int]:
@@ -103,5 +100,6 @@ def bits(mask: int) -> list[int]:
     return [place for place in range(mask.bit_length()) if mask >> place & 1]
 
 
-def _union(masks: Iterable[int]) -> int:
+def union(masks: Iterable[int]) -> int:
+    """All regions of several sets."""
     return reduce(or_, masks, 0)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from needlebook.core.case import Sign
+from needlebook.core.inference.reliability import Agreement, ReliabilityRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,20 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Priors:
-    """Probabilities, 0 to 1, that a muscle on one side holds an active trigger point before anything is seen."""
+    """That a muscle on one side holds an active trigger point before anything is seen: probabilities, 0 to 1.
+
+    `..._patients` are numbers of patients, `..._weeks` weeks.
+    """
 
     candidate: float
     other: float
     no_complaint: float
     active_share: float  # of the trigger points that a study counted without telling active from latent
+    any_counts: float  # the share in which the patients of such a study count
+    candidate_patients: float  # how many patients the judged value of a candidate weighs
+    unsized_patients: float  # how many a study weighs that does not tell its size
+    acute_below_weeks: float
+    acute_counts: float  # the share in which published figures count for an acute complaint
     highest: float
 
 
@@ -45,6 +54,16 @@ class Examination:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier visits of the same course add: natural log-odds, and the most they do together in one muscle."""
+
+    recognised: float
+    needled_better: float
+    needled_unchanged: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
 class CertaintyRules:
     """Where high, moderate and low certainty begin. Shares and probabilities 0 to 1, `widespread` in regions."""
 
@@ -53,17 +72,41 @@ class CertaintyRules:
     widespread_from: int
     unexplained_above: float
     explained_from: float
+    error_above: float
 
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """How much is reported, and the widest set of regions that is held open in the exact computation."""
+    """How much is reported; the widest set of regions held open at once, and how many left out are still bounded."""
 
     floor: float
     fewest: int
     most: int
     tests: int
     widest: int
+    bounded: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextTestRules:
+    """Bits: what turning the patient costs, and the gain below which no further test is suggested."""
+
+    turn_bits: float
+    enough_bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class PressureRules:
+    """The pressure pain threshold in kPa: the side difference that counts and its log-odds, the value that is low by
+    itself, the values outside which a number is asked again, and the one that no instrument shows.
+    """
+
+    lower_by_kpa: float
+    weight: float
+    low_below_kpa: float
+    usual_from_kpa: float
+    usual_to_kpa: float
+    most_kpa: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +131,15 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True)
+class ThinkOf:
+    """What else than a muscle makes pain in these body parts (the parents of regions)."""
+
+    parts: tuple[str, ...]
+    says: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parameters:
     """All numbers and sentences of the model, group by group."""
 
@@ -95,7 +147,15 @@ class Parameters:
     priors: Priors
     signs: Mapping[Sign, SignWeight]
     examination: Examination
+    reliability: ReliabilityRules
+    earlier: Earlier
     certainty: CertaintyRules
     reporting: Reporting
     nerve_root: NerveRoot
+    next_test: NextTestRules
+    pressure: PressureRules
     cautions: Mapping[str, Caution]
+    diagnosis: Mapping[str, Caution]  # the sentence and the source of each class
+    pressure_notes: Mapping[str, Caution]
+    think_of: tuple[ThinkOf, ...]
+    agreements: tuple[Agreement, ...] = ()

@@ -23,13 +23,21 @@ def point_prior(muscle: float, points: int) -> float:
 
 
 def _from_figures(rows: Sequence[Candidate], priors: Priors) -> float:
-    active, unspecified = _mid_points(rows, "active"), _mid_points(rows, "any")
-    if active:
-        return fmean(active)
-    return priors.active_share * fmean(unspecified) if unspecified else priors.candidate
+    """The mean over studies and the judged value of a candidate, each by the patients behind it.
+
+    A count of any trigger points is turned into active ones and its patients count in part. Latent points alone give
+    no figure: they do not hurt.
+    """
+    shares = [(priors.candidate, priors.candidate_patients)]
+    for row in rows:
+        share, patients = _mid_point(row), float(row.patients or priors.unsized_patients)
+        if share is not None and row.status == "active":
+            shares.append((share, patients))
+        elif share is not None and row.status == "any":
+            shares.append((priors.active_share * share, priors.any_counts * patients))
+    return sum(share * patients for share, patients in shares) / sum(patients for _, patients in shares)
 
 
-def _mid_points(rows: Sequence[Candidate], status: str) -> list[float]:
-    pairs = [(c.prevalence_low, c.prevalence_high) for c in rows if c.status == status]
-    known = [[share for share in pair if share is not None] for pair in pairs]
-    return [fmean(shares) for shares in known if shares]
+def _mid_point(row: Candidate) -> float | None:
+    known = [share for share in (row.prevalence_low, row.prevalence_high) if share is not None]
+    return fmean(known) if known else None

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from needlebook.core.anatomy import Side
+from needlebook.core.case import EarlierFinding
 from needlebook.core.inference.parameters import Caution
 
 
@@ -44,8 +45,9 @@ class PointProbability:
 class RankedMuscle:
     """A muscle on one side and the posterior that it holds an active trigger point.
 
-    before_examination: the same from complaint and drawing alone. explains: drawn regions it refers to.
+    before_examination: the same without today's findings. explains: drawn regions it refers to.
     expected_not_drawn: essential regions, not drawn, of those of its points that refer to a drawn region.
+    error_bound: how far the exact posterior may lie from `probability`; 0 when it is exact.
     """
 
     muscle: str
@@ -55,23 +57,29 @@ class RankedMuscle:
     explains: tuple[Place, ...]
     expected_not_drawn: tuple[Place, ...]
     trigger_points: tuple[PointProbability, ...]
+    error_bound: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class NextTest:
-    """Pressing this muscle for the familiar pain, and the information expected from it in bits."""
+    """Pressing this muscle for the familiar pain, and the information expected from it in bits.
+
+    turn_to: the position that the patient has to take first; empty when none is needed, or nobody knows.
+    """
 
     muscle: str
     side: Side
     bits: float
+    turn_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The answer. `muscles` likeliest first; with a `stop` nothing is ranked and certainty is low.
 
-    unexplained: drawn regions to which no likely muscle refers. not_used: drawn regions that were left out of
-    the computation because the drawing is too wide.
+    unexplained: drawn regions to which no likely muscle refers. not_used: drawn regions that could not be computed
+    exactly because the drawing is too wide. error_bound: the largest of the muscles listed; 0 when all are exact.
+    earlier: what earlier visits found and the ranking made use of, latest first.
     """
 
     muscles: tuple[RankedMuscle, ...]
@@ -81,3 +89,5 @@ class Ranking:
     stop: tuple[StopFlag, ...] = ()
     not_used: tuple[Place, ...] = ()
     warnings: tuple[Caution, ...] = ()
+    earlier: tuple[EarlierFinding, ...] = ()
+    error_bound: float = 0.0

@@ -1,108 +1,87 @@
-"""Forward and backward over the visits: the exact posterior of every muscle that refers to a drawn region."""
+"""Up and down a tree of joins: for every leaf the weight of everything else, given what the leaf produces."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from needlebook.core.inference.lattice import (
-    close_regions,
-    close_regions_back,
-    open_regions,
-    open_regions_back,
-    produce,
-    produce_back,
-)
+from needlebook.core.inference.cutting import cut
+from needlebook.core.inference.lattice import multiply, multiply_back, union_matrix, union_matrix_back
 from needlebook.core.inference.network import Floats
-from needlebook.core.inference.schedule import Visit
+from needlebook.core.inference.schedule import Join
+from needlebook.core.inference.unions import (
+    collect,
+    collect_back,
+    spread_narrow,
+    spread_narrow_back,
+    spread_wide,
+    spread_wide_back,
+)
+
+_Kept = tuple[Floats, Floats]  # rows of the wide table and matrices of the narrow one, as they were multiplied
 
 
-@dataclass(frozen=True, slots=True)
-class PointWeights:
-    """A trigger point's weights: inactive, and active with every absent region it refers to left undrawn."""
+def outsides(leaves: Sequence[Floats], joins: Sequence[Join]) -> tuple[list[Floats], Floats]:
+    """For each leaf a table of its shape, up to a factor: the weight of all others for each set it may produce.
 
-    inactive: float
-    active: float
+    And (batch,), the log of the weight of all leaves joined.
 
-
-@dataclass(frozen=True, slots=True)
-class MuscleWeights:
-    """The points of a visited muscle and the likelihood ratio of its examination."""
-
-    points: tuple[PointWeights, ...]
-    likelihood: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trace:
-    """What the forward sweep leaves for the way back: tables before the muscle, before each point, after."""
-
-    before: Floats
-    before_points: tuple[Floats, ...]
-    some_active: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class MusclePosterior:
-    """Probabilities that the muscle holds an active point, and that each of its points is active."""
-
-    any_active: float
-    points: tuple[float, ...]
+    leaves: tables of shape (batch, 2, ..., 2), one axis for each region in their scope.
+    """
+    tables: list[Floats] = list(leaves)
+    kept: list[_Kept] = []
+    log_weight: Floats = np.zeros(len(leaves[0]) if leaves else 1)
+    for join in joins:
+        product, both = _join(tables, join)
+        tables.append(_normal(product))
+        log_weight = log_weight + np.log(_largest(product).reshape(-1))
+        kept.append(both)
+    used = {part for join in joins for part in (join.wide, join.narrow)}
+    roots = [part for part in range(len(tables)) if part not in used]
+    outside = {root: np.ones(tables[root].shape) for root in roots}
+    for number in range(len(joins) - 1, -1, -1):
+        join = joins[number]
+        wide, narrow = _part(outside.pop(len(leaves) + number), join, kept[number])
+        outside[join.wide] = _normal(wide.transpose(_inverse(join.wide_axes)))
+        outside[join.narrow] = _normal(narrow.transpose(_inverse(join.narrow_axes)))
+    return [outside[leaf] for leaf in range(len(leaves))], log_weight
 
 
-def sweep(visits: Sequence[Visit], muscles: Sequence[MuscleWeights], leak: float) -> list[MusclePosterior]:
-    """The exact posterior for each visit; `muscles` in the order of the visits."""
-    table: Floats = np.ones(1)
-    traces: list[Trace] = []
-    for visit, muscle in zip(visits, muscles, strict=True):
-        trace, joined = _forward(open_regions(table, visit.opens, leak), visit, muscle)
-        table = close_regions(joined, visit.closes)
-        table = table / table.max()  # only ratios matter; this keeps long sweeps from underflow
-        traces.append(trace)
-    return _back(visits, muscles, traces, leak)
+def _join(tables: Sequence[Floats], join: Join) -> tuple[Floats, _Kept]:
+    shared, batch = len(join.closes), len(tables[join.wide])
+    apart, new = join.apart, join.new
+    by_one, at_once = cut(join.closes, apart, new)
+    wide = tables[join.wide].transpose(0, *join.wide_axes).reshape(batch, 1 << apart, 1 << len(by_one), -1)
+    narrow = tables[join.narrow].transpose(0, *join.narrow_axes).reshape(batch, 1 << len(by_one), -1)
+    rows = spread_wide(wide.swapaxes(1, 2), by_one).reshape(-1, 1 << apart, 1 << len(at_once))
+    matrix = union_matrix(spread_narrow(narrow, by_one).reshape(len(rows), 1 << len(at_once), -1), at_once)
+    product = collect(multiply(rows, matrix), by_one).reshape(batch, -1, 1 << apart, matrix.shape[2])
+    return product.swapaxes(1, 2).reshape(batch, *[2] * (apart + shared - sum(join.closes) + new)), (rows, matrix)
 
 
-def _back(
-    visits: Sequence[Visit], muscles: Sequence[MuscleWeights], traces: Sequence[Trace], leak: float
-) -> list[MusclePosterior]:
-    table: Floats = np.ones(1)
-    found: list[MusclePosterior] = []
-    for visit, muscle, trace in zip(reversed(visits), reversed(muscles), reversed(traces), strict=True):
-        table = close_regions_back(table, reversed(visit.closes))
-        posterior, table = _backward(table, visit, muscle, trace)
-        table = open_regions_back(table, visit.opens, leak)
-        table = table / table.max()
-        found.append(posterior)
-    return found[::-1]
+def _part(outside: Floats, join: Join, kept: _Kept) -> tuple[Floats, Floats]:
+    """The transpose of _join, for each of its two sides."""
+    rows, matrix = kept
+    batch = len(outside)
+    apart, new = join.apart, join.new
+    by_one, at_once = cut(join.closes, apart, new)
+    table = outside.reshape(batch, 1 << apart, -1, matrix.shape[2]).swapaxes(1, 2)
+    products = collect_back(table, batch, by_one).reshape(len(rows), 1 << apart, -1)
+    narrow = union_matrix_back(multiply_back(rows, products), at_once, 1 << new)
+    wide = spread_wide_back(multiply(products, matrix.swapaxes(1, 2)), by_one)
+    wide = wide.reshape(batch, 1 << len(by_one), 1 << apart, -1).swapaxes(1, 2)
+    narrow = spread_narrow_back(narrow, by_one)
+    return wide.reshape(batch, *[2] * len(join.wide_axes)), narrow.reshape(batch, *[2] * len(join.narrow_axes))
 
 
-def _forward(before: Floats, visit: Visit, muscle: MuscleWeights) -> tuple[Trace, Floats]:
-    """Add a muscle's points one by one, the sets with none and with some active point apart."""
-    none_active = 1.0  # its table is this share of `before`
-    some_active = np.zeros_like(before)
-    before_points: list[Floats] = []
-    for point, links in zip(muscle.points, visit.links, strict=True):
-        reached = none_active * before + some_active
-        some_active *= point.inactive
-        some_active += produce(point.active * reached, links)
-        none_active *= point.inactive
-        before_points.append(reached)
-    trace = Trace(before, tuple(before_points), some_active)
-    return trace, none_active * before + muscle.likelihood * some_active
+def _inverse(axes: Sequence[int]) -> tuple[int, ...]:
+    """The permutation that undoes `axes` behind the batch."""
+    return (0, *(int(place) + 1 for place in np.argsort(axes)))
 
 
-def _backward(after: Floats, visit: Visit, muscle: MuscleWeights, trace: Trace) -> tuple[MusclePosterior, Floats]:
-    """The muscle's posterior from both sides, and the backward table before the muscle."""
-    from_none, from_some = after.copy(), muscle.likelihood * after
-    any_mass = float(trace.some_active @ from_some)
-    masses: list[float] = []
-    steps = zip(muscle.points, visit.links, trace.before_points, strict=True)
-    for point, links, reached in reversed(list(steps)):
-        activated = produce_back(point.active * from_some, links)
-        masses.append(float(reached @ activated))
-        for table in (from_none, from_some):
-            table *= point.inactive
-            table += activated
-    total = float(trace.before @ from_none)
-    points = tuple(min(1.0, mass / total) for mass in reversed(masses))
-    return MusclePosterior(min(1.0, any_mass / total), points), from_none
+def _normal(table: Floats) -> Floats:
+    """Scaled by its largest entry for each of the batch: only ratios matter, and long sweeps do not underflow."""
+    return np.asarray(table / _largest(table))
+
+
+def _largest(table: Floats) -> Floats:
+    return np.asarray(table.max(axis=tuple(range(1, table.ndim)), keepdims=True))

@@ -19,7 +19,7 @@ from needlebook.core.errors import BadInput
 
 MAIN_VIEWS: Final = ("front", "back")
 BODY_VIEWS: Final = (*MAIN_VIEWS, "side")  # the whole body; the side view shows one half of it
-DRAWN_VIEWS: Final = (*BODY_VIEWS, "head_side", "head_front", "hand_palm", "hand_back", "foot_top", "foot_sole")
+DRAWN_VIEWS: Final = (*BODY_VIEWS, "head_front", "head_side", "hand_palm", "hand_back", "foot_top", "foot_sole")
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # x, y, width, height

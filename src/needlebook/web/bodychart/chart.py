@@ -19,7 +19,7 @@ from needlebook.web.bodychart.geometry import (
     turned,
     window,
 )
-from needlebook.web.bodychart.marks import MuscleMark, Pain, ReferralMark, Site
+from needlebook.web.bodychart.marks import DrawnPoint, MuscleMark, Pain, ReferralMark, Site
 from needlebook.web.bodychart.sites import SiteMark, site_marks
 from needlebook.web.bodychart.words import muscle_words, referral_words, region_words, side_word, view_words
 
@@ -68,7 +68,8 @@ class ChartView:
 
     corners: what is printed at the image's left and right, the patient's own sides; elsewhere: numbers of sites that
     lie on another view and are not drawn; turn: set when a close-up is turned over to show its other side; hatch: the
-    scale of the hatching of muscles that are out and of the dots of referral areas.
+    scale of the hatching of muscles that are out and of the dots of referral areas. The last two are laid over it by
+    `explained.explained`.
     """
 
     id: str
@@ -87,6 +88,8 @@ class ChartView:
     tags: tuple[Tag, ...]
     corners: tuple[Corner, ...]
     elsewhere: tuple[int, ...]
+    points: tuple[DrawnPoint, ...] = ()
+    unexplained: tuple[Shape, ...] = ()
 
 
 def chart(

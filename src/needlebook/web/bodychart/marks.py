@@ -68,6 +68,33 @@ class Site:
     href: str = ""
 
 
+class PlaceOnBody(NamedTuple):
+    """A region with the words that a pointer shows over it."""
+
+    region: str
+    side: Side
+    title: str
+
+
+class PointMark(NamedTuple):
+    """A trigger point to mark, without a needle. is_likely: the one to start with."""
+
+    id: str
+    side: Side
+    title: str
+    is_likely: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPoint:
+    """at: an SVG transform that puts a mark of radius 1 in its place; place: the same in millimetres."""
+
+    at: str
+    css: str
+    title: str
+    place: tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class ViewLink:
     """A link that shows the same marks in another view."""

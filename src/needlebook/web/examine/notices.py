@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from needlebook.core.inference import Caution, Place, Ranking
+from needlebook.core.inference import Caution, Ranking
 from needlebook.core.screening import Verdict
-from needlebook.web.bodychart.words import region_name
 from needlebook.web.frame.verdicts import URGENCY_WORDS
 
 ADDRESS = re.compile(r"https?://[^\s;,)]+")
@@ -43,15 +42,11 @@ def stops(verdict: Verdict) -> Iterator[Stop]:
 
 def cautions(ranking: Ranking) -> Iterator[CautionView]:
     """The cautions of a ranking, most important first."""
-    return (_caution(caution) for caution in ranking.warnings)
+    return (caution_view(caution) for caution in ranking.warnings)
 
 
-def regions(places: tuple[Place, ...]) -> str:
-    """Regions in words, with their sides."""
-    return "; ".join(region_name(*place) for place in places)
-
-
-def _caution(caution: Caution) -> CautionView:
+def caution_view(caution: Caution) -> CautionView:
+    """A sentence of the tables; the letter J alone is written out."""
     found = ADDRESS.search(caution.source)
     words = " ".join(ADDRESS.sub("", caution.source).split())
     return CautionView(caution.says, str(JUDGED) if words == "J" else words, found[0] if found else "")

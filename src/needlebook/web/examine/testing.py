@@ -1,6 +1,6 @@
-"""The card of one muscle: where to press, what to look for, what was found."""
+"""The card of one muscle: where to press, what to look for, what was found, where to go from there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from needlebook.clinic.assessments.ranking import Permission
 from needlebook.core.anatomy import Muscle
 from needlebook.core.inference import NextTest, Place, PointProbability, RankedMuscle, Ranking
+from needlebook.core.inference.examination import Signs
 from needlebook.knowledge import load
-from needlebook.web.bodychart.words import muscle_name, region_name
-from needlebook.web.examine.forms import FindingsForm
-from needlebook.web.examine.words import PALPATION_WORDS, POSITION_WORDS
+from needlebook.web.bodychart.words import muscle_name
+from needlebook.web.examine.diagnosing import ClassView, class_view
+from needlebook.web.examine.pressing import PressureView
+from needlebook.web.examine.taps import SAID
+from needlebook.web.examine.words import ANSWERS, PALPATION_WORDS, POSITION_WORDS, SIGNS
 from needlebook.web.templatetags.needlebook import percent
 
 
@@ -31,7 +34,6 @@ class SignRow:
     label: str
     agreement: str
     choices: tuple[Choice, ...]
-    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,50 +46,79 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherTest:
+class Test:
+    """A test that is suggested. turn: 'without turning', 'needs turning to prone', or empty while nobody knows."""
+
     muscle: str
     side: str
     name: str
     bits: str
+    turn: str
 
 
 @dataclass(frozen=True, slots=True)
 class TestCard:
-    """Everything on the card. is_next: no other test is expected to tell more."""
+    """Everything on the card. is_next: no other test is worth more now; percent is empty for a muscle not in the list;
+    next: the test to go on to; is_left: it was said that this muscle cannot be tested today."""
 
     place: Place
     name: str
+    percent: str
     is_next: bool
     how: str
     expects: str
     points: tuple[Point, ...]
-    not_drawn: str
     is_deep: bool
+    is_left: bool
     permission: Permission
     signs: tuple[SignRow, ...]
-    errors: tuple[str, ...]
-    others: tuple[OtherTest, ...]
+    told: ClassView | None
+    pressure: PressureView
+    error: str
+    next: Test | None
 
 
-def test_card(place: Place, ranking: Ranking, permission: Permission, form: FindingsForm) -> TestCard:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the card is made of, besides the ranking."""
+
+    permission: Permission
+    signs: Signs
+    pressure: PressureView
+    position: str | None
+    is_left: bool
+    error: str
+
+
+def test_card(place: Place, ranking: Ranking, known: Known) -> TestCard:
     """The card of a muscle, whether it is ranked or not."""
     muscle = load().anatomy.muscles[place.id]
     ranked = next((m for m in ranking.muscles if (m.muscle, m.side) == place), None)
     tests = {Place(test.muscle, test.side): test for test in ranking.next_tests}
+    others = other_tests(ranking, place, known.position)
     return TestCard(
         place=place,
         name=muscle_name(place.id, place.side),
+        percent=percent(ranked.probability) if ranked else "",
         is_next=place == next(iter(tests), None),
         how=how_to_press(muscle),
-        expects=_expects(tests.get(place)),
+        expects=_expects(tests.get(place), known.position),
         points=tuple(_points(muscle, ranked)),
-        not_drawn=_not_drawn(ranked),
         is_deep=muscle.depth_class == "deep",
-        permission=permission,
-        signs=tuple(_signs(form)),
-        errors=tuple(form.non_field_errors()),
-        others=tuple(_other(test) for other, test in tests.items() if other != place),
+        is_left=known.is_left,
+        permission=known.permission,
+        signs=tuple(_signs(known.signs)),
+        told=class_view(place, known.signs) if known.signs else None,
+        pressure=known.pressure,
+        error=known.error,
+        next=others[0] if others else None,
     )
+
+
+def other_tests(ranking: Ranking, place: Place | None, position: str | None) -> tuple[Test, ...]:
+    """The tests that are suggested besides the muscle in view."""
+    others = [test for test in ranking.next_tests if (test.muscle, test.side) != place]
+    return tuple(_test(test, position) for test in others)
 
 
 def how_to_press(muscle: Muscle) -> str:
@@ -102,10 +133,18 @@ def _or(words: Iterator[str]) -> str:
     return _(" or ").join(words)
 
 
-def _expects(test: NextTest | None) -> str:
+def _expects(test: NextTest | None, position: str | None) -> str:
     if test is None:
         return ""
-    return _("Pressing it is expected to settle %(bits)s bits.") % {"bits": f"{test.bits:.2f}"}
+    words = _("Pressing it is expected to settle %(bits)s bits") % {"bits": f"{test.bits:.2f}"}
+    return ", ".join(filter(None, (words, turn_words(test, position)))) + "."
+
+
+def turn_words(test: NextTest, position: str | None) -> str:
+    """What the patient has to do for it; nothing while nobody knows how the patient lies."""
+    if test.turn_to:
+        return _("needs turning to %(position)s") % {"position": POSITION_WORDS[test.turn_to]}
+    return _("without turning") if position else ""
 
 
 def _points(muscle: Muscle, ranked: RankedMuscle | None) -> Iterator[Point]:
@@ -119,24 +158,14 @@ def _points(muscle: Muscle, ranked: RankedMuscle | None) -> Iterator[Point]:
         yield Point(point.label, point.site, percent(chance.probability))
 
 
-def _not_drawn(ranked: RankedMuscle | None) -> str:
-    """Regions where this muscle is usually felt and nothing is drawn: they speak against it."""
-    places: Mapping[str, None] = dict.fromkeys(region_name(*p) for p in (ranked.expected_not_drawn if ranked else ()))
-    return "; ".join(places)
+def _signs(found: Signs) -> Iterator[SignRow]:
+    for sign, words in SIGNS.items():
+        both = found.get(sign, frozenset())
+        chosen = SAID[next(iter(both))] if len(both) == 1 else ""
+        options = [Choice(v, str(word), v or "unasked", v == chosen) for v, word in ANSWERS.items()]
+        yield SignRow(sign.value, str(words.label), str(words.agreement), tuple(options))
 
 
-def _signs(form: FindingsForm) -> Iterator[SignRow]:
-    for field in form:
-        chosen = field.value() or ""
-        options = [Choice(v, str(word), v or "unasked", v == chosen) for v, word in field.field.choices]
-        yield SignRow(
-            name=field.html_name,
-            label=str(field.label),
-            agreement=str(field.help_text),
-            choices=tuple(options),
-            error=" ".join(field.errors),
-        )
-
-
-def _other(test: NextTest) -> OtherTest:
-    return OtherTest(test.muscle, test.side.value, muscle_name(test.muscle, test.side), f"{test.bits:.2f}")
+def _test(test: NextTest, position: str | None) -> Test:
+    name = muscle_name(test.muscle, test.side)
+    return Test(test.muscle, test.side.value, name, f"{test.bits:.2f}", turn_words(test, position))

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0005_plan_wishes'),
+        ('assessments', '0006_pressure_and_not_today'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
