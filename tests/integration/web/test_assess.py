@@ -206,7 +206,7 @@ def test_the_page_costs_the_same_at_two_and_at_ten_visits(
         return second_visit(last, therapist)
 
     latest = answer_and_come_again(visit)
-    with django_assert_max_num_queries(35) as few:
+    with django_assert_max_num_queries(36) as few:
         signed_in.get(url(latest))
     for _ in range(8):
         latest = answer_and_come_again(latest)

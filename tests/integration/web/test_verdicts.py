@@ -174,7 +174,7 @@ def test_looking_at_old_verdicts_keeps_none(signed_in, visit, kept):
 
 
 def test_the_list_costs_the_same_with_many_verdicts(signed_in, visit, kept, therapist, django_assert_num_queries):
-    with django_assert_num_queries(19) as few:
+    with django_assert_num_queries(20) as few:
         page(signed_in, visit)
     for answer in ("no", "yes", "unknown"):
         save_answers(visit, by=therapist, answers=[GivenAnswer("diabetes", answer)])
