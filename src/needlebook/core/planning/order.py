@@ -8,7 +8,7 @@ from needlebook.core.planning.targets import BLEEDS, Target
 from needlebook.core.planning.types import SIDE_LYING, SITTING, Posture, SiteKey, Turns, Wishes
 
 RISK = ("low", "moderate", "high")
-DEPTH = ("superficial", "moderate", "deep")
+LAYERS = ("superficial", "moderate", "deep")
 ALONG = ("prone", SIDE_LYING, "supine", SITTING)  # decides between two orders with as much turning
 OTHER_SIDE = 2  # steps between neighbouring regions that going round to the other side counts as; J
 
@@ -61,8 +61,8 @@ def order_sites(
 
 def _rank(target: Target, constraints: Sequence[str]) -> tuple[int, int]:
     """Where clotting is slower, superficial muscles come first; that stands in the rule's own words."""
-    depth = DEPTH.index(target.muscle.depth_class) if BLEEDS in constraints else 0
-    return depth, RISK.index(target.muscle.risk_class)
+    layer = LAYERS.index(target.muscle.depth_class) if BLEEDS in constraints else 0
+    return layer, RISK.index(target.muscle.risk_class)
 
 
 def _next_key(
