@@ -100,14 +100,14 @@ def test_signing_out_forgets_what_was_never_sent(page):
     assert not Stroke.objects.exists()
 
 
-def test_what_one_person_could_not_send_is_neither_kept_nor_sent_for_the_next(page, clinic):
+def test_what_one_person_could_not_send_is_neither_kept_nor_sent_for_the_next(page, therapist):
     page.route("**/strokes/", lambda route: route.abort("internetdisconnected"))
     draw_three(page)
     until(page, lambda: waiting(page) == 3)
     address, context = page.url, page.context
     page.close()
     context.clear_cookies()
-    factories.person(clinic, "a.colleague")
+    factories.person(therapist.clinic, "a.colleague")
     after = context.new_page()
     Journey(after, True).sign_in("a.colleague")
     after.goto(address)
