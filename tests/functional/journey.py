@@ -38,10 +38,10 @@ class Journey:
         path.get_by_role("link", name=re.compile(rf"^{name}")).click()
         self.page.wait_for_load_state()
 
-    def sign_in(self) -> None:
+    def sign_in(self, username: str = "t.berg") -> None:
         self.page.goto("/")
         self.look("signin")
-        self.page.locator("input[name=login]").fill("t.berg")
+        self.page.locator("input[name=login]").fill(username)
         self.page.locator("input[name=password]").fill(PASSWORD)
         self.press("Sign in")
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()

@@ -9,6 +9,7 @@ from needlebook.clinic.questionnaires.actions import make_link
 from needlebook.clinic.questionnaires.links import token_of
 from needlebook.clinic.questionnaires.models import ReplyStroke
 from needlebook.web.phone.steps import steps_of
+from tests import factories
 from tests.functional.conftest import PHONE
 from tests.functional.drawing_page import middle, stroke, until, waiting
 from tests.functional.journey import Journey
@@ -96,6 +97,22 @@ def test_signing_out_forgets_what_was_never_sent(page):
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator("input[name=login]")).to_be_visible()
     assert page.evaluate(STORED) == 0
+    assert not Stroke.objects.exists()
+
+
+def test_what_one_person_could_not_send_is_neither_kept_nor_sent_for_the_next(page, therapist):
+    page.route("**/strokes/", lambda route: route.abort("internetdisconnected"))
+    draw_three(page)
+    until(page, lambda: waiting(page) == 3)
+    address, context = page.url, page.context
+    page.close()
+    context.clear_cookies()
+    factories.person(therapist.clinic, "a.colleague")
+    after = context.new_page()
+    Journey(after, True).sign_in("a.colleague")
+    after.goto(address)
+    expect(after.locator("body-chart")).to_be_visible()
+    until(after, lambda: after.evaluate(STORED) == 0)
     assert not Stroke.objects.exists()
 
 

@@ -4,6 +4,8 @@ SQLite lets one transaction write at a time by itself; the locks show on Postgre
 """
 
 import threading
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
@@ -11,8 +13,19 @@ from django.db import connection, connections
 from needlebook.clinic.assessments.actions import GivenAnswer, add_medicine, deny_others, save_answers, save_pain
 from needlebook.clinic.assessments.carrying import confirm_unchanged
 from needlebook.clinic.assessments.deciding import keep_verdict
+from needlebook.clinic.assessments.drawing import save_strokes
+from needlebook.clinic.assessments.examination import Reading, leave_untested, save_pressures
 from needlebook.clinic.assessments.letters import make_letter
-from needlebook.clinic.assessments.models import Answer, Decided, Letter, Medicine, PainMark
+from needlebook.clinic.assessments.models import (
+    Answer,
+    Decided,
+    Letter,
+    Medicine,
+    NotToday,
+    PainMark,
+    PressureThreshold,
+    Stroke,
+)
 from needlebook.clinic.assessments.planning import suggest_plan
 from needlebook.clinic.governance.actions import adopt_knowledge, choose_position
 from needlebook.clinic.governance.models import Adoption, Choice
@@ -22,6 +35,9 @@ from needlebook.clinic.questionnaires.actions import Taken, accept, make_link
 from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMedicine
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark as Pain
+from needlebook.core.drawing import Stroke as Drawn
+from needlebook.core.drawing import Tool
+from needlebook.core.inference.pressure import Unit
 from needlebook.knowledge import load
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,6 +91,32 @@ def test_an_answer_and_a_medicine_stand_once(begun, therapist):
 def test_a_pain_drawing_stands_once(begun, therapist):
     at_once(lambda: save_pain(begun, by=therapist, marks=[Pain("lumbar_lower", Side.LEFT, 3)]))
     assert PainMark.objects.count() == 1
+
+
+def test_strokes_from_several_devices_all_stand_and_a_doubled_one_stands_once(visit, therapist):
+    doubled = Drawn(uuid4(), Tool.PAINT, region="groin", side=Side.LEFT)
+
+    def draw():
+        own = Drawn(uuid4(), Tool.PAINT, region="lumbar_lower", side=Side.LEFT)
+        save_strokes(visit, by=therapist, changes=[own, doubled])
+
+    at_once(draw)
+    assert sorted(Stroke.objects.values_list("number", flat=True)) == list(range(1, AT_ONCE + 2))
+    assert PainMark.objects.count() == 2
+
+
+def test_a_patients_strokes_stand_once(visit, therapist):
+    asked, stroke = make_link(visit, by=therapist), Drawn(uuid4(), Tool.PAINT, region="groin", side=Side.LEFT)
+    at_once(lambda: replying.save_strokes(asked, [stroke]))
+    assert asked.strokes.count() == asked.pain_marks.count() == 1
+
+
+def test_a_threshold_and_what_cannot_be_tested_stand_once(visit, therapist):
+    found = {"muscle": "gluteus_medius", "by": therapist}
+    reading = {Side.LEFT: Reading(Decimal("3.5"), Unit.KG_CM2)}
+    at_once(lambda: save_pressures(visit, readings=reading, **found))
+    at_once(lambda: leave_untested(visit, side=Side.LEFT, **found))
+    assert PressureThreshold.objects.count() == NotToday.objects.count() == 1
 
 
 def test_what_is_unchanged_is_taken_over_once(begun, therapist, patient):

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from needlebook.clinic.assessments import strokes
 from needlebook.clinic.assessments.actions import save_pain
 from needlebook.clinic.assessments.cases import case_of
 from needlebook.clinic.assessments.drawing import replace_drawing, save_strokes
@@ -118,6 +119,21 @@ def test_a_drawing_holds_so_many_strokes_and_no_more(visit, therapist):
     with pytest.raises(BadInput, match="full"):
         save_strokes(visit, by=therapist, changes=[dot()])
     assert Stroke.objects.count() == 1
+
+
+def test_a_drawing_holds_so_many_points_and_no_more(visit, therapist, monkeypatch):
+    monkeypatch.setattr(strokes, "MOST_POINTS_STANDING", 3)
+    save_strokes(visit, by=therapist, changes=[dot(), dot()])
+    with pytest.raises(BadInput, match="full"):
+        save_strokes(visit, by=therapist, changes=[dot(points=(middle("lumbar_lower"),) * 2)])
+    assert Stroke.objects.count() == 2
+
+
+def test_listed_regions_become_strokes_with_a_line_in_the_audit(visit, therapist):
+    listed = Assessment.objects.create(visit=visit)
+    PainMark.objects.create(assessment=listed, region="groin", side="left", intensity=4)
+    save_strokes(visit, by=therapist, changes=[TakeBack(uuid4())])
+    assert Stroke.objects.count() == Record.objects.filter(code="pain.drawn").count() == 1
 
 
 def test_the_list_changes_a_drawing_by_strokes_and_leaves_the_others(visit, therapist):

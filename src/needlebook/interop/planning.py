@@ -17,9 +17,11 @@ from needlebook.core.planning import (
     SessionPlan,
     SiteKey,
     Wishes,
+    doubted,
     places_to_screen,
     plan_session,
 )
+from needlebook.core.planning.types import LEAST_CHANCE
 from needlebook.core.screening import Policy, Verdict, screen
 from needlebook.knowledge import Knowledge
 from needlebook.knowledge.inference import load_inference
@@ -44,7 +46,7 @@ def plan_document(case: Case, knowledge: Knowledge, visit: int = 1) -> dict[str,
     places = places_to_screen(ranking.muscles, wishes)
     wanted = tuple(PlannedSite(*place, electrical.get(tuple(place), False)) for place in places)
     everywhere = _screen(replace(case, planned=wanted), knowledge)
-    rules = load_planning().rules(is_first_session=visit == 1)
+    rules = load_planning().rules(is_first_session=visit == 1, doubted=doubted(case, knowledge.anatomy))
     plan = plan_session(ranking, everywhere, knowledge.anatomy, knowledge.rulebook.hazards, rules, wishes)
     return plan_as_document(plan, ranking, everywhere, knowledge)
 
@@ -74,9 +76,11 @@ def plan_as_document(plan: SessionPlan, ranking: Ranking, verdict: Verdict, know
         "verdict": verdict.level.value,
         "urgency": verdict.urgency.value if verdict.urgency else None,
         "complete": verdict.is_complete,
+        "ask": [asked.id for asked in verdict.ask],
         "certainty": ranking.certainty.value,
+        "warnings": [{"id": w.id, "says": w.says, "source": w.source} for w in ranking.warnings],
         "stop": [{"flag": s.flag, "why": s.why, "urgency": s.urgency} for s in ranking.stop],
-        "positions": [_position(position, knowledge) for position in plan.positions],
+        "positions": [_position(position, knowledge, _least(plan)) for position in plan.positions],
         "totals": {"needles": len(plan.needles), "positions": len(plan.positions), "dwell_s": plan.dwell_s},
         "left_out": [_left_out(out) for out in plan.left_out],
         "refused": [_refused(refusal) for refusal in plan.refused],
@@ -89,16 +93,29 @@ def plan_as_document(plan: SessionPlan, ranking: Ranking, verdict: Verdict, know
     }
 
 
-def _position(position: PlannedPosition, knowledge: Knowledge) -> dict[str, Any]:
+def _least(plan: SessionPlan) -> float:
+    return next(limit.value for limit in plan.limits if limit.id == LEAST_CHANCE)
+
+
+def _doubt(needle: PlannedNeedle, least: float) -> str | None:
+    """A site that somebody asked for is kept, and it says so when nothing much speaks for it."""
+    if not needle.is_pinned or (needle.probability or 0.0) >= least:
+        return None
+    if needle.probability is None:
+        return "asked for by hand: it is not ranked, so neither drawing nor findings speak for it"
+    return f"asked for by hand: less likely than the {100 * least:g} % that is worth a needle"
+
+
+def _position(position: PlannedPosition, knowledge: Knowledge, least: float) -> dict[str, Any]:
     towards = position.posture.towards
     return {
         "position": position.posture.position,
         "towards": towards.value if towards else None,
-        "sites": [_site(needle, knowledge) for needle in position.needles],
+        "sites": [_site(needle, knowledge, least) for needle in position.needles],
     }
 
 
-def _site(needle: PlannedNeedle, knowledge: Knowledge) -> dict[str, Any]:
+def _site(needle: PlannedNeedle, knowledge: Knowledge, least: float) -> dict[str, Any]:
     point = knowledge.anatomy.trigger_points.get(needle.site.point)
     return {
         "number": needle.number,
@@ -129,6 +146,7 @@ def _site(needle: PlannedNeedle, knowledge: Knowledge) -> dict[str, Any]:
             for hazard in needle.hazards
         ],
         "pinned": needle.is_pinned,
+        "doubt": _doubt(needle, least),
     }
 
 

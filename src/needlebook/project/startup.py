@@ -1,9 +1,11 @@
 """The first run: data directory, secret key, database, static files. A second run finds what the first one made."""
 
+import gc
 import os
 import secrets
 import socket
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -64,6 +66,25 @@ def prepare() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def warm() -> None:
+    """Read what every page rests on before the first one is asked for, and keep it out of garbage collection.
+
+    It stands for as long as the process does; walking over it would hold up every tenth page by a tenth of a second.
+    """
+    from needlebook.knowledge import load
+    from needlebook.knowledge.inference import load_inference
+    from needlebook.knowledge.planning import load_planning
+    from needlebook.web.bodychart.sheets import fragment, sheet_ids
+
+    for read in (load, load_inference, load_planning):
+        read()
+    for id in sheet_ids():
+        fragment(id)
+    import_module("scipy.optimize")
+    gc.collect()
+    gc.freeze()
 
 
 def free_port(wanted: int) -> tuple[int, list[int]]:

@@ -187,6 +187,25 @@ def test_the_last_finding_can_be_taken_back_once(signed_in, drawn):
     assert findings(drawn) == {("gluteus_medius", "spot_tenderness"): False}
 
 
+def test_undoing_leaves_what_a_colleague_has_written_there_since(signed_in, drawn, clinic):
+    tap(signed_in, drawn, "taut_band:yes")
+    colleague = factories.person(clinic, "a.colleague")
+    save_findings(drawn, by=colleague, muscle="gluteus_medius", side=Side.LEFT, signs={Sign.TAUT_BAND: False})
+    response = signed_in.post(reverse("examine_undo", args=[drawn.pk]))
+    assert response.status_code == 422
+    assert "another finding stands there by now" in response.content.decode()
+    assert findings(drawn) == {("gluteus_medius", "taut_band"): False}
+
+
+def test_undoing_in_a_muscle_that_has_been_retired_is_refused_in_a_sentence(signed_in, drawn):
+    tap(signed_in, drawn, "taut_band:yes")
+    session = signed_in.session
+    session["last_finding"] = {**session["last_finding"], "place": ["retired", "left"]}
+    session.save()
+    assert signed_in.post(reverse("examine_undo", args=[drawn.pk])).status_code == 422
+    assert findings(drawn) == {("gluteus_medius", "taut_band"): True}
+
+
 def test_what_is_undone_is_named_and_belongs_to_its_visit(signed_in, drawn, therapist, page):
     tap(signed_in, drawn, "taut_band:yes")
     assert signed_in.get(page).context["last"].words == "Taut band: Yes, Gluteus medius, left"

@@ -1,6 +1,9 @@
 """What no form of ours would send: numbers, texts and answers that a program made up."""
 
+import json
+import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from needlebook.clinic.assessments.actions import GivenAnswer
-from needlebook.clinic.assessments.models import Answer
+from needlebook.clinic.assessments.models import Answer, PainMark, Stroke
 from needlebook.clinic.questionnaires import replying
 from needlebook.clinic.questionnaires.links import token_of
 from needlebook.web.phone.steps import steps_of
@@ -104,3 +107,60 @@ def test_a_file_that_nobody_asked_for_is_kept_nowhere(phone, asked, tmp_path, se
     assert response.status_code == 302
     assert asked.replies.get().answer == "no"
     assert not written
+
+
+def drawn(**fields) -> dict:
+    return {"id": str(uuid4()), "tool": "paint", "view": "back", "points": [[500, 800]], "width_mm": 20, **fields}
+
+
+MADE_UP = (
+    {"id": "x"},
+    {"intensity": "6"},
+    {"intensity": 6.5},
+    {"intensity": 10**400},
+    {"points": [["500", "800"]]},
+    {"points": {"x": 500}},
+    {"points": [[500, 800, 1]]},
+    {"view": "back\0"},
+    {"view": "\u202eback"},
+    {"region": "\0", "points": []},
+    {"width_mm": 10**400},
+    {"more": 1},
+)
+
+
+@pytest.mark.parametrize("fields", MADE_UP)
+@pytest.mark.parametrize("where", ["visit", "phone"])
+def test_a_stroke_that_no_page_draws_is_refused_in_a_sentence_and_not_kept(signed_in, visit, asked, where, fields):
+    pages = {
+        "visit": reverse("assess_strokes", args=[visit.pk]),
+        "phone": reverse("phone_strokes", args=[token_of(asked)]),
+    }
+    body = json.dumps({"changes": [drawn(), drawn(**fields)]})
+    answer = signed_in.post(pages[where], body, content_type="application/json")
+    assert answer.status_code == 422
+    assert answer.json()["error"]
+    assert [kept.count() for kept in (Stroke.objects, PainMark.objects, asked.strokes)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("body", "status"), [('{"changes":' + "[" * 100_000, 422), ("[" * 10_000_000, 400)])
+def test_a_body_that_is_too_deep_or_too_long_is_no_error_of_the_server(signed_in, visit, body, status):
+    page = reverse("assess_strokes", args=[visit.pk])
+    assert signed_in.post(page, body, content_type="application/json").status_code == status
+
+
+def test_a_form_where_strokes_belong_is_refused(therapist, visit):
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(therapist)
+    page = careful.get(reverse("assess", args=[visit.pk])).content.decode()
+    token = re.search('csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    answer = careful.post(reverse("assess_strokes", args=[visit.pk]), {"csrfmiddlewaretoken": token})
+    assert answer.status_code == 422
+
+
+def test_the_same_id_with_another_content_is_the_stroke_that_stands(signed_in, visit):
+    page, stroke = reverse("assess_strokes", args=[visit.pk]), drawn(intensity=6)
+    for posted in (stroke, {**stroke, "points": [[400, 700]], "intensity": 1}):
+        body = json.dumps({"changes": [posted]})
+        assert signed_in.post(page, body, content_type="application/json").status_code == 200
+    assert Stroke.objects.get().intensity == PainMark.objects.get().intensity == 6

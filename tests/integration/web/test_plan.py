@@ -277,7 +277,10 @@ def test_a_plan_for_a_person_who_is_out_cannot_go_to_consent(signed_in, visit, t
 def test_both_sides_of_the_chest_are_warned_of(signed_in, plans, page):
     plans("rhomboideus_major")
     plans("infraspinatus", side="right")
-    assert warned(signed_in.get(page))[0] == "Both sides of the chest are planned: never in one session"
+    assert (
+        warned(signed_in.get(page))[0]
+        == "Needles that could reach the lung are planned on both sides: not in one session"
+    )
 
 
 def test_one_side_of_the_chest_is_not_warned_of(signed_in, plans, page):

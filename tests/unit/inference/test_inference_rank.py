@@ -155,6 +155,21 @@ def test_a_gluteal_muscle_with_leg_pain_reminds_of_the_nerve_root(complaint: str
     assert "Adelmanesh 2016" in warning.source
 
 
+@pytest.mark.parametrize("complaint", ["chronic_low_back_pain", None])
+@pytest.mark.parametrize("is_pressed", [True, False])
+def test_leg_pain_reminds_of_the_nerve_root_when_the_buttock_was_not_drawn(
+    complaint: str | None, is_pressed: bool
+) -> None:
+    press = (found("gluteus_minimus", Sign.RECOGNISED_PAIN),) if is_pressed else ()
+    ranking = ranked(pain("thigh_lateral_upper", "thigh_lateral_lower", "leg_lateral"), complaint, press)
+    assert ranking.muscles[0].muscle == "gluteus_minimus"
+    assert ranking.warnings[0].id == "nerve_root"
+
+
+def test_leg_pain_that_no_gluteal_muscle_explains_does_not_remind_of_the_nerve_root() -> None:
+    assert not ranked(pain("heel_plantar", "arch_medial"), "plantar_fasciitis").warnings
+
+
 def test_shoulder_pain_does_not_remind_of_the_nerve_root() -> None:
     assert not ranked(pain("deltoid_mid"), "subacromial_pain").warnings
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
 from needlebook.core.drawing import (
+    MOST_POINTS_STANDING,
     MOST_STROKES,
     Change,
     Quality,
@@ -119,17 +120,18 @@ def write_changes(owner: Any, changes: Sequence[Change], made: Mapping[str, Any]
     outside = tuple(stroke.id for stroke in strokes if is_outside(stroke, body()))
     known = _known_ids(owner, strokes)
     new = [c for c in changes if isinstance(c, TakeBack) or c.id not in (*known, *outside)]
-    if new:
-        keep_listed(owner, made)
-    is_changed = _write(owner, new, made, back)
+    has_kept = bool(new) and keep_listed(owner, made)
+    is_changed = _write(owner, new, made, back) or has_kept
     summary = _derive(owner) if is_changed else summary_of(standing_strokes(owner))
     return Written(summary, outside, is_changed)
 
 
-def keep_listed(owner: Any, made: Mapping[str, Any]) -> None:
-    """Before the first stroke: regions that were listed without one become strokes, so that they can be taken back."""
-    if not owner.strokes.exists():
-        _write(owner, standing_strokes(owner), made, {})
+def keep_listed(owner: Any, made: Mapping[str, Any]) -> bool:
+    """Before the first stroke: regions that were listed without one become strokes, so that they can be taken back.
+
+    True when there were any.
+    """
+    return not owner.strokes.exists() and _write(owner, standing_strokes(owner), made, {})
 
 
 def _known_ids(owner: Any, strokes: Sequence[Stroke]) -> set[UUID]:
@@ -179,7 +181,10 @@ def summary_of(strokes: Sequence[Stroke]) -> Summary:
 
 def _derive(owner: Any) -> Summary:
     """Bring the regions in line with the strokes; one that stays keeps its place in the list."""
-    summary = summary_of(standing_strokes(owner))
+    strokes = standing_strokes(owner)
+    if sum(len(stroke.points) for stroke in strokes) > MOST_POINTS_STANDING:
+        raise BadInput("strokes", "the drawing is full", f"{MOST_POINTS_STANDING} points")
+    summary = summary_of(strokes)
     wanted = {(r.region, r.side.value): (r.intensity, r.quality or "") for r in summary.regions}
     for mark in owner.pain_marks.all():
         said = wanted.pop((mark.region, mark.side), None)

@@ -23,6 +23,7 @@ from needlebook.core.planning import (
     SessionPlan,
     SiteKey,
     Wishes,
+    doubted,
     places_to_screen,
     plan_session,
 )
@@ -81,7 +82,8 @@ def outlook_on(
     electrical = {(site.muscle, site.side) for site in sites if site.is_electrical}
     wanted = tuple(Planned(*place, tuple(place) in electrical) for place in places)
     everywhere = verdict_on(visit, replace(case, planned=wanted))
-    return Outlook(ranking, everywhere, rules_at(visit, asked), wishes)
+    rules = replace(rules_at(visit, asked), doubted=doubted(case, load().anatomy))
+    return Outlook(ranking, everywhere, rules, wishes)
 
 
 def as_wishes(asked: PlanWishes, sites: Sequence[PlannedSite]) -> Wishes:

@@ -1,6 +1,6 @@
 """From the strokes of a pain drawing to the regions that they mean; from two drawings to what has changed."""
 
-from needlebook.core.drawing.checks import MOST_POINTS, MOST_STROKES, WIDTHS_MM, need_stroke
+from needlebook.core.drawing.checks import MOST_POINTS, MOST_POINTS_STANDING, MOST_STROKES, WIDTHS_MM, need_stroke
 from needlebook.core.drawing.compare import Comparison, Shift, compare
 from needlebook.core.drawing.regions import DrawnRegion, Summary, summarise
 from needlebook.core.drawing.replay import is_outside
@@ -8,6 +8,7 @@ from needlebook.core.drawing.types import Body, Change, DrawingRules, Quality, R
 
 __all__ = [
     "MOST_POINTS",
+    "MOST_POINTS_STANDING",
     "MOST_STROKES",
     "WIDTHS_MM",
     "Body",

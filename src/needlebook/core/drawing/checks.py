@@ -8,6 +8,7 @@ from needlebook.core.drawing.types import Body, Stroke, Tool
 from needlebook.core.errors import BadInput
 
 MOST_POINTS = 5000  # a minute of the fastest pen that browsers report, thinned to a point a millimetre
+MOST_POINTS_STANDING = 200_000  # of all strokes that stand: two hundred metres of line, and a page that still loads
 MOST_STROKES = 1000  # for one drawing, those that were taken back counted too
 WIDTHS_MM = (0.5, 200.0)  # the finest pen in the closest look, to a finger on the smallest figure
 MOST_WAY_MM = 100_000.0  # a scribble that blackens the whole figure ten times over

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,6 @@ from needlebook.core.drawing.types import Body, Cells, Quality, RegionGrid, Shee
 
 QUALITIES = tuple(Quality)
 NO_QUALITY = -1
-MOST_AT_ONCE = 2_000_000  # cells tested in one go, so that a long stroke does not fill the memory
 Layer = tuple[str, Side | None]  # a view, and the side that it is turned to when it shows one only
 Window = tuple[slice, slice]
 
@@ -94,21 +94,24 @@ def samples(stroke: Stroke, step_mm: float) -> NDArray[np.float64]:
 
 
 def stamp(stroke: Stroke, grid: RegionGrid) -> tuple[Window, Cells]:
-    """The cells that a line covers, within a window of the grid: a disc of the pen's width at every step of its way."""
+    """The cells that a line covers, within a window of the grid: a disc of the pen's width at every step of its way.
+
+    A disc is marked row by row, by where it begins and ends, so that a broad pen costs its width and not its area.
+    """
     radius = stroke.width_mm / 2
     places = (samples(stroke, max(grid.cell_mm / 2, radius / 4)) - np.asarray(grid.origin)) / grid.cell_mm
-    cells = np.floor(places).astype(np.intp)
-    reach = int(radius / grid.cell_mm) + 1
+    cells, size = np.floor(places).astype(np.intp), radius / grid.cell_mm
+    reach = int(size) + 1
     window = (_span(cells[:, 1], reach, grid.ids.shape[0]), _span(cells[:, 0], reach, grid.ids.shape[1]))
-    mask = np.zeros((window[0].stop - window[0].start, window[1].stop - window[1].start), dtype=np.bool_)
-    around = np.stack(np.meshgrid(*[np.arange(-reach, reach + 1)] * 2), axis=-1).reshape(-1, 2)
-    for part in range(0, len(places), MOST_AT_ONCE // len(around) + 1):
-        chunk = slice(part, part + MOST_AT_ONCE // len(around) + 1)
-        near = cells[chunk, None] + around
-        is_in = np.hypot(*np.moveaxis(near + 0.5 - places[chunk, None], -1, 0)) <= radius / grid.cell_mm
-        is_in |= ~around.any(axis=1)  # a pen finer than a cell still leaves a mark
-        _mark(mask, window, near[is_in])
-    return window, mask
+    edges = np.zeros((window[0].stop - window[0].start, window[1].stop - window[1].start + 1), dtype=np.intp)
+    _mark(edges, window, cells[:, 1], cells[:, 0], cells[:, 0])  # a pen finer than a cell still leaves a mark
+    for down in range(-reach, reach + 1):
+        rows = cells[:, 1] + down
+        away = np.abs(rows + 0.5 - places[:, 1])
+        is_in = away <= size
+        half, middle = np.sqrt(size**2 - away[is_in] ** 2), places[is_in, 0] - 0.5
+        _mark(edges, window, rows[is_in], np.ceil(middle - half), np.floor(middle + half))
+    return window, np.cumsum(edges, axis=1)[:, :-1] > 0
 
 
 def _span(at: NDArray[np.intp], reach: int, end: int) -> slice:
@@ -116,10 +119,14 @@ def _span(at: NDArray[np.intp], reach: int, end: int) -> slice:
     return slice(first, max(first, min(int(at.max()) + reach + 1, end)))
 
 
-def _mark(mask: Cells, window: Window, cells: NDArray[np.intp]) -> None:
-    r, c = cells[:, 1] - window[0].start, cells[:, 0] - window[1].start
-    is_on = (r >= 0) & (r < mask.shape[0]) & (c >= 0) & (c < mask.shape[1])
-    mask[r[is_on], c[is_on]] = True
+def _mark(edges: NDArray[np.intp], window: Window, rows: NDArray[Any], first: NDArray[Any], last: NDArray[Any]) -> None:
+    """One more where a run of cells begins, one less behind its end; summed along a row, above nothing is inked."""
+    height, width = edges.shape[0], edges.shape[1] - 1
+    r = rows - window[0].start
+    start, end = (np.clip(at - window[1].start, 0, width).astype(np.intp) for at in (first, last + 1))
+    is_on = (r >= 0) & (r < height) & (start < end)
+    for at, by in ((start, 1), (end, -1)):
+        edges += by * np.bincount(r[is_on] * (width + 1) + at[is_on], minlength=edges.size).reshape(edges.shape)
 
 
 def _lay_line(drawn: Drawn, stroke: Stroke, sheet: Sheet, erased_share: float) -> None:

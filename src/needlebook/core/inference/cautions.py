@@ -29,8 +29,7 @@ def cautions_for(
 def _has_leg_pain(case: Case, anatomy: Anatomy, reading: Reading, rule: NerveRoot) -> bool:
     drawn = [reading.network.regions[column].id for column in reading.drawing.drawn]
     parts = {anatomy.regions[region].parent for region in drawn}
-    in_both = not parts.isdisjoint(rule.buttock_parts) and not parts.isdisjoint(rule.leg_parts)
-    return case.complaint in rule.complaints or in_both
+    return case.complaint in rule.complaints or not parts.isdisjoint(rule.leg_parts)
 
 
 def _has_gluteal(muscles: Sequence[RankedMuscle], rule: NerveRoot) -> bool:

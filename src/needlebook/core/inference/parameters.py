@@ -115,7 +115,6 @@ class NerveRoot:
 
     muscles: tuple[str, ...]
     complaints: tuple[str, ...]
-    buttock_parts: tuple[str, ...]
     leg_parts: tuple[str, ...]
     from_probability: float
     from_rank: int

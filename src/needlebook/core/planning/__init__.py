@@ -1,5 +1,6 @@
 """From ranking and verdict to a session: which sites, in which positions, in which order, and what was left out."""
 
+from needlebook.core.planning.doubts import doubted
 from needlebook.core.planning.plan import limits_of_session, places_to_screen, plan_session
 from needlebook.core.planning.types import (
     LeftOut,
@@ -35,6 +36,7 @@ __all__ = [
     "Weights",
     "Why",
     "Wishes",
+    "doubted",
     "limits_of_session",
     "places_to_screen",
     "plan_session",

@@ -8,7 +8,7 @@ from needlebook.core.planning.targets import BLEEDS, Target
 from needlebook.core.planning.types import SIDE_LYING, SITTING, Posture, SiteKey, Turns, Wishes
 
 RISK = ("low", "moderate", "high")
-SHALLOW_FIRST = ("superficial", "moderate", "deep")
+LAYERS = ("superficial", "moderate", "deep")
 ALONG = ("prone", SIDE_LYING, "supine", SITTING)  # decides between two orders with as much turning
 OTHER_SIDE = 2  # steps between neighbouring regions that going round to the other side counts as; J
 
@@ -61,7 +61,7 @@ def order_sites(
 
 def _rank(target: Target, constraints: Sequence[str]) -> tuple[int, int]:
     """Where clotting is slower, superficial muscles come first; that stands in the rule's own words."""
-    layer = SHALLOW_FIRST.index(target.muscle.depth_class) if BLEEDS in constraints else 0
+    layer = LAYERS.index(target.muscle.depth_class) if BLEEDS in constraints else 0
     return layer, RISK.index(target.muscle.risk_class)
 
 

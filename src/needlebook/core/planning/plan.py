@@ -53,6 +53,10 @@ def plan_session(
     targets = read_targets(ranking.muscles, verdict, anatomy, rules)
     barred = {place: bar for place, one in targets.items() if (bar := against(one, verdict, rules))}
     limit = needle_limit(rules, verdict)
+    is_wide = any(caution.id == Why.WIDESPREAD for caution in ranking.warnings)
+    if is_wide:
+        wide = Against(Why.WIDESPREAD, words_for(Why.WIDESPREAD), False)
+        barred = {place: barred.get(place, wide) for place in targets}
     if verdict.is_person_out or ranking.stop:
         return _nothing(ranking, targets, barred, rules, wishes, limit)
     held, refused = sort_pins(wishes.pins, targets, barred, rules, int(limit.value))
@@ -75,8 +79,14 @@ def plan_session(
         limits=_limits(targets, rules, limit),
         value=round(plan_value(taken.sites, targets, rules), 6),
         is_proven=solution.is_proven,
-        nothing="" if chosen else words_for("nothing.none_fits" if ranking.muscles else "nothing.not_ranked"),
+        nothing="" if chosen else words_for(_why_nothing(ranking, is_wide)),
     )
+
+
+def _why_nothing(ranking: Ranking, is_wide: bool) -> str:
+    if not ranking.muscles:
+        return "nothing.not_ranked"
+    return "nothing.widespread" if is_wide else "nothing.none_fits"
 
 
 def needle_limit(rules: Rules, verdict: Verdict) -> Limit:

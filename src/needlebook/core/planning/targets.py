@@ -107,6 +107,8 @@ def _all_against(target: Target, verdict: Verdict, rules: Rules) -> Iterator[Aga
         yield Against(Why.POSITION, words_for(Why.POSITION), True)
     if rules.is_first_session and BLEEDS in verdict.constraints and target.muscle.depth_class == "deep":
         yield Against(Why.DEEP_FIRST, words_for(Why.DEEP_FIRST), False, (BLEEDS,))
+    if doubt := rules.doubted.get(target.place):
+        yield Against(doubt, words_for(doubt), False)
 
 
 def worth_a_needle(target: Target, rules: Rules, bans: frozenset[SiteKey]) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """What a plan is made of: limits and weights, the therapist's wishes, and the session that comes out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -83,7 +83,7 @@ class Turns:
 class Rules:
     """Everything the plan keeps to. authorised: muscles the practitioner is trained for; None: not recorded.
 
-    lung_hazards: hazards of a needle that could reach the lung.
+    lung_hazards: hazards of a needle that could reach the lung. doubted: muscles that what was found speaks against.
     """
 
     limits: Mapping[str, Limit]
@@ -92,6 +92,7 @@ class Rules:
     lung_hazards: frozenset[str]
     is_first_session: bool = True
     authorised: frozenset[str] | None = None
+    doubted: Mapping[Place, "Why"] = field(default_factory=dict)
 
     def number(self, id: str) -> int:
         return int(self.limits[id].value)
@@ -124,6 +125,9 @@ class Why(StrEnum):
     TRAINING = "training"
     BOTH_LUNGS = "both_lungs"
     DEEP_FIRST = "deep_first"
+    CONTRADICTORY = "contradictory"
+    NOT_A_POINT = "not_a_point"
+    WIDESPREAD = "widespread"
     POSITION = "position"
     LIMIT_MUSCLES = "limits.muscles"
     LIMIT_NEEDLES = "limits.needles"

@@ -9,8 +9,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "lung_field_barred": "A rule bars every muscle over the lung.",
         "banned": "You left it out.",
         "training": "Not among the muscles recorded as the practitioner's training.",
-        "both_lungs": "It lies over the other lung: never both sides of the chest in one session.",
+        "both_lungs": "A needle in it could reach the other lung: not both sides in one session.",
         "deep_first": "It lies deep, and clotting is slower: superficial muscles first, deep ones at a later visit.",
+        "contradictory": "What was found in it contradicts itself: press it again.",
+        "not_a_point": "What was found in it is no trigger point.",
+        "widespread": "Pain in many regions fits too many muscles to choose by this ranking.",
         "position": "It is reached only in a position that a rule keeps this person from.",
         "low_probability": "Less likely than the %(value)s %% that is worth a needle.",
         "limits.muscles": "It would need one more muscle; the limit is %(value)s in one session.",
@@ -21,6 +24,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "nothing.stopped": "A red flag stops the ranking. Deal with it first.",
         "nothing.person_out": "Screening keeps this person from being needled today.",
         "nothing.not_ranked": "No muscle is ranked: draw the pain or examine first.",
+        "nothing.widespread": "Pain in many regions fits too many muscles to tell them apart: none is suggested. "
+        "Add a site by hand.",
         "nothing.none_fits": "No muscle that may be needled is likely enough. Examine further, or add a site by hand.",
     }
 )

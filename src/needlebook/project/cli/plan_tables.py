@@ -7,11 +7,16 @@ from needlebook.project.cli.tables import _print, _table, _words
 
 SITE_COLUMNS = ("no", "muscle", "side", "point", "chance", "needle", "how")
 NOT_A_DEPTH = "A length is that of a needle in the literature, never a safe depth. Where nothing stands, you choose."
+NAMED = 8  # open questions in words
 
 
 def plan(document: dict[str, Any]) -> None:
     """The session, position by position, its hazards, what was left out, and the limits."""
-    _print(f"[bold]{_headline(document)}[/]")
+    for warning in document["warnings"]:
+        _print(f"[bold]Mind:[/] {warning['says']}")
+    _print(f"[bold]{_headline(document)}[/]", f"Certainty of the ranking: {document['certainty']}.")
+    if document["ask"]:
+        _print(f"[bold]Not known yet, and it could change the plan:[/] {_asked(document['ask'])}")
     for n, position in enumerate(document["positions"], 1):
         towards = f", to reach the {position['towards']} side" if position["towards"] else ""
         title = f"{n}. {position['position'].capitalize()}{towards}"
@@ -32,6 +37,12 @@ def plan(document: dict[str, Any]) -> None:
     _print(f"[dim]{NOT_REVIEWED}[/]")
 
 
+def _asked(ids: list[str]) -> str:
+    """The first few, most important first; the document has them all."""
+    more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+    return ", ".join(map(_words, ids[:NAMED])) + more
+
+
 def _headline(document: dict[str, Any]) -> str:
     if document["nothing_because"]:
         return str(document["nothing_because"])
@@ -47,6 +58,7 @@ def _site_row(site: dict[str, Any]) -> tuple[str, ...]:
     chance = "" if site["probability"] is None else f"{100 * site['probability']:.0f} %"
     length = f"{needle['length_mm']} mm ({needle['length_provenance']})" if needle["length_mm"] else ""
     how = f"{site['direction'].capitalize()}. {site['technique'].capitalize()}."
+    how += f" {site['doubt'].capitalize()}." if site["doubt"] else ""
     named = f"{point['label']}, {point['site']}" if point else ""
     return str(site["number"]), _words(site["muscle"]), site["side"], named, chance, length, how
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.drawing import save_strokes
 from needlebook.clinic.assessments.models import PainMark
 from needlebook.clinic.assessments.strokes import standing_strokes
@@ -17,12 +18,12 @@ from needlebook.web.bodychart.drawing import Drawing, pain_drawing
 from needlebook.web.bodychart.saving import answer_strokes
 
 
-def drawing_of(sheet: Sheet) -> Drawing:
+def drawing_of(sheet: Sheet, by: User) -> Drawing:
     """The drawing of the visit as the page shows it."""
     visit = sheet.visit
     marks = [(p.region, p.side, p.intensity, p.quality) for p in sheet.case.pain]
     strokes, save_to = standing_strokes(sheet.assessment), reverse("assess_strokes", args=[visit.pk])
-    return pain_drawing(marks, strokes=strokes, save_to=save_to, owner=visit.pk)
+    return pain_drawing(marks, strokes=strokes, save_to=save_to, owner=f"{by.pk}.{visit.pk}")
 
 
 @require_POST

@@ -207,7 +207,7 @@ def _medicines(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _page(request: HttpRequest, visit: Visit, typed: Typed | None = None, status: int = 200) -> HttpResponse:
     sheet = sheet_of(visit)
-    context = {**page(sheet, typed or Typed()), "drawing": drawing_of(sheet)}
+    context = {**page(sheet, typed or Typed()), "drawing": drawing_of(sheet, request.user)}
     return render(request, "assess/page.html", context, status=status)
 
 

@@ -86,7 +86,7 @@ class Drawing:
     sheets: the first is opened; the others are fetched; shown_bare: those that a page without a script shows as well;
     groups: (body part, its regions to choose from); levels, qualities: the choices for what is drawn next; blank: the
     row that the script copies for a new region; strokes: the drawing as JSON; save_to: where strokes are posted;
-    owner: what they belong to, to keep those apart that are not sent yet.
+    owner: PERSON.DRAWING, to keep those apart that are not sent yet; another person's are neither sent nor kept.
     """
 
     sheets: tuple[Sheet, ...]

@@ -10,7 +10,7 @@ from itertools import groupby
 from needlebook.core.drawing import Stroke, Tool
 from needlebook.core.drawing.replay import layers_of
 from needlebook.knowledge.drawing import body
-from needlebook.web.bodychart.sheets import Sheet, key_of, sheet, sheet_ids
+from needlebook.web.bodychart.sheets import Sheet, bare_sheet, key_of, sheet_ids
 
 MIDDLING = 0.55  # opacity of ink without a number; as in elements/drawing/ink.js
 
@@ -46,7 +46,7 @@ class Reading:
 
 def reading(id: str, name: str, label: str, drawings: Mapping[str, Sequence[Stroke]]) -> Reading:
     """The sheet of that name; `drawings`: css to strokes, the lower one first."""
-    shown = sheet(name)
+    shown = bare_sheet(name)
     layers = tuple((css, tuple(_stretches(f"{id}-{css}", shown, strokes))) for css, strokes in drawings.items())
     return Reading(id, shown, label, layers)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
 
 from needlebook.clinic.assessments.strokes import Written
@@ -25,7 +26,7 @@ def answer_strokes(
 ) -> JsonResponse:
     """Save what was posted and say what the drawing means; one sentence, and nothing saved, where it cannot be."""
     try:
-        written = save(read_changes(request.body))
+        written = save(read_changes(_body(request)))
     except BadInput as error:
         return JsonResponse({"error": sentence(error)}, status=422)
     pain = [Pain(m.region, Side(m.side), m.intensity, m.quality) for m in marks()]
@@ -34,3 +35,11 @@ def answer_strokes(
     return JsonResponse(
         {"rows": rows, "outside": outside, "everywhere": written.summary.is_everywhere, "extent": extent}
     )
+
+
+def _body(request: HttpRequest) -> bytes:
+    """What was posted. A form with its token in a field has been read already, and holds no strokes."""
+    try:
+        return request.body
+    except RawPostDataException:
+        return b""

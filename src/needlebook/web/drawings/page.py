@@ -14,7 +14,7 @@ from needlebook.core.drawing import Comparison, DrawnRegion, Shift, Stroke, comp
 from needlebook.knowledge.atlas import view as atlas_view
 from needlebook.knowledge.drawing import body, load_drawing
 from needlebook.web.bodychart.reading import Reading, reading, sheets_drawn_on
-from needlebook.web.bodychart.sheets import sheet
+from needlebook.web.bodychart.sheets import bare_sheet
 from needlebook.web.bodychart.words import quality_word, region_name
 
 STILL_MM = 0.05  # less than this is no shift at all
@@ -60,7 +60,7 @@ def shown(assessment: Assessment) -> dict[str, Any]:
     """One drawing alone."""
     strokes = standing_strokes(assessment)
     summary, day = summary_of(strokes), day_of(assessment)
-    views = [(sheet(id).label, [(day, _own(id, "one", day, strokes))]) for id in sheets_drawn_on(strokes)]
+    views = [(bare_sheet(id).label, [(day, _own(id, "one", day, strokes))]) for id in sheets_drawn_on(strokes)]
     lines = [Line(_name(r), _said(r), "") for r in summary.regions]
     sentence = _("Drawn: %(percent).1f %% of the body surface, in %(n)d regions.")
     sentences = [sentence % {"percent": summary.extent_percent, "n": len(summary.regions)}]
@@ -83,19 +83,19 @@ def compared(before: Assessment, after: Assessment) -> dict[str, Any]:
 
 
 def _own(id: str, prefix: str, day: str, strokes: Sequence[Stroke]) -> Reading:
-    label = _("%(view)s, pain as it was drawn on %(day)s") % {"view": sheet(id).label, "day": day}
+    label = _("%(view)s, pain as it was drawn on %(day)s") % {"view": bare_sheet(id).label, "day": day}
     return reading(f"{prefix}-{id}", id, label, {"own": strokes})
 
 
 def _trio(id: str, days: Sequence[str], old: Sequence[Stroke], new: Sequence[Stroke]) -> Trio:
-    label = _("%(view)s, both drawings over one another") % {"view": sheet(id).label}
+    label = _("%(view)s, both drawings over one another") % {"view": bare_sheet(id).label}
     both = reading(f"both-{id}", id, label, {"before": old, "after": new})
     readings = (
         (days[0], _own(id, "old", days[0], old)),
         (days[1], _own(id, "new", days[1], new)),
         (_("Over one another"), both),
     )
-    return Trio(sheet(id).label, readings)
+    return Trio(bare_sheet(id).label, readings)
 
 
 def _lines(found: Comparison) -> Iterator[Line]:
@@ -158,4 +158,4 @@ def _where(shift: Shift) -> str:
 
 def _view(shift: Shift) -> str:
     view, side = shift.layer
-    return sheet(f"{view}-{side}" if side else view).label
+    return bare_sheet(f"{view}-{side}" if side else view).label

@@ -55,3 +55,8 @@ def place_in(given: QueryDict) -> Place | None:
     if not form.is_valid():
         raise Http404
     return Place(form.cleaned_data["muscle"], Side(form.cleaned_data["side"]))
+
+
+def place_known(place: Place) -> Place | None:
+    """The place; None when its muscle has been retired."""
+    return place if place.id in load().anatomy.muscles else None

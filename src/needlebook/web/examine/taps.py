@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
+from needlebook.clinic.assessments.examination import found_of
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import Sign
 from needlebook.core.inference import Place
 from needlebook.web.bodychart.words import muscle_name
+from needlebook.web.examine.choosing import place_known
 from needlebook.web.examine.words import ANSWERS, SIGNS
 
 FOUND = {"": None, "yes": True, "no": False}
@@ -63,6 +65,11 @@ def last_of(session: SessionBase, visit: Visit) -> LastTap | None:
         return None
     (muscle, side), (found, before) = kept["place"], kept["said"]
     return LastTap(Place(muscle, Side(side)), Sign(kept["sign"]), FOUND[found], FOUND[before])
+
+
+def can_be_taken_back(visit: Visit, last: LastTap) -> bool:
+    """True while what was tapped still stands, and its muscle is still known."""
+    return place_known(last.place) is not None and found_of(visit, last.place).get(last.sign) is last.found
 
 
 def forget_last(session: SessionBase) -> None:

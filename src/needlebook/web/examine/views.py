@@ -26,11 +26,11 @@ from needlebook.clinic.patients.access import visit_for
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.inference import Place
 from needlebook.web.examine.changed import Standing, changed_words, standing
-from needlebook.web.examine.choosing import place_in
+from needlebook.web.examine.choosing import place_in, place_known
 from needlebook.web.examine.couch import position_of, turn, turn_for
 from needlebook.web.examine.page import Asked, page
 from needlebook.web.examine.pressing import PressureForm
-from needlebook.web.examine.taps import LastTap, forget_last, keep_last, last_of, read_tap
+from needlebook.web.examine.taps import LastTap, can_be_taken_back, forget_last, keep_last, last_of, read_tap
 from needlebook.web.examine.words import POSITION_WORDS
 
 
@@ -64,6 +64,10 @@ def post_undo(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     last = last_of(request.session, visit)
     if last is None:
         return redirect("examine", visit.pk)
+    if not can_be_taken_back(visit, last):
+        forget_last(request.session)
+        says = _("Not taken back: another finding stands there by now.")
+        return _page(request, visit, Asked(place_known(last.place), error=says), 422)
     stood, signs = standing(visit, last.place), {last.sign: last.before}
     save_findings(visit, by=request.user, muscle=last.place.id, side=last.place.side, signs=signs)
     forget_last(request.session)

@@ -110,7 +110,7 @@ def _pregnancy(step: Step, questionnaire: Questionnaire, token: str) -> dict[str
 def _pain(step: Step, questionnaire: Questionnaire, token: str) -> dict[str, Any]:
     marks = [(p.region, Side(p.side), p.intensity, p.quality) for p in questionnaire.pain_marks.all()]
     strokes, save_to = standing_strokes(questionnaire), reverse("phone_strokes", args=[token])
-    drawing = pain_drawing(marks, strokes=strokes, save_to=save_to, owner=questionnaire.pk, is_plain=True)
+    drawing = pain_drawing(marks, strokes=strokes, save_to=save_to, owner=f"{questionnaire.pk}.pain", is_plain=True)
     return {"drawing": drawing}
 
 

@@ -60,8 +60,9 @@ def _both_lungs(rows: Sequence[SiteRow]) -> Iterator[Warning]:
         names = "; ".join(f"{row.number}. {row.name}" for row in over_lung)
         yield Warning(
             "stop",
-            _("Both sides of the chest are planned: never in one session"),
-            _("Both lungs could be hurt at once (R). Leave one side out: %(names)s.") % {"names": names},
+            _("Needles that could reach the lung are planned on both sides: not in one session"),
+            _("Both lungs could be hurt at once (S SA51; for the low back J). Leave one side out: %(names)s.")
+            % {"names": names},
         )
 
 

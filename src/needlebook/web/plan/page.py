@@ -20,6 +20,8 @@ from needlebook.core.screening import Permission
 from needlebook.knowledge import load
 from needlebook.web.bodychart.words import muscle_name
 from needlebook.web.examine.choosing import choices
+from needlebook.web.examine.notices import cautions
+from needlebook.web.examine.words import CERTAINTY_WORDS
 from needlebook.web.frame.visit import Frame, frame_of
 from needlebook.web.plan.candidates import candidates, left_out
 from needlebook.web.plan.drawing import drawing
@@ -134,6 +136,8 @@ def _plan(sheet: Sheet, asked: Asked) -> dict[str, Any]:
         "groups": groups,
         "site_count": len(rows),
         "totals": totals(sheet.sites, len(groups)),
+        "cautions": tuple(cautions(outlook.ranking)),
+        "certainty": CERTAINTY_WORDS[outlook.ranking.certainty] if outlook.ranking.muscles else None,
         "warnings": tuple(warnings(sheet.visit, verdict, rows, most)),
         "in_the_way": what_stands_in_the_way(sheet.visit, verdict),
         "constraints": constraints(verdict),

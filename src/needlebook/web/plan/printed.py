@@ -5,6 +5,7 @@ from typing import Any
 
 from needlebook.clinic.patients.models import Visit
 from needlebook.web.bodychart import ChartView
+from needlebook.web.examine.notices import cautions
 from needlebook.web.plan.drawing import drawing
 from needlebook.web.plan.limits import constraints
 from needlebook.web.plan.page import Asked, rows_of, sheet_of
@@ -23,6 +24,7 @@ def printed_sheet(visit: Visit) -> dict[str, Any]:
         "section": "patients",
         "groups": groups,
         "totals": totals(sheet.sites, len(groups)),
+        "cautions": list(cautions(sheet.outlook.ranking)),
         "constraints": constraints(sheet.frame.verdict),
         "pictures": list(_pictures(rows)),
     }

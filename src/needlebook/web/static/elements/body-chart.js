@@ -162,7 +162,7 @@ class BodyChart extends HTMLElement {
     }
     this.paint();
     this.say(left.size ? this.dataset.saysOutside : this.dataset.saysSaved);
-    if (left.size) this.complain(this.dataset.saysOutside);
+    if (left.size) this.complain(this.dataset.saysOutside, "precautions");
     this.dispatchEvent(new CustomEvent("drawing-saved", { bubbles: true }));
   }
 
@@ -173,9 +173,10 @@ class BodyChart extends HTMLElement {
     this.complain(sentence);
   }
 
-  complain(sentence) {
+  complain(sentence, tone = "stop") {
     const notice = this.find("[data-refused]");
     notice.hidden = !sentence;
+    notice.dataset.tone = tone;
     notice.querySelector("b").textContent = sentence;
   }
 

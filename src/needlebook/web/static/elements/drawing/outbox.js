@@ -13,6 +13,7 @@ export class Outbox {
   constructor(owner, url, token, hooks) {
     Object.assign(this, { url, token, hooks, store: STORE + owner, atOnce: AT_ONCE, held: null });
     forgetStale();
+    forgetOthers(owner);
   }
 
   get waiting() {
@@ -91,7 +92,7 @@ export class Outbox {
 }
 
 export function forgetAll(isOld = () => true) {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(STORE) && isOld(localStorage.getItem(key))) localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage)) if (key.startsWith(STORE) && isOld(localStorage.getItem(key), key)) localStorage.removeItem(key);
 }
 
 function forgetStale() {
@@ -99,5 +100,15 @@ function forgetStale() {
     forgetAll((text) => Date.now() - (JSON.parse(text)?.at ?? 0) > STALE_MS);
   } catch {
     // what cannot be read is not ours to judge
+  }
+}
+
+// On a shared tablet nobody reads, or sends as their own, what somebody else has drawn and could not send.
+function forgetOthers(owner) {
+  const own = `${STORE}${owner.split(".")[0]}.`;
+  try {
+    forgetAll((_text, key) => !key.startsWith(own));
+  } catch {
+    // a forbidden store holds nothing
   }
 }
