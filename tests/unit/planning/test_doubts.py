@@ -75,3 +75,12 @@ def test_a_site_that_nothing_speaks_for_says_so():
     doubts = {site["muscle"]: site["doubt"] for position in plan["positions"] for site in position["sites"]}
     assert "not ranked" in doubts["soleus"]
     assert doubts["trapezius_descendens"] is None
+
+
+def test_a_muscle_that_is_usually_treated_by_hand_is_not_suggested_but_may_be_wanted():
+    chances = {("suboccipitales", LEFT): [0.9]}
+    suggested = problem(chances).plan
+    assert sites(suggested) == []
+    assert why(suggested, "suboccipitales") is Why.BY_HAND
+    wanted = Wishes(pins=(Pin(key("suboccipitales")),))
+    assert sites(problem(chances, wishes=wanted).plan) == [("suboccipitales", LEFT)]

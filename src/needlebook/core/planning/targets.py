@@ -105,6 +105,8 @@ def _all_against(target: Target, verdict: Verdict, rules: Rules) -> Iterator[Aga
         yield Against(Why.TRAINING, words_for(Why.TRAINING), True)
     if not target.postures:
         yield Against(Why.POSITION, words_for(Why.POSITION), True)
+    if target.muscle.id in rules.by_hand:
+        yield Against(Why.BY_HAND, words_for(Why.BY_HAND), False)
     if rules.is_first_session and BLEEDS in verdict.constraints and target.muscle.depth_class == "deep":
         yield Against(Why.DEEP_FIRST, words_for(Why.DEEP_FIRST), False, (BLEEDS,))
     if doubt := rules.doubted.get(target.place):

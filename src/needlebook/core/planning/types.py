@@ -84,6 +84,7 @@ class Rules:
     """Everything the plan keeps to. authorised: muscles the practitioner is trained for; None: not recorded.
 
     lung_hazards: hazards of a needle that could reach the lung. doubted: muscles that what was found speaks against.
+    by_hand: muscles that are usually treated by hand or by specialists.
     """
 
     limits: Mapping[str, Limit]
@@ -93,6 +94,7 @@ class Rules:
     is_first_session: bool = True
     authorised: frozenset[str] | None = None
     doubted: Mapping[Place, "Why"] = field(default_factory=dict)
+    by_hand: frozenset[str] = frozenset()
 
     def number(self, id: str) -> int:
         return int(self.limits[id].value)
@@ -124,6 +126,7 @@ class Why(StrEnum):
     BANNED = "banned"
     TRAINING = "training"
     BOTH_LUNGS = "both_lungs"
+    BY_HAND = "by_hand"
     DEEP_FIRST = "deep_first"
     CONTRADICTORY = "contradictory"
     NOT_A_POINT = "not_a_point"

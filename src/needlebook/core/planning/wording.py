@@ -10,6 +10,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "banned": "You left it out.",
         "training": "Not among the muscles recorded as the practitioner's training.",
         "both_lungs": "A needle in it could reach the other lung: not both sides in one session.",
+        "by_hand": "Usually treated by hand, or needled by specialists only: no needle is suggested.",
         "deep_first": "It lies deep, and clotting is slower: superficial muscles first, deep ones at a later visit.",
         "contradictory": "What was found in it contradicts itself: press it again.",
         "not_a_point": "What was found in it is no trigger point.",

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from needlebook.core.anatomy import Side, TriggerPoint
+from needlebook.core.inference import Place
+from needlebook.core.inference.network import felt_in
+from needlebook.knowledge import load
 
 MuscleKind = Literal["muscle", "on", "out"]
 SiteState = Literal["planned", "in", "due", "done"]
@@ -38,14 +41,12 @@ class ReferralMark(NamedTuple):
 
 def referral_marks(points: Iterable[TriggerPoint], side: Side) -> list[ReferralMark]:
     """The referral areas of trigger points on one side; a region that is essential to one of them is drawn as that."""
-    found: dict[tuple[str, Side], bool] = {}
+    found: dict[Place, bool] = {}
     for point in points:
         for referral in point.referrals:
-            both = (Side.LEFT, Side.RIGHT)
-            sides = {"same_side": (side,), "both_sides": both, "midline": (Side.MIDLINE,)}[referral.laterality]
-            for there in sides:
-                found[referral.region, there] = found.get((referral.region, there), False) or referral.is_essential
-    return [ReferralMark(region, there, is_essential) for (region, there), is_essential in found.items()]
+            for place in felt_in(referral.region, referral.laterality, side, load().anatomy):
+                found[place] = found.get(place, False) or referral.is_essential
+    return [ReferralMark(*place, is_essential) for place, is_essential in found.items()]
 
 
 @dataclass(frozen=True, slots=True)
