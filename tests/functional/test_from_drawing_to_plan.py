@@ -3,17 +3,20 @@
 import re
 import shutil
 import subprocess
+from datetime import timedelta
 
 import pytest
 import scipy.optimize  # noqa: F401 - loaded by the server while it opens, and here by the test
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from needlebook.clinic.assessments.actions import save_pain
 from needlebook.clinic.assessments.models import Stroke
+from needlebook.clinic.patients.actions import start_visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
-from needlebook.knowledge import load
+from needlebook.web.bodychart.words import region_name
 from tests import factories
 from tests.functional.axe import check_with_axe
 from tests.functional.conftest import PHONE, WIDE
@@ -32,9 +35,10 @@ MUSCLE = "Gluteus medius, left"
 
 @pytest.fixture
 def visit(therapist):
-    """The second visit of a patient who drew something else at the first; the history is asked."""
+    """The second visit of a patient who drew something else two weeks ago; the history is asked."""
     patient = factories.patient(therapist)
-    earlier = factories.visit(patient, therapist)
+    ago = timezone.now() - timedelta(days=14)
+    earlier = start_visit(patient, by=therapist, complaint="chronic_low_back_pain", at=ago)
     marks = [PainMark("lumbar_lower", Side.LEFT, 8), PainMark("calf_upper", Side.LEFT, 4)]
     save_pain(earlier, by=therapist, marks=marks)
     return rooms.asked(factories.visit(patient, therapist), therapist)
@@ -50,7 +54,7 @@ def test_from_drawing_to_diagnosis_to_plan_to_paper(open_page, visit, kind, opti
     Journey(page, javascript=True).sign_in()
     page.goto(reverse("assess", args=[visit.pk]))
     hand = kind(page)
-    draw(page, hand)
+    draw(page, hand, visit)
     to_examine(page, hand)
     examine(page, hand)
     print_examination(page)
@@ -73,7 +77,7 @@ def button(page: Page, name: str | re.Pattern) -> Locator:
 # ---- Assess
 
 
-def draw(page: Page, hand: Mouse) -> None:
+def draw(page: Page, hand: Mouse, visit) -> None:
     """Strong burning pain; it is in the list, in the record, and still there after a reload."""
     hand.press(button(page, "Back"))
     hand.choose(page.locator("[data-level]"), "8")
@@ -82,7 +86,7 @@ def draw(page: Page, hand: Mouse) -> None:
     wanted = {f"{region}:left": "8" for region in DRAWN}
     until(page, lambda: wanted.items() <= listed(page).items() and not waiting(page), "the regions of the line")
     stands = listed(page)
-    assert {str(stroke.quality) for stroke in Stroke.objects.filter(assessment__visit__number=2)} == {"burning"}
+    assert {stroke.quality for stroke in Stroke.objects.filter(assessment__visit=visit)} == {"burning"}
     page.reload()
     until(page, lambda: listed(page) == stands)
     for region in DRAWN:
@@ -110,7 +114,7 @@ def examine(page: Page, hand: Mouse) -> None:
     expect(page.locator("#h-next")).to_contain_text(MUSCLE)
     expect(page.locator("#h-next")).to_be_focused()  # the card is there, and so are its buttons
     for region in DRAWN:
-        expect(page.locator("#why")).to_contain_text(f"{load().anatomy.regions[region].name}, left")
+        expect(page.locator("#why")).to_contain_text(region_name(region, Side.LEFT))
     expect(page.locator("ol.rank li", has_text=MUSCLE)).to_contain_text(re.compile(r"explains \d of \d painful"))
     look(page)
     before = chance(page)
@@ -178,7 +182,7 @@ def on_paper(page: Page) -> str:
     paper = page.pdf(prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
     if reader := shutil.which("pdftotext"):
-        run = subprocess.run([reader, "-layout", "-", "-"], input=paper, capture_output=True, check=True)  # noqa: S603
+        run = subprocess.run([reader, "-layout", "-", "-"], input=paper, capture_output=True, check=True)
         return " ".join(run.stdout.decode().split())
     page.emulate_media(media="print")
     words = page.locator("body").inner_text()
