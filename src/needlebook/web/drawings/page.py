@@ -64,7 +64,8 @@ def shown(assessment: Assessment) -> dict[str, Any]:
     lines = [Line(_name(r), _said(r), "") for r in summary.regions]
     sentence = _("Drawn: %(percent).1f %% of the body surface, in %(n)d regions.")
     sentences = [sentence % {"percent": summary.extent_percent, "n": len(summary.regions)}]
-    return {"trios": [Trio(*v) for v in views], "lines": lines, "days": [day], "sentences": sentences}
+    trios = [Trio(*v) for v in views]
+    return {"trios": trios, "lines": lines, "days": [day], "sentences": sentences, "has_kinds": has_kinds(strokes)}
 
 
 def compared(before: Assessment, after: Assessment) -> dict[str, Any]:
@@ -79,7 +80,13 @@ def compared(before: Assessment, after: Assessment) -> dict[str, Any]:
         "numbers": list(_numbers(found)),
         "sentences": list(_sentences(found)),
         "is_two": True,
+        "has_kinds": has_kinds([*old, *new]),
     }
+
+
+def has_kinds(strokes: Sequence[Stroke]) -> bool:
+    """True when somebody said how the pain feels, so that its patterns want a key."""
+    return any(stroke.quality for stroke in strokes)
 
 
 def _own(id: str, prefix: str, day: str, strokes: Sequence[Stroke]) -> Reading:
