@@ -3,6 +3,7 @@
 import logging
 import re
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -80,7 +81,8 @@ def expire(asked, by):
 
 
 def take_over(asked, by):
-    accept(asked, by=by, seen=0, taken=Taken())
+    asked.refresh_from_db()
+    accept(asked, by=by, seen=asked.changes, taken=Taken())
 
 
 @pytest.mark.parametrize("close", [expire, lambda asked, by: withdraw(asked, by=by), take_over])
@@ -95,6 +97,21 @@ def test_a_link_that_is_closed_looks_like_one_that_never_was(phone, asked, thera
         assert dict(response.headers) == dict(never.headers)
     assert "Ask the clinic for a new one" in text_of(never)
     assert "Harbour" not in text_of(never)
+
+
+@pytest.mark.parametrize("close", [expire, lambda asked, by: withdraw(asked, by=by), take_over])
+def test_nothing_is_drawn_by_a_link_that_is_closed(phone, asked, therapist, close):
+    page = reverse("phone_strokes", args=[token_of(asked)])
+    region = {"tool": "paint", "region": "sacrum", "side": "midline", "view": "", "points": [], "width_mm": 0}
+
+    def draw():
+        changes = [{**region, "id": str(uuid4()), "intensity": 5, "quality": ""}]
+        return phone.post(page, {"changes": changes}, content_type="application/json").status_code
+
+    assert draw() == 200
+    close(asked, therapist)
+    assert draw() == 404
+    assert asked.strokes.count() == 1
 
 
 def test_a_closed_link_reloads_the_page_for_a_script(phone, asked, therapist):
