@@ -6,8 +6,15 @@ from playwright.sync_api import Page
 SCREENSHOTS = "screenshots"
 
 
+# A colour that is still on its way to its place is not the one that people read.
+AT_REST = """() => Promise.allSettled(
+    document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime < Infinity).map((a) => a.finished)
+)"""
+
+
 def check_with_axe(page: Page) -> None:
     """Fail with every violation of WCAG A and AA that axe finds on the page as it stands."""
+    page.evaluate(AT_REST)
     results = Axe().run(
         page,
         options={
