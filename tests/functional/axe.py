@@ -12,6 +12,12 @@ AT_REST = """() => Promise.allSettled(
 )"""
 
 
+def check_page(page: Page) -> None:
+    """No fault for axe, and nothing that makes the page wider than the screen."""
+    check_with_axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is too wide"
+
+
 def check_with_axe(page: Page) -> None:
     """Fail with every violation of WCAG A and AA that axe finds on the page as it stands."""
     page.evaluate(AT_REST)

@@ -5,10 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import factories
 from tests.functional.drawing_page import ORIGIN, Behind
+from tests.functional.journey import Journey
 
 # Playwright's own event loop runs in this thread, where Django would refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -75,6 +78,34 @@ def open_page(browser: Browser, live_server):
     assert complaints == []
 
 
+@pytest.fixture
+def open_signed_in(open_page, live_server, therapist):
+    """Opens pages on which the therapist is signed in already."""
+
+    def open_one(address: str = "", **options) -> Page:
+        page, client = open_page(**options), Client()
+        client.force_login(therapist)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        if address:
+            page.goto(address)
+        return page
+
+    return open_one
+
+
+@pytest.fixture
+def read(open_page, therapist):
+    """Opens pages of the program, signed in by the form."""
+
+    def sign_in(**how) -> Page:
+        page = open_page(**how)
+        Journey(page, how.get("javascript", True)).sign_in()
+        return page
+
+    return sign_in
+
+
 EXPECTED = (
     "responded with a status of 4",
     "ERR_INTERNET_DISCONNECTED",
@@ -93,6 +124,15 @@ def is_worrying(message) -> bool:
 def therapist(transactional_db):
     """What the server of the test reads has to be written, not only held in a transaction."""
     return factories.person(factories.clinic())
+
+
+@pytest.fixture
+def lead(therapist):
+    """The therapist leads the clinic."""
+    clinic = therapist.clinic
+    clinic.lead = therapist
+    clinic.save()
+    return therapist
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ import shutil
 import subprocess
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -31,19 +29,13 @@ def operated(visit, therapist):
 
 
 @pytest.fixture
-def show(open_page, live_server, therapist):
+def show(open_signed_in):
     """Opens a page of a visit, signed in."""
 
-    def open_signed_in(name: str, visit: Visit, **options):
-        page = open_page(**options)
-        client = Client()
-        client.force_login(therapist)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page.goto(reverse(name, args=[visit.pk]))
-        return page
+    def open_one(name: str, visit: Visit, **options):
+        return open_signed_in(reverse(name, args=[visit.pk]), **options)
 
-    return open_signed_in
+    return open_one
 
 
 def verdict(page):

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -13,7 +11,7 @@ from needlebook.clinic.assessments.cases import case_of
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
 from needlebook.knowledge import load
-from tests.functional.axe import check_with_axe
+from tests.functional.axe import check_page
 from tests.functional.conftest import PHONE, WIDE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,24 +27,13 @@ def drawn(visit, therapist):
 
 
 @pytest.fixture
-def examine(open_page, live_server, therapist, drawn):
+def examine(open_signed_in, drawn):
     """Opens the page of the drawn visit, with gluteus medius in view."""
 
     def open_one(query="?muscle=gluteus_medius&side=left", **how):
-        page, client = open_page(**how), Client()
-        client.force_login(therapist)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page.goto(reverse("examine", args=[drawn.pk]) + query)
-        return page
+        return open_signed_in(reverse("examine", args=[drawn.pk]) + query, **how)
 
     return open_one
-
-
-def check(page):
-    """No fault for axe, and nothing that makes the page wider than the screen."""
-    check_with_axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def pressed(page, name):
@@ -59,7 +46,7 @@ def chance(page, muscle="Gluteus medius, left"):
 
 def test_by_touch_three_taps_on_a_phone_lead_to_a_diagnosis_in_place(examine):
     page = examine(viewport=PHONE, has_touch=True)
-    check(page)
+    check_page(page)
     page.get_by_role("link", name=re.compile("^To the test")).tap()
     before, changes = chance(page), []
     for sign in SIGNS:
@@ -75,7 +62,7 @@ def test_by_touch_three_taps_on_a_phone_lead_to_a_diagnosis_in_place(examine):
     assert "Active, definite." in changes[-1]
     expect(page.locator("#certainty")).to_contain_text("Certainty: high")
     expect(page.locator("#enough")).to_contain_text("Enough: pressing confirmed")
-    check(page)
+    check_page(page)
 
 
 def test_every_target_on_a_phone_is_large_enough_for_a_thumb(examine):
@@ -133,7 +120,7 @@ def test_a_threshold_that_is_being_typed_survives_a_tap(examine):
     page.get_by_role("button", name="Save the threshold").click()
     expect(page.locator("#pressure")).to_contain_text("Left is 220 kPa (2.2 kg/cm²) lower")
     pressed(page, "spot_tenderness-yes")
-    check(page)
+    check_page(page)
 
 
 def test_an_unusual_threshold_is_asked_about_beside_its_field(examine):
@@ -143,7 +130,7 @@ def test_an_unusual_threshold_is_asked_about_beside_its_field(examine):
     page.get_by_label("Unit").select_option("kpa")
     page.get_by_role("button", name="Save the threshold").click()
     expect(page.locator("#pressure")).to_contain_text("Is it kg/cm²?")
-    check(page)
+    check_page(page)
     assert "/pressure/" not in page.url
     page.get_by_label("Unit").select_option("kg_cm2")
     page.get_by_role("button", name="Save the threshold").click()
@@ -177,7 +164,7 @@ def test_turning_the_patient_is_one_tap_and_orders_the_tests(examine):
     expect(page.locator("#others")).to_contain_text("needs turning to prone")
     page.get_by_role("button", name="Prone").click()
     expect(page.locator("#card-head")).to_contain_text("without turning")
-    check(page)
+    check_page(page)
 
 
 def test_contradicting_signs_are_shown_and_lower_certainty(examine):
@@ -187,7 +174,7 @@ def test_contradicting_signs_are_shown_and_lower_certainty(examine):
         pressed(page, f"{name}-yes")
     expect(page.locator("#certainty")).to_contain_text("Certainty: low")
     expect(page.locator("#card-head")).to_contain_text("contradictory")
-    check(page)
+    check_page(page)
 
 
 def test_the_pattern_tells_the_referral_areas_apart_without_colour(examine):
@@ -218,7 +205,7 @@ def test_a_red_flag_stops_the_page(examine, drawn, therapist, viewport):
     page = examine(viewport=viewport)
     expect(page.get_by_role("alert")).to_contain_text("Stop: a red flag comes before any muscle")
     expect(page.locator("#test")).to_have_count(0)
-    check(page)
+    check_page(page)
 
 
 @pytest.mark.parametrize("viewport", [PHONE, WIDE])
@@ -226,9 +213,9 @@ def test_nothing_drawn_and_everything_drawn_are_readable(examine, visit, therapi
     save_pain(visit, by=therapist, marks=[])
     page = examine("", viewport=viewport)
     expect(page.get_by_role("heading", name="No pain is drawn yet")).to_be_visible()
-    check(page)
+    check_page(page)
     everywhere = [PainMark(r.id, side, 5) for r in load().anatomy.regions.values() for side in r.sides]
     save_pain(visit, by=therapist, marks=everywhere)
     page.reload()
     expect(page.locator("#certainty")).to_contain_text("Certainty: low")
-    check(page)
+    check_page(page)

@@ -18,7 +18,7 @@ from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
 from needlebook.web.bodychart.words import region_name
 from tests import factories
-from tests.functional.axe import check_with_axe
+from tests.functional.axe import check_page
 from tests.functional.conftest import PHONE, WIDE
 from tests.functional.drawing_page import listed, until, waiting
 from tests.functional.hands import Finger, Keys, Mouse
@@ -64,12 +64,6 @@ def test_from_drawing_to_diagnosis_to_plan_to_paper(open_page, visit, kind, opti
     compare(page, hand, visit)
 
 
-def look(page: Page) -> None:
-    """No fault for axe, and nothing wider than the screen."""
-    check_with_axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-
-
 def button(page: Page, name: str | re.Pattern) -> Locator:
     return page.get_by_role("button", name=name, exact=isinstance(name, str)).first
 
@@ -91,13 +85,13 @@ def draw(page: Page, hand: Mouse, visit) -> None:
     until(page, lambda: listed(page) == stands)
     for region in DRAWN:
         expect(page.locator(f'[name="pain_quality:{region}:left"]')).to_have_value("burning")
-    look(page)
+    check_page(page)
 
 
 def to_examine(page: Page, hand: Mouse) -> None:
     hand.press(page.get_by_role("link", name="Go to Decide"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Is needling right, today, here?")
-    look(page)
+    check_page(page)
     hand.press(button(page, re.compile("o to Examine|Go on to Examine")))
     expect(page.get_by_role("heading", level=1)).to_have_text("Which muscle makes this pain?")
 
@@ -116,7 +110,7 @@ def examine(page: Page, hand: Mouse) -> None:
     for region in DRAWN:
         expect(page.locator("#why")).to_contain_text(region_name(region, Side.LEFT))
     expect(page.locator("ol.rank li", has_text=MUSCLE)).to_contain_text(re.compile(r"explains \d of \d painful"))
-    look(page)
+    check_page(page)
     before = chance(page)
     for sign in SIGNS:
         hand.press(page.locator(f"#tap-{sign}-yes"))
@@ -124,7 +118,7 @@ def examine(page: Page, hand: Mouse) -> None:
     expect(page.locator("#card-head")).to_contain_text("active, definite")
     assert chance(page) > before  # in place: the page was not loaded again
     press_both_sides(page, hand)
-    look(page)
+    check_page(page)
 
 
 def press_both_sides(page: Page, hand: Mouse) -> None:
@@ -147,7 +141,7 @@ def plan(page: Page, hand: Mouse) -> None:
     hand.press(button(page, "Suggest a plan"))
     expect(page.get_by_role("heading", name="Suggested within your limits")).to_be_visible(timeout=SLOW)
     assert any(MUSCLE in site for site in sites(page))
-    look(page)
+    check_page(page)
     hand.press(button(page, "Keep site 1"))
     expect(page.locator('[id^="keep-"][aria-pressed="true"]')).to_have_count(1)
     suggested = sites(page)
@@ -159,7 +153,7 @@ def plan(page: Page, hand: Mouse) -> None:
     expect(page.locator(".target")).to_have_count(len(suggested))
     assert sites(page) == suggested
     move(page, hand)
-    look(page)
+    check_page(page)
 
 
 def move(page: Page, hand: Mouse) -> None:
@@ -201,7 +195,7 @@ def print_plan(page: Page, hand: Mouse) -> None:
     planned = page.locator(".target .no").all_inner_texts()
     hand.press(page.get_by_role("link", name="Plan sheet"))
     expect(page.get_by_role("heading", name=re.compile("^Plan sheet"))).to_be_visible()
-    look(page)
+    check_page(page)
     assert page.locator(".plan-sheet td.n").all_inner_texts() == planned
     words = on_paper(page)
     for wanted in ("Plan sheet: Ingrid Solberg", "Gluteus medius", "In, at", "Out, whole"):
@@ -219,4 +213,4 @@ def compare(page: Page, hand: Mouse, visit) -> None:
     expect(page.get_by_role("row", name=re.compile("^Calf, upper half, left"))).to_contain_text("not drawn")
     expect(page.get_by_role("row", name=re.compile("^Upper buttock, left"))).to_contain_text("8 of 10")
     expect(page.locator(".trio .bodychart")).to_have_count(3)
-    look(page)
+    check_page(page)

@@ -6,26 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests import factories
-from tests.functional.axe import check_with_axe
+from tests.functional.axe import check_page
 from tests.functional.conftest import PHONE, WIDE
-from tests.functional.journey import Journey
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-
-
-@pytest.fixture
-def read(open_page, transactional_db):
-    """Opens a page of the program as a therapist."""
-    factories.person(factories.clinic())
-
-    def sign_in(**how):
-        page = open_page(**how)
-        Journey(page, how.get("javascript", True)).sign_in()
-        return page
-
-    return sign_in
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
@@ -45,8 +30,7 @@ def test_every_page_of_the_manual_passes_axe_and_fits(read, viewport, scheme):
         reverse("manual_complaint", args=["neck_pain"]),
     ):
         page.goto(address)
-        check_with_axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} is too wide"
+        check_page(page)
 
 
 @SIZES

@@ -4,8 +4,6 @@ import re
 
 import pytest
 import scipy.optimize  # noqa: F401 - loaded by the server while it opens, and here by the test
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -31,17 +29,11 @@ def drawn(visit, therapist):
 
 
 @pytest.fixture
-def plan(open_page, live_server, therapist, drawn):
+def plan(open_signed_in, drawn):
     """Opens the Plan page, signed in."""
 
     def open_plan(**options):
-        page = open_page(**options)
-        client = Client()
-        client.force_login(therapist)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page.goto(reverse("plan", args=[drawn.pk]))
-        return page
+        return open_signed_in(reverse("plan", args=[drawn.pk]), **options)
 
     return open_plan
 

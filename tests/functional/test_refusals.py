@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -14,21 +12,13 @@ from needlebook.clinic.questionnaires import replying
 from needlebook.clinic.questionnaires.actions import make_link
 from needlebook.clinic.questionnaires.links import token_of
 from tests import factories
-from tests.functional.axe import check_with_axe
+from tests.functional.axe import check_page
 from tests.functional.conftest import PHONE
 from tests.integration import rooms
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lead")]
 
 WHY = "The surgeon was asked and agrees."
-
-
-@pytest.fixture
-def therapist(transactional_db):
-    clinic = factories.clinic()
-    clinic.lead = factories.person(clinic)
-    clinic.save()
-    return clinic.lead
 
 
 @pytest.fixture
@@ -44,18 +34,8 @@ def operated(visit, therapist):
 
 
 @pytest.fixture
-def signed_in(open_page, live_server, therapist):
-    page, client = open_page(viewport=PHONE, javascript=True), Client()
-    client.force_login(therapist)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    return page
-
-
-def check(page):
-    """No fault for axe, and nothing that makes the page wider than the screen."""
-    check_with_axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def signed_in(open_signed_in):
+    return open_signed_in(viewport=PHONE)
 
 
 def test_an_override_on_a_stale_page(signed_in, operated, therapist):
@@ -68,13 +48,13 @@ def test_an_override_on_a_stale_page(signed_in, operated, therapist):
     signed_in.get_by_role("button", name="Record the override").click()
     expect(signed_in.get_by_text("the rule rests on other facts now")).to_be_visible()
     expect(signed_in.get_by_label("Why is this right today?")).to_have_value(WHY)
-    check(signed_in)
+    check_page(signed_in)
     signed_in.get_by_role("button", name="Record the override").click()
     expect(signed_in.get_by_text("Overridden by T. Berg")).to_be_visible()
     Override.objects.update(facts=[])
     signed_in.reload()
     expect(signed_in.get_by_text("Lapsed:")).to_be_visible()
-    check(signed_in)
+    check_page(signed_in)
 
 
 def test_a_choice_on_a_stale_page(signed_in, therapist):
@@ -85,7 +65,7 @@ def test_a_choice_on_a_stale_page(signed_in, therapist):
     signed_in.evaluate("document.querySelector('[name=seen]').value = 'another'")
     signed_in.get_by_role("button", name="Save this choice").click()
     expect(signed_in.get_by_text("Look at what this changes once more.")).to_be_visible()
-    check(signed_in)
+    check_page(signed_in)
 
 
 def test_a_review_on_a_stale_page_and_after_it(signed_in, visit, therapist):
@@ -93,22 +73,22 @@ def test_a_review_on_a_stale_page_and_after_it(signed_in, visit, therapist):
     replying.save_replies(asked, [GivenAnswer("rf_ces_saddle", "yes"), GivenAnswer("diabetes", "no")])
     replying.add_medicine(asked, "A medicine that nobody knows")
     signed_in.goto(reverse("questionnaire_review", args=[asked.pk]))
-    check(signed_in)
+    check_page(signed_in)
     save_answers(visit, by=therapist, answers=[GivenAnswer("diabetes", "yes")])
     signed_in.get_by_role("button", name="Accept into the record").click()
     expect(signed_in.get_by_role("alert")).to_contain_text("has written more meanwhile")
-    check(signed_in)
+    check_page(signed_in)
     signed_in.get_by_role("button", name="Accept into the record").click()
     signed_in.goto(reverse("questionnaire_review", args=[asked.pk]))
     expect(signed_in.get_by_text("not taken over", exact=True)).to_be_visible()
-    check(signed_in)
+    check_page(signed_in)
 
 
 def test_a_planned_muscle_that_was_retired(signed_in, operated):
     PlannedSite.objects.filter(number=1).update(muscle="gone_from_the_knowledge")
     signed_in.goto(reverse("plan", args=[operated.pk]))
     expect(signed_in.get_by_text("nothing is known of it. Take it off the plan.")).to_be_visible()
-    check(signed_in)
+    check_page(signed_in)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -123,4 +103,4 @@ def test_a_medicine_that_cannot_be_taken_on_the_phone(open_page, visit, therapis
     page.get_by_role("button", name="Add this medicine").click()
     expect(page.get_by_role("alert").filter(has_text="Write the name of one medicine")).to_be_visible()
     if javascript:
-        check(page)
+        check_page(page)

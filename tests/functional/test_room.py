@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -27,17 +25,11 @@ def session(therapist):
 
 
 @pytest.fixture
-def room(open_page, live_server, therapist, session):
+def room(open_signed_in, session):
     """Opens the room of the session, signed in."""
 
     def open_room(**options):
-        page = open_page(**options)
-        client = Client()
-        client.force_login(therapist)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page.goto(reverse("treat", args=[session.visit_id]))
-        return page
+        return open_signed_in(reverse("treat", args=[session.visit_id]), **options)
 
     return open_room
 

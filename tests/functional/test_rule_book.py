@@ -8,33 +8,12 @@ from playwright.sync_api import expect
 
 from needlebook.clinic.assessments.deciding import keep_verdict
 from tests import factories
-from tests.functional.axe import check_with_axe
+from tests.functional.axe import check_page, check_with_axe
 from tests.functional.conftest import PHONE, WIDE
-from tests.functional.journey import Journey
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("lead")]
 SIZES = pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 WHY = "As our lymphoedema nurse advises."
-
-
-@pytest.fixture
-def lead(transactional_db):
-    clinic = factories.clinic()
-    clinic.lead = factories.person(clinic)
-    clinic.save()
-    return clinic.lead
-
-
-@pytest.fixture
-def read(open_page, lead):
-    """Opens a page of the program as the lead."""
-
-    def sign_in(**how):
-        page = open_page(**how)
-        Journey(page, how.get("javascript", True)).sign_in()
-        return page
-
-    return sign_in
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
@@ -59,8 +38,7 @@ def test_every_page_of_the_rule_book_passes_axe(read, viewport, scheme):
         reverse("choice", args=["antithrombotics"]),
     ):
         page.goto(address)
-        check_with_axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} is too wide"
+        check_page(page)
 
 
 @SIZES
@@ -132,5 +110,4 @@ def test_verdicts_that_were_kept_pass_axe(read, lead, viewport):
     check_with_axe(page)
     page.get_by_role("link", name=re.compile(r"\d\d:\d\d$")).click()
     expect(page.get_by_text(f"Kept by T. Berg with knowledge {kept.version}.")).to_be_visible()
-    check_with_axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    check_page(page)
