@@ -1,8 +1,7 @@
 """The only writes to consent and to the ledger. Each is one transaction, with its line of audit."""
 
-import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -13,17 +12,17 @@ from needlebook.clinic.assessments.deciding import keep_verdict, verdict_of
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.patients.actions import locked_visit
 from needlebook.clinic.patients.models import Visit
-from needlebook.clinic.sessions.codec import encode
-from needlebook.clinic.sessions.models import Consent, Event, Session
-from needlebook.clinic.sessions.queries import latest_consent, now, rules_for_events, session_of, state_of
+from needlebook.clinic.sessions.grouping import keep
+from needlebook.clinic.sessions.models import Consent, Session
+from needlebook.clinic.sessions.queries import latest_consent, now, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
+from needlebook.clinic.sessions.writing import Post, append_one
 from needlebook.core.errors import BadInput
 from needlebook.core.screening import Decision as SiteDecision
-from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
+from needlebook.core.sessions import Decision, Refused, State
 from needlebook.core.sessions.types import (
     ConsentConfirmed,
     ConsentWithdrawn,
-    EventCorrected,
     SessionOpened,
 )
 from needlebook.core.sessions.types import Event as Fact
@@ -92,7 +91,7 @@ def _tell_session(visit: Visit, by: User, *, is_agreed: bool) -> None:
     state = state_of(session) if session else State()
     if session and state.is_open and is_agreed is not isinstance(state.consent, ConsentConfirmed):
         kind = ConsentConfirmed if is_agreed else ConsentWithdrawn
-        _append(session, by, [kind(id=str(uuid.uuid4()), at=now(), by=str(by.pk))])
+        append_one(Post(session, by, (kind(id=str(uuid.uuid4()), at=now(), by=str(by.pk)),)))
 
 
 @transaction.atomic
@@ -111,13 +110,13 @@ def open_session(visit: Visit, *, by: User, measured: Sequence[Fact] = ()) -> Se
     session = Session.objects.create(visit=visit)
     at, who = now(), str(by.pk)
     opening = [kind(id=str(uuid.uuid4()), at=at, by=who) for kind in (SessionOpened, ConsentConfirmed)]
-    for decision in _append(session, by, [*opening, *(replace(event, at=at) for event in measured)]):
+    measures = (replace(event, at=at) for event in measured)
+    for decision in append_one(Post(session, by, (*opening, *measures))):
         if isinstance(decision, Refused):
             raise BadInput("measured", said(decision))
     return session
 
 
-@transaction.atomic
 def record_events(
     session: Session, *, by: User, events: Sequence[Fact], is_stamped_here: bool = False, together: bool = False
 ) -> list[Decision]:
@@ -125,55 +124,10 @@ def record_events(
 
     is_stamped_here: the server set the time, so the same event sent again has another time and is still the same.
     together: all or none; one refusal keeps all of them out.
+    Raises NotKept when the database cannot take them now: then nothing of this call was written.
     """
-    Session.objects.select_for_update().get(pk=session.pk)
-    named = [replace(event, by=str(by.pk)) for event in events]
-    return _append(session, by, named, is_stamped_here=is_stamped_here, together=together)
-
-
-def _append(
-    session: Session, by: User, events: Sequence[Fact], *, is_stamped_here: bool = False, together: bool = False
-) -> list[Decision]:
-    state, rules = state_of(session), rules_for_events(session.visit, events)
-    taken = _taken_elsewhere(session, events)
-    decisions: list[Decision] = []
-    for event in events:
-        known = state.events.get(event.id)
-        sent = replace(event, at=known.at) if known and is_stamped_here else event
-        decision = refuse("event.id_reused") if sent.id in taken else _decide(state, sent, rules)
-        decisions.append(decision)
-        state = apply(state, sent) if isinstance(decision, Accepted) else state
-    if not (together and any(isinstance(decision, Refused) for decision in decisions)):
-        _write(session, by, [decision.event for decision in decisions if isinstance(decision, Accepted)])
-    return decisions
-
-
-def _decide(state: State, event: Fact, rules: SessionRules) -> Decision:
-    """An answer of the patient is never undone by a tap: it is asked for again on the consent page."""
-    if isinstance(event, EventCorrected) and isinstance(state.events.get(event.corrects), CONSENT_EVENTS):
-        return refuse("event.not_correctable")
-    return decide(state, event, rules, now())
-
-
-def _taken_elsewhere(session: Session, events: Iterable[Fact]) -> set[str]:
-    """Ids that another session already uses."""
-    ids = [event.id for event in events]
-    found = Event.objects.filter(event_id__in=ids).exclude(session=session).values_list("event_id", flat=True)
-    return {str(id) for id in found}
-
-
-def _write(session: Session, by: User, events: Iterable[Fact]) -> None:
-    last = session.events.order_by("-sequence").values_list("sequence", flat=True).first() or 0
-    for sequence, event in enumerate(events, start=last + 1):
-        kind = type(event).__name__
-        session.events.create(sequence=sequence, event_id=event.id, type=kind, payload=encode(event), by=by)
-        needle = {"needle": number} if (number := getattr(event, "needle", None)) else {}
-        record(by, audit_code(kind), event.id, patient_id=session.patient.pk, **needle)
-
-
-def audit_code(kind: str) -> str:
-    """NeedleInserted -> needle.inserted."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", ".", kind).lower()
+    named = tuple(replace(event, by=str(by.pk)) for event in events)
+    return keep(Post(session, by, named, is_stamped_here=is_stamped_here, together=together))
 
 
 def said(refused: Refused) -> str:

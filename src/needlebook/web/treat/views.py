@@ -69,7 +69,7 @@ def _is_opened(request: HttpRequest, visit: Visit, form: MeasureForm) -> bool:
 def session_events(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Take what was tapped (a form) or what a device kept (JSON)."""
     visit = visit_of_session(request.user, session_id)
-    session = Session.objects.select_related("visit__course__patient", "visit__practitioner").get(visit=visit)
+    session = Session(pk=session_id, visit=visit)
     if request.content_type == "application/json":
         return take_events(request, session)
     return _take_tap(request, session)

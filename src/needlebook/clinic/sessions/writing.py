@@ -1,0 +1,115 @@
+"""Decide on events and write what is accepted, for several posts at once, in the transaction of the caller."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from django.db import connection
+
+from needlebook.clinic.accounts.models import User
+from needlebook.clinic.audit.actions import Line, record_all
+from needlebook.clinic.sessions.codec import encode
+from needlebook.clinic.sessions.models import Event, Session
+from needlebook.clinic.sessions.queries import now
+from needlebook.clinic.sessions.remembered import Ledger, ledger_of_session, remember
+from needlebook.clinic.sessions.rules import rules_for_events
+from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
+from needlebook.core.sessions.types import ConsentConfirmed, ConsentWithdrawn, EventCorrected
+from needlebook.core.sessions.types import Event as Fact
+
+CONSENT_EVENTS = (ConsentConfirmed, ConsentWithdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Events of one request. For the two switches see `actions.record_events`."""
+
+    session: Session
+    by: User
+    events: tuple[Fact, ...]
+    is_stamped_here: bool = False
+    together: bool = False
+
+
+@dataclass(slots=True)
+class Lines:
+    """What is going to be written: rows of the ledger and of the audit, and the sessions as they are then."""
+
+    ledgers: dict[UUID, Ledger]
+    events: list[Event] = field(default_factory=list)
+    audit: list[Line] = field(default_factory=list)
+
+
+def append_one(post: Post) -> list[Decision]:
+    return append([post])[0]
+
+
+def append(posts: Sequence[Post]) -> list[list[Decision]]:
+    """Decide post after post, event after event; each post gets its own answers. Call it inside a transaction."""
+    sessions = {post.session.pk for post in posts}
+    _lock(sessions)
+    lines = Lines({id: ledger_of_session(id) for id in sessions})
+    taken = _sessions_using(event.id for post in posts for event in post.events)
+    answers = [_answer(post, lines, taken) for post in posts]
+    if lines.events:
+        Event.objects.bulk_create(lines.events)
+        record_all(lines.audit)
+        for id in {event.session_id for event in lines.events}:
+            remember(id, lines.ledgers[id])
+    return answers
+
+
+def _lock(sessions: Iterable[UUID]) -> None:
+    """Hold the sessions until the end, always in the same order. SQLite has one writer at a time anyway."""
+    if connection.features.has_select_for_update:
+        list(Session.objects.select_for_update().filter(pk__in=sessions).order_by("pk").values_list("pk"))
+
+
+def _sessions_using(ids: Iterable[str]) -> Mapping[str, UUID]:
+    """The session in which each id stands already."""
+    found = Event.objects.filter(event_id__in=list(ids)).order_by().values_list("event_id", "session_id")
+    return {str(event): session for event, session in found}
+
+
+def _answer(post: Post, lines: Lines, taken: Mapping[str, UUID]) -> list[Decision]:
+    ledger, rules = lines.ledgers[post.session.pk], rules_for_events(post.session.visit, post.events)
+    state, decisions = ledger.state, []
+    for event in post.events:
+        decision = _decide(state, _as_known(state, event, post), rules, taken, post.session.pk)
+        decisions.append(decision)
+        state = apply(state, decision.event) if isinstance(decision, Accepted) else state
+    if not (post.together and any(isinstance(decision, Refused) for decision in decisions)):
+        _add(post, [decision.event for decision in decisions if isinstance(decision, Accepted)], state, lines)
+    return decisions
+
+
+def _as_known(state: State, event: Fact, post: Post) -> Fact:
+    known = state.events.get(event.id) if post.is_stamped_here else None
+    return replace(event, at=known.at) if known else event
+
+
+def _decide(state: State, event: Fact, rules: SessionRules, taken: Mapping[str, UUID], session: UUID) -> Decision:
+    """An answer of the patient is never undone by a tap: it is asked for again on the consent page."""
+    if taken.get(event.id, session) != session:
+        return refuse("event.id_reused")
+    if isinstance(event, EventCorrected) and isinstance(state.events.get(event.corrects), CONSENT_EVENTS):
+        return refuse("event.not_correctable")
+    return decide(state, event, rules, now())
+
+
+def _add(post: Post, events: Sequence[Fact], state: State, lines: Lines) -> None:
+    ledger = lines.ledgers[post.session.pk]
+    for sequence, event in enumerate(events, start=ledger.sequence + 1):
+        kind, id = type(event).__name__, UUID(event.id)
+        row = Event(sequence=sequence, event_id=id, type=kind, payload=encode(event), by_id=post.by.pk)
+        row.session_id = post.session.pk
+        lines.events.append(row)
+        needle = {"needle": number} if (number := getattr(event, "needle", None)) else {}
+        lines.audit.append(Line(post.by, audit_code(kind), event.id, post.session.patient.pk, needle))
+        lines.ledgers[post.session.pk] = Ledger(state, sequence, id)
+
+
+def audit_code(kind: str) -> str:
+    """NeedleInserted -> needle.inserted."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", ".", kind).lower()
