@@ -28,7 +28,7 @@ def now_happened(what: dict[str, Any], sequence: int) -> dict[str, Any]:
 
 
 def address(session: str) -> str:
-    return f"/sessions/{session}/events/"
+    return f"/api/v1/sessions/{session}/events"
 
 
 def headers(signed_in: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from django.db import OperationalError
 from django.utils.translation import gettext_lazy as _
 
-FULL, BUSY, GONE = "storage.full", "storage.busy", "storage.failed"
+FULL, BUSY, GONE = "storage.full", "storage.busy", "server.not_written"
 SENTENCES = {
     FULL: _("The disk of the clinic's server is full, so nothing was recorded. Make space, then send it again."),
     BUSY: _("Another program holds the clinic's record, so nothing was recorded. Send it again in a moment."),

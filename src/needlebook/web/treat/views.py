@@ -13,13 +13,13 @@ from needlebook.clinic.patients.access import visit_for, visit_of_session
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.actions import open_session, record_events, said
 from needlebook.clinic.sessions.models import Session
+from needlebook.clinic.sessions.not_kept import NotKept
 from needlebook.clinic.sessions.queries import now, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions import Refused, State
 from needlebook.web.fields import whole_number
 from needlebook.web.frame.visit import frame_of
-from needlebook.web.treat.devices import take_events
 from needlebook.web.treat.dialogs import Dialog, dialog_of
 from needlebook.web.treat.forms import MeasureForm
 from needlebook.web.treat.room import Asked, Room, room_of
@@ -67,15 +67,8 @@ def _is_opened(request: HttpRequest, visit: Visit, form: MeasureForm) -> bool:
 
 @require_POST
 def session_events(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Take what was tapped (a form) or what a device kept (JSON)."""
-    visit = visit_of_session(request.user, session_id)
-    session = Session(pk=session_id, visit=visit)
-    if request.content_type == "application/json":
-        return take_events(request, session)
-    return _take_tap(request, session)
-
-
-def _take_tap(request: HttpRequest, session: Session) -> HttpResponse:
+    """Take what was tapped: a form. What a device sends as JSON goes to the API."""
+    session = visit_of_session(request.user, session_id).session
     state = state_of(session)
     room = _room(request, session, state, selected=whole_number(request.POST.get("needle")))
     tap = tap_of(request.POST, room, state)
@@ -92,7 +85,10 @@ def _record(tap: Tap, request: HttpRequest, session: Session) -> list[str]:
         events = tap.form.events(now(), str(request.user.pk))
     except BadInput as error:
         return [str(error)]
-    decisions = record_events(session, by=request.user, events=events, is_stamped_here=True)
+    try:
+        decisions = record_events(session, by=request.user, events=events, is_stamped_here=True)
+    except NotKept as error:
+        return [str(error)]
     return [said(decision) for decision in decisions if isinstance(decision, Refused)]
 
 
