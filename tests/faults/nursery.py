@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from http.client import HTTPConnection
+from importlib import import_module
 from pathlib import Path
 
 LONG_S = 20
@@ -25,6 +26,7 @@ def main() -> None:
     startup.setup_django()
     startup.prepare()
     startup.warm()
+    _read_every_page()
     port, _ = startup.free_port(int(sys.argv[3]) if len(sys.argv) > 3 else 18800)
     _say({"port": port, **_clinic(rooms)})
     server = 0
@@ -37,6 +39,15 @@ def main() -> None:
     finally:
         if server:
             _end(server)
+
+
+def _read_every_page() -> None:
+    """What a server imports when it is asked for the first time; a fork has it already."""
+    from django.test import Client
+
+    import_module("granian.server.mp")
+    import_module("needlebook.project.wsgi")
+    Client(headers={"host": "localhost"}).get("/sign-in/")
 
 
 def _say(said: dict[str, object]) -> None:

@@ -1,0 +1,49 @@
+"""A server under load is killed with `kill -9` at random moments: what it acknowledged is there, once and in order."""
+
+import random
+import time
+
+import pytest
+
+from tests.faults.clinic import clinic, working
+from tests.faults.kept import assert_nothing_lost, kept_in_postgresql, kept_in_sqlite, so_far
+
+KILLS, KILLS_ON_POSTGRESQL, ROOMS = 50, 8, 3
+LONGEST_S = 0.25
+
+
+def kill_again_and_again(opened, devices, kills: int, seed: int, kept) -> None:
+    chance = random.Random(seed)
+    for _ in range(kills):
+        opened.start()
+        time.sleep(chance.random() * LONGEST_S)
+        opened.kill()
+        acknowledged = so_far(devices)
+        assert_nothing_lost(*kept(), acknowledged)
+    opened.start()
+
+
+def assert_all_went_on(devices) -> None:
+    assert [device.wrong for device in devices] == [[]] * len(devices)
+    assert all(device.acknowledged for device in devices)
+
+
+def test_every_acknowledged_event_is_there_after_fifty_kills(tmp_path):
+    file = tmp_path / "needlebook.sqlite3"
+    with clinic(tmp_path, ROOMS, 18810) as opened:
+        with working(opened) as devices:
+            kill_again_and_again(opened, devices, KILLS, 5, lambda: kept_in_sqlite(file))
+        assert_nothing_lost(*kept_in_sqlite(file), so_far(devices))
+        assert_all_went_on(devices)
+
+
+@pytest.mark.postgres
+def test_every_acknowledged_event_is_there_after_kills_on_postgresql(tmp_path, monkeypatch):
+    from tests.postgres import start
+
+    url = start(str(tmp_path))
+    with clinic(tmp_path, ROOMS, 18811, NEEDLEBOOK_DATABASE_URL=url) as opened:
+        with working(opened) as devices:
+            kill_again_and_again(opened, devices, KILLS_ON_POSTGRESQL, 6, lambda: kept_in_postgresql(url))
+        assert_nothing_lost(*kept_in_postgresql(url), so_far(devices))
+        assert_all_went_on(devices)
