@@ -135,7 +135,15 @@ def test_an_address_that_does_not_exist_is_answered_in_json(signed_in):
 # what is turned away
 
 
-MALFORMED = [" ", "{", '{"events": [{]}', b"\xff", '{"events": NaN}', '{"events": [' + "[" * 100_000]
+MALFORMED = [
+    " ",
+    "{",
+    '{"events": [{]}',
+    b"\xff",
+    '{"events": NaN}',
+    '{"events": ["\\ud800"]}',
+    '{"events": [' + "[" * 100_000,
+]
 
 
 @pytest.mark.parametrize("body", MALFORMED, ids=lambda body: repr(body[:12]))
@@ -164,6 +172,7 @@ def test_what_is_no_list_of_events_is_turned_away(signed_in, session, body):
         (twitch(at="now"), "event.malformed", "events[1].at: "),
         (twitch(id="7"), "event.malformed", "events[1].id: is not a UUID"),
         ({"type": "NoteAdded", "text": "a\0b"}, "event.malformed", "events[1].text: holds a character that cannot"),
+        ({"type": "NoteAdded", "a\nb": 1}, "event.unknown_field", "events[1].a\\nb: is not a field"),
         (needle(muscle="gluteus_medus"), "event.unknown_id", "did you mean gluteus_medius"),
     ],
 )
