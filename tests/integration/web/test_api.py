@@ -1,7 +1,9 @@
 """The JSON API of the treatment room: each event gets its answer, and what is turned away says why."""
 
 import json
+import re
 import uuid
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -97,6 +99,26 @@ def test_the_events_told_are_the_lines_that_replay_reads(signed_in, session, the
 
 def test_every_event_is_either_observed_or_decided():
     assert sorted([*OBSERVATIONS, *DECISIONS, "SessionClosed"]) == sorted(EVENT_TYPES)
+
+
+# described
+
+
+def test_every_reason_is_documented_and_none_besides():
+    root = Path(__file__).parents[3]
+    page = (root / "docs/reference/api.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", page, re.MULTILINE))
+    code = "".join(path.read_text(encoding="utf-8") for path in (root / "src/needlebook/interop").rglob("*.py"))
+    assert listed == set(
+        re.findall(r'"((?:json|signed|csrf|session|address|batch|media|event|query|server)\.\w+)"', code)
+    ) - {"event.id_reused"}
+
+
+def test_the_openapi_document_describes_every_observation_and_no_decision(signed_in):
+    shapes = signed_in.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    assert set(OBSERVATIONS) <= set(shapes)
+    assert not set(DECISIONS) & set(shapes)
+    assert "by" not in shapes["NeedleInserted"]["required"]
 
 
 # who
