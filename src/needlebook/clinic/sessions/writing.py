@@ -1,18 +1,18 @@
 """Decide on events and write what is accepted, for several posts at once, in the transaction of the caller."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from uuid import UUID
-
-from django.db import connection
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.audit.actions import Line, record_all
-from needlebook.clinic.sessions.codec import encode
+from needlebook.clinic.sessions.chain import Head, linked
 from needlebook.clinic.sessions.models import Event, Session
 from needlebook.clinic.sessions.queries import now
-from needlebook.clinic.sessions.remembered import Ledger, ledger_of_session, remember
+from needlebook.clinic.sessions.remembered import Ledger, ledgers_to_write, remember
 from needlebook.clinic.sessions.rules import rules_for_events
 from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
 from needlebook.core.sessions.types import ConsentConfirmed, ConsentWithdrawn, EventCorrected
@@ -37,6 +37,7 @@ class Lines:
     """What is going to be written: rows of the ledger and of the audit, and the sessions as they are then."""
 
     ledgers: dict[UUID, Ledger]
+    at: dt.datetime
     events: list[Event] = field(default_factory=list)
     audit: list[Line] = field(default_factory=list)
 
@@ -47,23 +48,22 @@ def append_one(post: Post) -> list[Decision]:
 
 def append(posts: Sequence[Post]) -> list[list[Decision]]:
     """Decide post after post, event after event; each post gets its own answers. Call it inside a transaction."""
-    sessions = {post.session.pk for post in posts}
-    _lock(sessions)
-    lines = Lines({id: ledger_of_session(id) for id in sessions})
+    lines = Lines(ledgers_to_write({post.session.pk for post in posts}), now())
     taken = _sessions_using(event.id for post in posts for event in post.events)
     answers = [_answer(post, lines, taken) for post in posts]
-    if lines.events:
-        Event.objects.bulk_create(lines.events)
-        record_all(lines.audit)
-        for id in {event.session_id for event in lines.events}:
-            remember(id, lines.ledgers[id])
+    _write(lines)
     return answers
 
 
-def _lock(sessions: Iterable[UUID]) -> None:
-    """Hold the sessions until the end, always in the same order. SQLite has one writer at a time anyway."""
-    if connection.features.has_select_for_update:
-        list(Session.objects.select_for_update().filter(pk__in=sessions).order_by("pk").values_list("pk"))
+def _write(lines: Lines) -> None:
+    if not lines.events:
+        return
+    Event.objects.bulk_create(lines.events)
+    record_all(lines.audit)
+    for id in {row.session_id for row in lines.events}:
+        ledger = lines.ledgers[id]
+        Session.objects.filter(pk=id).update(head=ledger.head.digest, length=ledger.head.length)
+        remember(id, ledger)
 
 
 def _sessions_using(ids: Iterable[str]) -> Mapping[str, UUID]:
@@ -99,17 +99,19 @@ def _decide(state: State, event: Fact, rules: SessionRules, taken: Mapping[str, 
 
 
 def _add(post: Post, events: Sequence[Fact], state: State, lines: Lines) -> None:
-    ledger = lines.ledgers[post.session.pk]
-    for sequence, event in enumerate(events, start=ledger.sequence + 1):
-        kind, id = type(event).__name__, UUID(event.id)
-        row = Event(sequence=sequence, event_id=id, type=kind, payload=encode(event), by_id=post.by.pk)
-        row.session_id = post.session.pk
-        lines.events.append(row)
+    """What was accepted follows the end of the session's chain."""
+    session = post.session
+    rows = linked(session, lines.ledgers[session.pk].head, events, by=post.by, at=lines.at)
+    if not rows:
+        return
+    lines.events += rows
+    lines.ledgers[session.pk] = Ledger(state, Head(rows[-1].digest, rows[-1].sequence))
+    for row, event in zip(rows, events, strict=True):
         needle = {"needle": number} if (number := getattr(event, "needle", None)) else {}
-        lines.audit.append(Line(post.by, audit_code(kind), event.id, post.session.patient.pk, needle))
-        lines.ledgers[post.session.pk] = Ledger(state, sequence, id)
+        lines.audit.append(Line(post.by, audit_code(row.type), row.event_id, session.patient.pk, needle))
 
 
+@cache
 def audit_code(kind: str) -> str:
     """NeedleInserted -> needle.inserted."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", ".", kind).lower()
