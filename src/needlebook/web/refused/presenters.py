@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from needlebook.clinic.sessions.actions import said
 from needlebook.clinic.sessions.models import Refusal
@@ -109,7 +110,7 @@ def says(event: Event) -> str:
         case NeedleRemoved(needle=n):
             return (_("Needle %(n)d out, whole") if event.is_intact else _("Needle %(n)d out, broken")) % {"n": n}
         case TwitchObserved(needle=n) | NeedleManipulated(needle=n) | NeedleDescribed(needle=n):
-            return ABOUT[type(event)]() % {"n": n}
+            return ABOUT[type(event)] % {"n": n}
         case MeasureTaken():
             return _("Measured: %(instrument)s %(value)g") % {"instrument": event.instrument, "value": event.value}
         case _:
@@ -117,22 +118,22 @@ def says(event: Event) -> str:
 
 
 def _rest(event: Event) -> str:
-    words = OTHER[type(event)]()
+    words = str(OTHER.get(type(event), type(event).__name__))
     detail = next((text for name in TEXTS if (text := getattr(event, name, ""))), "")
     return f"{words}: {detail}" if detail else words
 
 
 TEXTS = ("text", "what_happened", "detail", "reason")
 ABOUT = {
-    TwitchObserved: lambda: _("Twitch, needle %(n)d"),
-    NeedleManipulated: lambda: _("Needle %(n)d moved"),
-    NeedleDescribed: lambda: _("Details of needle %(n)d"),
+    TwitchObserved: gettext_lazy("Twitch, needle %(n)d"),
+    NeedleManipulated: gettext_lazy("Needle %(n)d moved"),
+    NeedleDescribed: gettext_lazy("Details of needle %(n)d"),
 }
 OTHER = {
-    ReactionObserved: lambda: _("Reaction"),
-    ReactionEnded: lambda: _("Reaction over"),
-    NoteAdded: lambda: _("Note"),
-    EventCorrected: lambda: _("Something taken back"),
-    IncidentReported: lambda: _("Incident"),
-    ConsentWithdrawn: lambda: _("Consent withdrawn"),
+    ReactionObserved: gettext_lazy("Reaction"),
+    ReactionEnded: gettext_lazy("Reaction over"),
+    NoteAdded: gettext_lazy("Note"),
+    EventCorrected: gettext_lazy("Something taken back"),
+    IncidentReported: gettext_lazy("Incident"),
+    ConsentWithdrawn: gettext_lazy("Consent withdrawn"),
 }
