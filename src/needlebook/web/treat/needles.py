@@ -53,12 +53,13 @@ class NeedleRow:
     is_barred: bool = False
     asks: str = ""
     reads_first: bool = False
+    is_next: bool = False
     fields: tuple[tuple[str, object], ...] = ()
 
     @property
     def is_one_tap(self) -> bool:
         """A tap on the row or the chart says that the needle is in; otherwise it opens the dialog."""
-        return bool(self.fields) and not self.reads_first
+        return bool(self.fields) and (self.is_next or not self.reads_first)
 
     @property
     def css(self) -> str:
@@ -93,7 +94,7 @@ class NeedleRow:
     @property
     def short(self) -> str:
         """Under the ring on a phone."""
-        words = {"missing": _("lost"), "due": _("over"), "in": _("in"), "planned": _("next"), "done": _("out")}
+        words = {"missing": _("lost"), "due": _("over"), "in": _("in"), "planned": _("next") if self.is_next else _("planned"), "done": _("out")}
         return words[self.state]
 
     @property

@@ -5,8 +5,8 @@ site and in the dialog. Three things keep one tap from being enough (J):
 
 - there is nothing to record: no size was planned, or the planned current is barred;
 - there is something to decide: needles of another position are in, or a rule was overridden here;
-- the first needle into a muscle near the lung, the spinal canal, a vessel or an organ. From the row or the chart it
-  opens the dialog with the hazard; in the card of the next site, where the hazard stands above the button, it does not.
+- the first needle into a muscle near the lung, the spinal canal, a vessel or an organ opens the dialog with the hazard,
+  unless it is the next site: there the hazard stands on the screen in full, in the row or, on a phone, in the card.
 """
 
 import datetime as dt
@@ -41,8 +41,10 @@ class Day:
 def ready_rows(rows: Sequence[NeedleRow], planned: Sequence[PlannedSite], day: Day) -> tuple[NeedleRow, ...]:
     """The same rows; those of planned sites say what can be hit there, what one tap records, and why it asks first."""
     sites = {site.number: site for site in planned}
+    following = next((row.number for row in rows if row.state == "planned" and not day.barred), None)
     return tuple(
-        _ready(row, sites[row.number], day) if row.state == "planned" and row.number in sites else row for row in rows
+        replace(_ready(row, sites[row.number], day), is_next=row.number == following) if row.state == "planned" else row
+        for row in rows
     )
 
 
