@@ -132,7 +132,12 @@ def test_one_tap_on_another_reaction_records_it_and_opens_what_to_do_with_source
     assert state(visit).reactions[0].kind is kind
     page = look(**dict([response.url.partition("?")[2].split("=")]))
     reaction = REACTIONS[kind]
-    for words in (reaction.headline, reaction.says, f"({reaction.provenance.value})</small>", *(s.says for s in reaction.steps)):
+    for words in (
+        reaction.headline,
+        reaction.says,
+        f"({reaction.provenance.value})</small>",
+        *(s.says for s in reaction.steps),
+    ):
         assert words in page
     assert 'class="room is-faint"' not in page
 
@@ -145,7 +150,7 @@ def test_breathlessness_names_every_needle_near_the_lung_and_asks_for_an_ambulan
     assert "Sit the patient up" in page
     assert "Call an ambulance. Say: needle near the lung" in page
     assert "Write down where the needles were and since when" in page
-    dialog = page[page.index('<dialog') :]
+    dialog = page[page.index("<dialog") :]
     assert rows(dialog) == ["2", "1"]
 
 

@@ -1,4 +1,4 @@
-"""What to do now when a patient reacts: the steps and when they were done, the needles to take out and in which order."""
+"""What to do now when a patient reacts: the steps and when they were done, the needles to take out, in their order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
