@@ -76,3 +76,15 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.type}"
+
+
+class IncidentReview(models.Model):
+    """The clinic's lead has looked at a report; the report itself stays as it was made."""
+
+    incident = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="review")
+    note = models.CharField(max_length=500)
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"review of {self.incident_id}"
