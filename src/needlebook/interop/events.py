@@ -1,9 +1,7 @@
 """A session's events as JSON, one object a line: read, written, replayed. See docs/reference/session-events.md."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
-from enum import StrEnum
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
@@ -15,8 +13,9 @@ from needlebook.core.sessions.decide import SessionRules, decide
 from needlebook.core.sessions.fold import apply
 from needlebook.core.sessions.reasons import Refused
 from needlebook.core.sessions.state import Needle, State
-from needlebook.core.sessions.types import EVENT_TYPES, Event, SessionClosed
-from needlebook.interop.plain_errors import decoded, plainly, unknown_id
+from needlebook.core.sessions.types import Event, SessionClosed
+from needlebook.interop.decoding import NOTHING_KNOWN, Known, event_from
+from needlebook.interop.plain_errors import decoded
 
 MOST_LINES = 10_000
 LONGEST_LINE = 1_000_000  # bytes
@@ -24,10 +23,7 @@ LONGEST_LINE = 1_000_000  # bytes
 
 def decode_event(line: bytes | str, number: int = 1) -> Event:
     """One event from one line of JSON. Raises BadInput with the line's number and the field."""
-    try:
-        return _event(_object(line))
-    except BadInput as error:
-        raise BadInput(f"line {number}: {error.field}".rstrip(": "), error.wrong, error.allowed) from None
+    return _event(line, number, NOTHING_KNOWN)
 
 
 def encode_event(event: Event) -> bytes:
@@ -36,7 +32,7 @@ def encode_event(event: Event) -> bytes:
     return msgspec.json.encode({"type": type(event).__name__, **said})
 
 
-def read_events(lines: Iterable[bytes | str]) -> Iterator[tuple[int, Event]]:
+def read_events(lines: Iterable[bytes | str], known: Known = NOTHING_KNOWN) -> Iterator[tuple[int, Event]]:
     """Line number and event, for every line that is not blank. Raises BadInput at the first line that is wrong."""
     for number, line in enumerate(lines, start=1):
         if number > MOST_LINES:
@@ -44,7 +40,7 @@ def read_events(lines: Iterable[bytes | str]) -> Iterator[tuple[int, Event]]:
         if len(line) > LONGEST_LINE:
             raise BadInput(f"line {number}", "is too long", f"at most {LONGEST_LINE} bytes")
         if line.strip():
-            yield number, decode_event(line, number)
+            yield number, _event(line, number, known)
 
 
 def replay(
@@ -59,62 +55,18 @@ def replay(
     closing that would have been refused closes nothing. Dwell of a needle still in runs to the last event.
     With `anatomy` and `instruments` unknown ids are bad input. Raises BadInput (line, field), also for no events.
     """
-    numbered = list(read_events(lines))
+    numbered = list(read_events(lines, Known(anatomy, instruments)))
     if not numbered:
         raise BadInput("line 1", "there are no events", "at least one event")
-    _check_ids(numbered, anatomy, instruments)
     state, refused = _replayed(numbered, instruments)
     return _document(state, refused)
 
 
-def _object(line: bytes | str) -> dict[str, Any]:
-    raw = decoded(line, "", "one JSON object a line")
-    if not isinstance(raw, dict):
-        raise BadInput("", "is not a JSON object", "one JSON object a line")
-    return raw
-
-
-def _event(raw: dict[str, Any]) -> Event:
-    name = raw.pop("type", None)
-    kind = EVENT_TYPES.get(name) if isinstance(name, str) else None
-    if kind is None:
-        wrong = "is missing" if name is None else "is not an event"
-        raise BadInput("type", wrong, ", ".join(EVENT_TYPES))
-    known = [f.name for f in fields(kind)]
-    for given in raw:
-        if given not in known:
-            raise BadInput(given[:40], f"is not a field of {name}", ", ".join(known))
+def _event(line: bytes | str, number: int, known: Known) -> Event:
     try:
-        return msgspec.convert(raw, type=kind)
-    except msgspec.ValidationError as error:
-        raise plainly(error, _choices(kind, str(error))) from None
-
-
-def _choices(kind: type[Event], message: str) -> str:
-    """The values of the enumeration that the message is about, or how its date or time is written."""
-    field = message.rpartition("$.")[2].rstrip("`")
-    hint = next((f.type for f in fields(kind) if f.name == field), None)
-    for option in (hint, *get_args(hint)):
-        if isinstance(option, type) and issubclass(option, StrEnum):
-            return ", ".join(option)
-    return {"at": "a time such as 2026-01-05T10:00:00Z", "expires": "a date such as 2028-08-31"}.get(field, "")
-
-
-def _check_ids(
-    numbered: list[tuple[int, Event]],
-    anatomy: Anatomy | None,
-    instruments: Mapping[str, Instrument] | None,
-) -> None:
-    tables: dict[str, Mapping[str, object]] = {}
-    if anatomy is not None:
-        tables |= {"muscle": anatomy.muscles, "trigger_point": anatomy.trigger_points}
-    if instruments is not None:
-        tables["instrument"] = instruments
-    for number, event in numbered:
-        for field, known in tables.items():
-            given = getattr(event, field, None)
-            if given is not None and given not in known:
-                raise unknown_id(f"line {number}: {field}", given, known)
+        return event_from(decoded(line, "", "one JSON object a line"), known)
+    except BadInput as error:
+        raise BadInput(f"line {number}: {error.field}".rstrip(": "), error.wrong, error.allowed) from None
 
 
 def _replayed(

@@ -2,11 +2,16 @@
 
 from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from needlebook.interop.api.endpoints import api
+from needlebook.interop.api.problems import no_such_address
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", login_not_required(account.logout), name="account_logout"),
+    path("api/v1/", api.urls),
+    re_path("^api/", no_such_address),
     path("", include("needlebook.web.urls")),
 ]
 

@@ -21,6 +21,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponseBase:
+        if request.path_info.startswith("/api/"):
+            text = _("You are signed out. Nothing was recorded; sign in and send it again.")
+            return JsonResponse({"reason": "signed.out", "message": text}, status=401)
         if request.content_type == "application/json":
             return JsonResponse({"error": _("You are signed out. Nothing was recorded.")}, status=401)
         if request.htmx:

@@ -1,12 +1,10 @@
 """The treatment room as plain forms: what is tapped is counted once, what is refused says why."""
 
-import json
 import uuid
 from html import unescape
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.integration.rooms import (
     GLUTEUS,
@@ -304,40 +302,6 @@ def test_a_closed_session_has_no_room(signed_in, visit, session, therapist):
     assert (response.status_code, response.url) == (302, reverse("close", args=[visit.pk]))
 
 
-# a device
-
-
-def post_json(client, session, document):
-    url = reverse("session_events", args=[session.pk])
-    return client.post(url, data=document, content_type="application/json")
-
-
-def twitch(**fields):
-    now = timezone.now().isoformat()
-    return {"type": "TwitchObserved", "id": str(uuid.uuid4()), "at": now, "needle": 1, **fields}
-
-
-def test_a_device_gets_an_answer_to_each_event(signed_in, visit, session, therapist):
-    record(session, therapist, inserted(1))
-    first, lost = twitch(), twitch(needle=9)
-    answer = post_json(signed_in, session, {"events": [first, first, lost]}).json()
-    assert [result["result"] for result in answer["results"]] == ["accepted", "repeated", "refused"]
-    assert answer["results"][2]["reason"] == "needle.unknown"
-    assert answer["state"]["needles_in"] == answer["state"]["twitches"] == 1
-
-
-@pytest.mark.parametrize("body", [" ", "[]", "{", '{"events": 3}', json.dumps({"events": [twitch(needle="one")]})])
-def test_what_a_device_sends_malformed_is_answered_with_one_sentence(signed_in, session, body):
-    response = post_json(signed_in, session, body)
-    assert response.status_code == 400
-    assert "\n" not in response.json()["error"]
-
-
-def test_a_device_cannot_close_or_consent(signed_in, session):
-    event = {"type": "SessionClosed", "id": str(uuid.uuid4()), "at": timezone.now().isoformat(), "counted_in_bin": 0}
-    assert post_json(signed_in, session, {"events": [event]}).status_code == 400
-
-
 # who
 
 
@@ -345,7 +309,6 @@ def test_a_stranger_finds_no_room_and_no_session(client, stranger, visit, sessio
     client.force_login(stranger)
     assert client.get(reverse("treat", args=[visit.pk])).status_code == 404
     assert client.post(reverse("session_events", args=[session.pk]), {"do": "undo"}).status_code == 404
-    assert post_json(client, session, {"events": [twitch()]}).status_code == 404
 
 
 def test_a_session_that_does_not_exist_is_not_found(signed_in):

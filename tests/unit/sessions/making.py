@@ -13,10 +13,16 @@ from needlebook.core.sessions.types import (
     Event,
     IncidentKind,
     IncidentReported,
+    NeedleDeclared,
+    NeedleDescribed,
     NeedleInserted,
     NeedleRemoved,
+    ReactionEnded,
+    ReactionKind,
+    ReactionObserved,
     SessionClosed,
     SessionOpened,
+    SessionTakenOver,
     Technique,
     TwitchObserved,
 )
@@ -43,15 +49,26 @@ def consented(minutes: float = 0) -> ConsentConfirmed:
     return ConsentConfirmed(**head(minutes))
 
 
+USUAL_NEEDLE = {
+    "muscle": "gluteus_medius",
+    "side": Side.LEFT,
+    "diameter_mm": 0.30,
+    "length_mm": 60,
+    "technique": Technique.STATIC,
+}
+
+
 def inserted(needle: int = 1, minutes: float = 1, **changed: object) -> NeedleInserted:
-    usual = {
-        "muscle": "gluteus_medius",
-        "side": Side.LEFT,
-        "diameter_mm": 0.30,
-        "length_mm": 60,
-        "technique": Technique.STATIC,
-    }
-    return NeedleInserted(**head(minutes), needle=needle, **{**usual, **changed})
+    return NeedleInserted(**head(minutes), needle=needle, **{**USUAL_NEEDLE, **changed})
+
+
+def declared(needle: int = 1, minutes: float = 1, **changed: object) -> NeedleDeclared:
+    refused = {"against": "site.avoided", "because": "It is in the body."}
+    return NeedleDeclared(**head(minutes), needle=needle, **{**USUAL_NEEDLE, **refused, **changed})
+
+
+def described(needle: int = 1, minutes: float = 2, **told: object) -> NeedleDescribed:
+    return NeedleDescribed(**head(minutes), needle=needle, **told)
 
 
 def twitched(needle: int = 1, minutes: float = 2, count: int = 1) -> TwitchObserved:
@@ -66,8 +83,20 @@ def reported(kind: IncidentKind, needle: int | None = 1, minutes: float = 12) ->
     return IncidentReported(**head(minutes), kind=kind, needle=needle, what_happened="Looked on the couch and floor.")
 
 
-def closed(counted: int, minutes: float = 20) -> SessionClosed:
-    return SessionClosed(**head(minutes), counted_in_bin=counted)
+def fainted(minutes: float = 5) -> ReactionObserved:
+    return ReactionObserved(**head(minutes), kind=ReactionKind.FAINT)
+
+
+def ended(reaction: ReactionObserved, minutes: float = 8) -> ReactionEnded:
+    return ReactionEnded(**head(minutes), reaction=reaction.id)
+
+
+def taken_over(counted: int, minutes: float = 9) -> SessionTakenOver:
+    return SessionTakenOver(**{**head(minutes), "by": "practitioner-2"}, counted_in_body=counted)
+
+
+def closed(counted: int, minutes: float = 20, packs_opened: int | None = None) -> SessionClosed:
+    return SessionClosed(**head(minutes), counted_in_bin=counted, packs_opened=packs_opened)
 
 
 def session(*events: Event) -> State:

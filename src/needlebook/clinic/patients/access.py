@@ -31,5 +31,5 @@ def visit_for(user: User, visit_id: UUID) -> Visit:
 
 
 def visit_of_session(user: User, session_id: UUID) -> Visit:
-    """The visit that a needling session belongs to, or Http404."""
-    return get_object_or_404(visits_of(user), session=session_id)
+    """The visit that a needling session belongs to, with its session at hand, or Http404."""
+    return get_object_or_404(visits_of(user).select_related("session"), session=session_id)

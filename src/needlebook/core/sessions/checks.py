@@ -53,6 +53,14 @@ def _text(longest: int, *, may_be_empty: bool = False) -> Check:
     return check
 
 
+def _digits(fewest: int, most: int) -> Check:
+    def check(name: str, value: str) -> None:
+        if not (value.isascii() and value.isdigit() and fewest <= len(value) <= most):
+            raise BadInput(name, "is not a product number", f"{fewest} to {most} digits")
+
+    return check
+
+
 def _between(low: float, high: float, unit: str = "") -> Check:
     def check(name: str, value: float) -> None:
         if not low <= value <= high:  # also what is not a number
@@ -67,19 +75,28 @@ def _finite(name: str, value: float) -> None:
 
 
 # Needle sizes: wider than any in use (0.12 to 0.36 mm, 13 to 100 mm), to catch slips of a unit, not to judge a
-# choice. Dwell: trials left needles for up to 40 minutes; two hours is a slip. Both judged (J).
+# choice. Dwell: trials left needles for up to 40 minutes; two hours is a slip. Current: 2 to 100 Hz and 0.5 to 5 mA are
+# usual (safety table 5a); ten times as much is a slip of a unit. All judged (J).
 CHECKS: Mapping[str, Check] = {
     "id": _uuid,
     "corrects": _uuid,
     "at": _moment,
     "by": _text(100),
+    "device": _text(64),
     "device_sequence": _between(0, 2**53),
+    "room": _text(40, may_be_empty=True),
+    "reaction": _uuid,
     "needle": _between(1, 999),
     "muscle": _slug,
     "trigger_point": _slug,
     "diameter_mm": _between(0.05, 1.0, " mm"),
     "length_mm": _between(5, 150, " mm"),
+    "depth_mm": _between(1, 150, " mm"),
     "lot": _text(60),
+    "gtin": _digits(8, 14),
+    "frequency_hz": _between(0.1, 1_000, " Hz"),
+    "intensity_ma": _between(0, 100, " mA"),
+    "duration_s": _between(1, 7_200, " s"),
     "planned_dwell_s": _between(1, 7_200, " s"),
     "override_reason": _text(LONGEST_TEXT, may_be_empty=True),
     "count": _between(1, 100),
@@ -87,7 +104,14 @@ CHECKS: Mapping[str, Check] = {
     "value": _finite,
     "detail": _text(LONGEST_TEXT, may_be_empty=True),
     "what_happened": _text(LONGEST_TEXT),
+    "searched": _text(LONGEST_TEXT, may_be_empty=True),
+    "imaging": _text(LONGEST_TEXT, may_be_empty=True),
+    "told": _text(LONGEST_TEXT, may_be_empty=True),
+    "against": _text(60),
+    "because": _text(LONGEST_TEXT),
     "text": _text(LONGEST_TEXT),
     "reason": _text(LONGEST_TEXT),
     "counted_in_bin": _between(0, 999),
+    "counted_in_body": _between(0, 999),
+    "packs_opened": _between(0, 999),
 }

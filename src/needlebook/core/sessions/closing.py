@@ -22,6 +22,14 @@ def count_differs(state: State, counted: int) -> Refused | None:
     return refuse("close.count_differs", removed=removed, counted=counted) if counted != removed else None
 
 
+def packs_differ(state: State, opened: int | None) -> Refused | None:
+    """Needles that went in and packs opened must be the same number; None: nobody counted the packs."""
+    inserted = len(state.needles)
+    if opened is None or opened == inserted:
+        return None
+    return refuse("close.packs_differ", inserted=inserted, opened=opened)
+
+
 def needles_in_the_way(state: State) -> tuple[Refused, ...]:
     """The needles that keep a session from being closed, whether it is open or not."""
     broken = sorted(n for n, needle in state.needles.items() if needle.is_break_unreported)

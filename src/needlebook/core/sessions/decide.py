@@ -8,7 +8,7 @@ from functools import singledispatch
 from needlebook.core.anatomy import Side
 from needlebook.core.outcomes.ranges import allowed_range, is_in_range
 from needlebook.core.outcomes.types import Instrument
-from needlebook.core.sessions.closing import count_differs, in_the_way
+from needlebook.core.sessions.closing import count_differs, in_the_way, packs_differ
 from needlebook.core.sessions.reasons import Refused, refuse
 from needlebook.core.sessions.state import NeedleStatus, State
 from needlebook.core.sessions.types import (
@@ -19,12 +19,16 @@ from needlebook.core.sessions.types import (
     IncidentKind,
     IncidentReported,
     MeasureTaken,
+    NeedleDeclared,
+    NeedleDescribed,
     NeedleInserted,
     NeedleManipulated,
     NeedleRemoved,
+    ReactionEnded,
     ReactionObserved,
     SessionClosed,
     SessionOpened,
+    SessionTakenOver,
     Technique,
     TwitchObserved,
 )
@@ -77,7 +81,7 @@ def decide(state: State, event: Event, rules: SessionRules, now: dt.datetime) ->
 
 def _is_same(known: Event, sent: Event) -> bool:
     """The sender may differ: an outbox is emptied by whoever holds the tablet then."""
-    return replace(sent, by=known.by, device_sequence=known.device_sequence) == known
+    return replace(sent, by=known.by, device=known.device, device_sequence=known.device_sequence) == known
 
 
 def _phase(state: State, event: Event) -> Refused | None:
@@ -106,6 +110,7 @@ def _check(event: Event, state: State, rules: SessionRules) -> Refused | None:
 def _(event: NeedleInserted, state: State, rules: SessionRules) -> Refused | None:
     return (
         _consent(state, event)
+        or _fainted(state, event)
         or _explained(event, rules)
         or _number(state, event)
         or _expiry(event, rules)
@@ -115,8 +120,25 @@ def _(event: NeedleInserted, state: State, rules: SessionRules) -> Refused | Non
 
 
 @_check.register
+def _(event: NeedleDeclared, state: State, rules: SessionRules) -> Refused | None:
+    """A needle in the body is a fact, whatever a rule says about it."""
+    return _number(state, event)
+
+
+@_check.register
+def _(event: NeedleDescribed, state: State, rules: SessionRules) -> Refused | None:
+    return _known(state, event.needle) or _expiry(event, rules) or _current(event.technique, rules)
+
+
+@_check.register
 def _(event: NeedleManipulated, state: State, rules: SessionRules) -> Refused | None:
-    return _consent(state, event) or _was_in(state, event.needle, event.at) or _current(event.technique, rules)
+    return (
+        _consent(state, event)
+        or _fainted(state, event)
+        or _was_in(state, event.needle, event.at)
+        or _current(event.technique, rules)
+        or _parameters(event)
+    )
 
 
 @_check.register
@@ -149,6 +171,22 @@ def _(event: ReactionObserved, state: State, rules: SessionRules) -> Refused | N
 
 
 @_check.register
+def _(event: ReactionEnded, state: State, rules: SessionRules) -> Refused | None:
+    if event.reaction not in {reaction.id for reaction in state.reactions}:
+        return refuse("reaction.unknown")
+    is_over = event.reaction not in {reaction.id for reaction in state.standing}
+    return refuse("reaction.already_ended") if is_over else None
+
+
+@_check.register
+def _(event: SessionTakenOver, state: State, rules: SessionRules) -> Refused | None:
+    """What was handed over is what was counted: a wrong count means that somebody must look again."""
+    held = len(state.needles_in)
+    differs = event.counted_in_body != held
+    return refuse("handover.count_differs", held=held, counted=event.counted_in_body) if differs else None
+
+
+@_check.register
 def _(event: IncidentReported, state: State, rules: SessionRules) -> Refused | None:
     if event.needle is None:
         names_one = event.kind in (IncidentKind.MISSING_NEEDLE, IncidentKind.RETAINED_NEEDLE)
@@ -171,7 +209,9 @@ def _(event: EventCorrected, state: State, rules: SessionRules) -> Refused | Non
 @_check.register
 def _(event: SessionClosed, state: State, rules: SessionRules) -> Refused | None:
     obstacles = in_the_way(state)
-    return obstacles[0] if obstacles else count_differs(state, event.counted_in_bin)
+    if obstacles:
+        return obstacles[0]
+    return count_differs(state, event.counted_in_bin) or packs_differ(state, event.packs_opened)
 
 
 def _consent(state: State, event: Event) -> Refused | None:
@@ -181,6 +221,12 @@ def _consent(state: State, event: Event) -> Refused | None:
     if isinstance(state.consent, ConsentWithdrawn) and event.at >= state.consent.at:
         return refuse("consent.withdrawn")
     return None
+
+
+def _fainted(state: State, event: Event) -> Refused | None:
+    """What happened before the faint and arrives after it is still a fact."""
+    faint = state.faint
+    return refuse("reaction.faint_stands") if faint and event.at >= faint.at else None
 
 
 def _explained(event: NeedleInserted, rules: SessionRules) -> Refused | None:
@@ -194,7 +240,7 @@ def _number(state: State, event: NeedleInserted) -> Refused | None:
     return refuse("needle.number_used", needle=event.needle) if event.needle in state.needles else None
 
 
-def _expiry(event: NeedleInserted, rules: SessionRules) -> Refused | None:
+def _expiry(event: NeedleInserted | NeedleDescribed, rules: SessionRules) -> Refused | None:
     if event.expires is None or event.expires >= rules.today:
         return None
     return refuse("needle.expired", lot=event.lot or "without number", expires=_day(event.expires))
@@ -207,8 +253,14 @@ def _site(event: NeedleInserted, rules: SessionRules) -> Refused | None:
     return refuse("site.avoided", muscle=event.muscle.replace("_", " "), side=event.side.value)
 
 
-def _current(technique: Technique, rules: SessionRules) -> Refused | None:
+def _current(technique: Technique | None, rules: SessionRules) -> Refused | None:
     return refuse("electro.refused") if rules.no_electro and technique is Technique.ELECTRICAL else None
+
+
+def _parameters(event: NeedleManipulated) -> Refused | None:
+    given = (event.frequency_hz, event.intensity_ma, event.duration_s)
+    is_current = event.technique is Technique.ELECTRICAL
+    return None if is_current or given == (None, None, None) else refuse("electro.no_current")
 
 
 def _known(state: State, number: int) -> Refused | None:

@@ -5,7 +5,7 @@ keeping such events out of the ledger is the work of `decide`.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import reduce, singledispatch
 
 from needlebook.core.sessions.state import Needle, State
@@ -17,15 +17,20 @@ from needlebook.core.sessions.types import (
     EventCorrected,
     IncidentReported,
     MeasureTaken,
+    NeedleDescribed,
     NeedleInserted,
     NeedleManipulated,
     NeedleRemoved,
     NoteAdded,
+    ReactionEnded,
     ReactionObserved,
     SessionClosed,
     SessionOpened,
+    SessionTakenOver,
     TwitchObserved,
 )
+
+DESCRIPTION = tuple({f.name for f in fields(NeedleDescribed)} - {f.name for f in fields(Event)} - {"needle"})
 
 
 def fold(events: Iterable[Event]) -> State:
@@ -87,6 +92,14 @@ def _(event: NeedleInserted, state: State) -> State:
 
 
 @_effect.register
+def _(event: NeedleDescribed, state: State) -> State:
+    if needle := state.needles.get(event.needle):
+        told = {name: value for name in DESCRIPTION if (value := getattr(event, name)) is not None}
+        return _with_needle(state, event.needle, replace(needle, inserted=replace(needle.inserted, **told)))
+    return state
+
+
+@_effect.register
 def _(event: NeedleManipulated, state: State) -> State:
     if needle := state.needles.get(event.needle):
         moved = replace(needle, manipulations=(*needle.manipulations, event))
@@ -125,6 +138,16 @@ def _(event: MeasureTaken, state: State) -> State:
 @_effect.register
 def _(event: ReactionObserved, state: State) -> State:
     return replace(state, reactions=(*state.reactions, event))
+
+
+@_effect.register
+def _(event: ReactionEnded, state: State) -> State:
+    return replace(state, ended=(*state.ended, event))
+
+
+@_effect.register
+def _(event: SessionTakenOver, state: State) -> State:
+    return replace(state, takeovers=(*state.takeovers, event))
 
 
 @_effect.register

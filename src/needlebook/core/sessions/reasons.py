@@ -81,6 +81,19 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "Where the rule is left to you, override it with the verdict first."
         ),
         "electro.refused": Reason("No electrical stimulation for this patient. Use the needle without current."),
+        "electro.no_current": Reason(
+            "Frequency, intensity and duration belong to a current. Choose electrical, or leave them out."
+        ),
+        "reaction.faint_stands": Reason(
+            "The patient has fainted. Take the needles out, and say when it is over, before anything else is done.",
+            sources=("SA4",),
+        ),
+        "reaction.unknown": Reason("The reaction that is over is not in this session."),
+        "reaction.already_ended": Reason("This reaction has already been recorded as over."),
+        "handover.count_differs": Reason(
+            "Not taken over: the ledger holds %(held)d in the body, %(counted)d counted. Count again, together.",
+            sources=_COUNTED,
+        ),
         "measure.unknown_instrument": Reason("There is no instrument %(instrument)s."),
         "measure.out_of_range": Reason("This value is outside the range of %(instrument)s: %(allowed)s."),
         "incident.needle_not_named": Reason("Say which needle. A report without its number accounts for none."),
@@ -101,6 +114,10 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         ),
         "close.count_differs": Reason(
             "Session not closed: %(removed)d out, but %(counted)d counted in the bin. Count again.",
+            sources=_COUNTED,
+        ),
+        "close.packs_differ": Reason(
+            "Session not closed: %(inserted)d went in, but %(opened)d packs were opened. Count again.",
             sources=_COUNTED,
         ),
     }

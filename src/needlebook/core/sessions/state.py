@@ -16,9 +16,12 @@ from needlebook.core.sessions.types import (
     NeedleManipulated,
     NeedleRemoved,
     NoteAdded,
+    ReactionEnded,
+    ReactionKind,
     ReactionObserved,
     SessionClosed,
     SessionOpened,
+    SessionTakenOver,
 )
 
 
@@ -32,7 +35,10 @@ class NeedleStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """One needle of the session and everything that happened to it."""
+    """One needle of the session and everything that happened to it.
+
+    inserted: as it was told last: what `NeedleDescribed` said is in it.
+    """
 
     inserted: NeedleInserted
     removed: NeedleRemoved | None = None
@@ -95,6 +101,8 @@ class State:
     misnumbered: tuple[NeedleInserted, ...] = ()
     measures: tuple[MeasureTaken, ...] = ()
     reactions: tuple[ReactionObserved, ...] = ()
+    ended: tuple[ReactionEnded, ...] = ()
+    takeovers: tuple[SessionTakenOver, ...] = ()
     incidents: tuple[IncidentReported, ...] = ()
     notes: tuple[NoteAdded, ...] = ()
 
@@ -121,6 +129,23 @@ class State:
     def unaccounted(self) -> tuple[int, ...]:
         """Numbers of the needles that are neither out nor explained by a report that names them."""
         return tuple(sorted(n for n, needle in self.needles.items() if not needle.is_accounted_for))
+
+    @property
+    def responsible(self) -> str | None:
+        """The practitioner who answers for the session: who took it over last, or opened it."""
+        last = self.takeovers[-1] if self.takeovers else self.opened
+        return last.by if last else None
+
+    @property
+    def standing(self) -> tuple[ReactionObserved, ...]:
+        """Reactions that nobody has said are over, oldest first."""
+        over = {event.reaction for event in self.ended}
+        return tuple(reaction for reaction in self.reactions if reaction.id not in over)
+
+    @property
+    def faint(self) -> ReactionObserved | None:
+        """The faint that stands: while it does, no timer runs and nothing is inserted."""
+        return next((reaction for reaction in self.standing if reaction.kind is ReactionKind.FAINT), None)
 
     @property
     def twitches(self) -> int:

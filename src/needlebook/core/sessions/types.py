@@ -53,6 +53,7 @@ class IncidentKind(StrEnum):
     BROKEN_NEEDLE = "broken_needle"
     RETAINED_NEEDLE = "retained_needle"
     STUCK_NEEDLE = "stuck_needle"
+    BENT_NEEDLE = "bent_needle"
     NEEDLESTICK = "needlestick"
     OTHER = "other"
 
@@ -60,7 +61,7 @@ class IncidentKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """What every event has. `id`: a UUID the device made; `at`: when it happened, with its time zone;
-    `by`: the practitioner's id; `device_sequence`: the device's own count.
+    `by`: the practitioner's id; `device`: the id a device gave itself; `device_sequence`: that device's own count.
 
     Raises BadInput (field, wrong, allowed) for a value that cannot be.
     """
@@ -68,6 +69,7 @@ class Event:
     id: str
     at: dt.datetime
     by: str
+    device: str | None = None
     device_sequence: int | None = None
 
     def __post_init__(self) -> None:
@@ -76,7 +78,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionOpened(Event):
-    """The practitioner and the patient begin."""
+    """The practitioner and the patient begin. `room`: where, as the clinic calls it; empty is not said."""
+
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +97,9 @@ class ConsentWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedleInserted(Event):
-    """A needle is in. `needle`: its number in the session. Lot, expiry and dwell None: not known, not planned.
+    """A needle is in. `needle`: its number in the session. Lot, expiry, depth and dwell None: not known, not planned.
 
+    gtin: the number of the product on the pack (GS1); depth_mm: how far it went in;
     override_reason: kept as it was said; what unlocks a site is the override that stands with the verdict.
     """
 
@@ -105,18 +110,49 @@ class NeedleInserted(Event):
     length_mm: float
     technique: Technique
     trigger_point: str | None = None
+    depth_mm: float | None = None
     lot: str | None = None
+    gtin: str | None = None
     expires: dt.date | None = None
     planned_dwell_s: float | None = None
     override_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeedleDeclared(NeedleInserted):
+    """A needle is in that the ledger had refused: said by a practitioner who looked at the refusal.
+
+    It counts like every needle. against: the code of the refusal; because: in words. Never sent by a device.
+    """
+
+    against: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedleDescribed(Event):
+    """What is told of a needle after it went in. None leaves what was known; what is told later replaces it."""
+
+    needle: int
+    diameter_mm: float | None = None
+    length_mm: float | None = None
+    depth_mm: float | None = None
+    technique: Technique | None = None
+    lot: str | None = None
+    gtin: str | None = None
+    expires: dt.date | None = None
+    planned_dwell_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedleManipulated(Event):
-    """A needle that is in was moved, wound or connected."""
+    """A needle that is in was moved, wound or connected. The last three belong to a current alone."""
 
     needle: int
     technique: Technique
+    frequency_hz: float | None = None
+    intensity_ma: float | None = None
+    duration_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +192,21 @@ class ReactionObserved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionEnded(Event):
+    """A reaction is over. `reaction`: the id of its `ReactionObserved`; detail: how it ended."""
+
+    reaction: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionTakenOver(Event):
+    """Another practitioner answers for the session from now on, having counted the needles in the body."""
+
+    counted_in_body: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAdded(Event):
     """Words for the record."""
 
@@ -172,18 +223,26 @@ class EventCorrected(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentReported(Event):
-    """Something went wrong, in words. A report accounts for a needle only when it names it."""
+    """Something went wrong, in words. A report accounts for a needle only when it names it.
+
+    searched: where it was looked for; imaging: done, ordered or not, and where; told: who was told. Empty is not said.
+    """
 
     kind: IncidentKind
     what_happened: str
     needle: int | None = None
+    searched: str = ""
+    imaging: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionClosed(Event):
-    """The end. `counted_in_bin`: the needles counted in the sharps bin."""
+    """The end. `counted_in_bin`: the needles counted in the sharps bin; `packs_opened`: the empty packs, None: not
+    counted."""
 
     counted_in_bin: int
+    packs_opened: int | None = None
 
 
 EVENT_TYPES: Mapping[str, type[Event]] = MappingProxyType(
@@ -194,11 +253,15 @@ EVENT_TYPES: Mapping[str, type[Event]] = MappingProxyType(
             ConsentConfirmed,
             ConsentWithdrawn,
             NeedleInserted,
+            NeedleDeclared,
+            NeedleDescribed,
             NeedleManipulated,
             TwitchObserved,
             NeedleRemoved,
             MeasureTaken,
             ReactionObserved,
+            ReactionEnded,
+            SessionTakenOver,
             NoteAdded,
             EventCorrected,
             IncidentReported,

@@ -19,7 +19,6 @@ from needlebook.core.errors import BadInput
 from needlebook.core.sessions import Refused, State
 from needlebook.web.fields import whole_number
 from needlebook.web.frame.visit import frame_of
-from needlebook.web.treat.devices import take_events
 from needlebook.web.treat.dialogs import Dialog, dialog_of
 from needlebook.web.treat.forms import MeasureForm
 from needlebook.web.treat.room import Asked, Room, room_of
@@ -67,15 +66,8 @@ def _is_opened(request: HttpRequest, visit: Visit, form: MeasureForm) -> bool:
 
 @require_POST
 def session_events(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Take what was tapped (a form) or what a device kept (JSON)."""
-    visit = visit_of_session(request.user, session_id)
-    session = Session.objects.select_related("visit__course__patient", "visit__practitioner").get(visit=visit)
-    if request.content_type == "application/json":
-        return take_events(request, session)
-    return _take_tap(request, session)
-
-
-def _take_tap(request: HttpRequest, session: Session) -> HttpResponse:
+    """Take what was tapped: a form. What a device sends as JSON goes to the API."""
+    session = visit_of_session(request.user, session_id).session
     state = state_of(session)
     room = _room(request, session, state, selected=whole_number(request.POST.get("needle")))
     tap = tap_of(request.POST, room, state)
