@@ -1,4 +1,4 @@
-"""Reports of what went wrong, until the clinic's lead has looked at them. Grading and counting them is another matter."""
+"""Reports of what went wrong, until the clinic's lead has looked at them. Grading and counting are another matter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,8 +33,15 @@ class OpenIncident:
     by: User
 
 
+def to_look_at(user: User) -> Sequence[OpenIncident]:
+    """What waits for the lead; for everybody while nobody leads the clinic, so that no report lies unseen."""
+    if user.clinic is None or not (is_lead(user) or user.clinic.lead_id is None):
+        return ()
+    return open_incidents(user)
+
+
 def open_incidents(user: User) -> Sequence[OpenIncident]:
-    """The reports of the user's clinic that wait for its lead, newest first; one that was taken back waits no more."""
+    """The reports of the user's clinic that nobody has looked at, newest first; none that was taken back."""
     rows = list(
         Event.objects.filter(type=REPORT, review=None, session__visit__in=visits_of(user).values("pk"))
         .select_related("by", "session__visit__course__patient", "session__visit__practitioner")

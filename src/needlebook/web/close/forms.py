@@ -118,6 +118,22 @@ def _said_at_closing(data: Mapping[str, Any], colleagues: Mapping[str, str]) -> 
     yield _("Aftercare told: %(how)s.") % {"how": ", ".join(str(TOLD[id]) for id in data["told"])}
 
 
+class NoteForm(forms.Form):
+    """Words for the record, also after the closing."""
+
+    event = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    text = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Write the note first.")},
+    )
+
+    def events(self, now: datetime, by: str) -> list[Event]:
+        data = self.cleaned_data
+        return [NoteAdded(id=str(data["event"]), at=now, by=by, text=data["text"].strip())]
+
+
 class AfterForm(forms.Form):
     """One field for each thing that was measured before, and always for pain. Blank is not measured."""
 

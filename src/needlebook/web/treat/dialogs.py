@@ -12,6 +12,7 @@ from needlebook.core.sessions import State
 from needlebook.core.sessions.types import IncidentKind, NeedleInserted, ReactionKind
 from needlebook.knowledge import load
 from needlebook.knowledge.guidance import Reaction, load_guidance
+from needlebook.knowledge.incidents import Incident, load_incidents
 from needlebook.web.fields import whole_number
 from needlebook.web.treat.forms import IncidentForm, InsertForm
 from needlebook.web.treat.needles import NeedleRow
@@ -35,6 +36,7 @@ class Dialog:
     reactions: tuple[Reaction, ...] = ()
     chosen: Reaction | None = None
     left: tuple[NeedleRow, ...] = field(default=())
+    incidents: tuple[Incident, ...] = ()
 
     @property
     def template(self) -> str:
@@ -173,4 +175,5 @@ def _incident(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
 def incident_dialog(form: IncidentForm) -> Dialog:
     """The report of what went wrong."""
     lead = _("A report that names the needle accounts for it. Nothing is hidden, and nothing is blamed.")
-    return Dialog("incident", _("Report what happened"), lead=lead, form=form)
+    incidents = tuple(load_incidents().values())
+    return Dialog("incident", _("What happened?"), lead=lead, form=form, incidents=incidents)

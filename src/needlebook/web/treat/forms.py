@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from needlebook.core.sessions.types import (
     Event,
     EventCorrected,
-    IncidentKind,
     IncidentReported,
     MeasureTaken,
     Moment,
@@ -22,6 +21,7 @@ from needlebook.core.sessions.types import (
     Technique,
     TwitchObserved,
 )
+from needlebook.knowledge.incidents import load_incidents
 
 DIAMETERS_MM = (0.12, 0.16, 0.20, 0.22, 0.25, 0.30, 0.35)  # safety table 5a: sizes in use (R)
 LENGTHS_MM = (13, 15, 25, 30, 40, 50, 60, 75, 100)
@@ -30,14 +30,6 @@ TECHNIQUES = {
     Technique.PISTONING: _("In and out"),
     Technique.ROTATION: _("Turn"),
     Technique.ELECTRICAL: _("Electrical"),
-}
-INCIDENTS = {
-    IncidentKind.MISSING_NEEDLE: _("A needle is missing"),
-    IncidentKind.BROKEN_NEEDLE: _("A needle broke"),
-    IncidentKind.RETAINED_NEEDLE: _("A needle, or a part, stays in the body"),
-    IncidentKind.STUCK_NEEDLE: _("A needle was stuck"),
-    IncidentKind.NEEDLESTICK: _("Somebody was pricked"),
-    IncidentKind.OTHER: _("Something else"),
 }
 
 
@@ -155,7 +147,7 @@ class UndoForm(EventForm):
 class IncidentForm(EventForm):
     """Something went wrong. A report accounts for a needle only when it names it."""
 
-    kind = forms.ChoiceField(label=_("What went wrong"), choices=[("", _("Choose")), *INCIDENTS.items()])
+    kind = forms.ChoiceField(label=_("What went wrong"), choices=())
     needle = forms.TypedChoiceField(label=_("Needle"), required=False, coerce=int, empty_value=None)
     what_happened = forms.CharField(
         label=_("What happened, and what was done"),
@@ -166,6 +158,8 @@ class IncidentForm(EventForm):
 
     def __init__(self, *args, needles: Sequence[int] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        kinds = [(incident.kind.value, incident.label) for incident in load_incidents().values()]
+        self.fields["kind"].choices = [("", _("Choose")), *kinds]
         self.fields["needle"].choices = [("", _("None in particular")), *((str(n), str(n)) for n in needles)]
 
     def events(self, now: datetime, by: str) -> list[Event]:
