@@ -13,6 +13,7 @@ FOLDERS = (
     "plan",
     "consent",
     "treat",
+    "offline",
     "close",
     "outcomes",
     "drawings",

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from needlebook.interop.api.batch import LARGEST_BODY, MOST_EVENTS
+from needlebook.core.sessions.types import EVENT_TYPES
+from needlebook.interop.api.batch import LARGEST_BODY, MOST_EVENTS, OBSERVATIONS
 from tests.integration.rooms import inserted, opened, record, removed, state
 
 
@@ -92,6 +93,10 @@ def test_the_events_told_are_the_lines_that_replay_reads(signed_in, session, the
     told = signed_in.get(address(session)).json()
     document = replay([json.dumps(entry["event"]) for entry in told["events"]])
     assert (document["needles_out"], document["refused"]) == (1, [])
+
+
+def test_every_event_is_either_observed_or_decided():
+    assert sorted([*OBSERVATIONS, *DECISIONS, "SessionClosed"]) == sorted(EVENT_TYPES)
 
 
 # who
@@ -181,7 +186,10 @@ def test_a_field_that_stands_twice_is_turned_away(signed_in, session):
     assert refusal(post(signed_in, session, body))[:2] == (422, "event.malformed")
 
 
-@pytest.mark.parametrize("name", ["SessionOpened", "ConsentConfirmed", "ConsentWithdrawn", "SessionClosed"])
+DECISIONS = ["SessionOpened", "ConsentConfirmed", "ConsentWithdrawn", "SessionTakenOver", "NeedleDeclared"]
+
+
+@pytest.mark.parametrize("name", [*DECISIONS, "SessionClosed"])
 def test_a_decision_is_not_taken_from_a_device(signed_in, session, visit, name):
     before = state(visit)
     status, reason, message = refusal(post(signed_in, session, {"events": [twitch(type=name)]}))
