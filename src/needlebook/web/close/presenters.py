@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.actions import said
 from needlebook.clinic.sessions.measures import Measure, change_within
-from needlebook.core.outcomes.wording import amount, title
+from needlebook.core.outcomes.change import Change
+from needlebook.core.outcomes.wording import amount, phrases, title
 from needlebook.core.sessions import State, in_the_way
 from needlebook.core.sessions.closing import needles_in_the_way
 from needlebook.knowledge.guidance import Aftercare
@@ -35,6 +36,7 @@ class MeasureRow:
     after: str
     change: str
     meaning: str
+    because: str
     field: BoundField | None
 
 
@@ -106,8 +108,16 @@ def _measures(visit: Visit, form: AfterForm, *, is_closed: bool) -> Iterator[Mea
             after=_value(measure, measure.after),
             change=signed(change.change, measure.scale.unit) if change else "",
             meaning=_(title(change)) if change else _("Not measured"),
+            because=_because(change) if change else "",
             field=None if is_closed else form[name],
         )
+
+
+def _because(change: Change) -> str:
+    """The limit that the change is held against, in words, with where it was published."""
+    meaning = phrases(change)[-1]
+    origins = dict.fromkeys(f"{limit.threshold.source} ({limit.threshold.provenance})" for limit in change.limits)
+    return " ".join([_(meaning.message) % meaning.params, *([f"{'; '.join(origins)}."] if origins else [])])
 
 
 def _hint(measure: Measure) -> str:

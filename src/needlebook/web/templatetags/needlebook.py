@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from needlebook.core.anatomy import Side
 from needlebook.core.screening import Action
 from needlebook.knowledge import load
+from needlebook.knowledge.guidance import Aftercare
+from needlebook.knowledge.incidents import IncidentStep
 from needlebook.web.assess.places import Choice
 from needlebook.web.frame.verdicts import ACTION_TONES
 from needlebook.web.rules.words import DOES
@@ -103,3 +105,10 @@ def clock(seconds: float | None) -> str:
 def percent(share: float | None) -> str:
     """0.81 -> 81. Never 0 and never 100: the model is not that sure."""
     return "" if share is None else f"{min(99, max(1, round(share * 100)))}"
+
+
+@register.filter
+def origin(said: Aftercare | IncidentStep) -> str:
+    """'SIX, Martín-Pintado-Zugasti 2018 (R)': sources and letter; 'judged (J)' where none is named."""
+    named = [source.removesuffix(" (R)") for source in said.sources if source != "J"]
+    return f"{', '.join(named) or gettext('judged')} ({said.provenance.value})"
