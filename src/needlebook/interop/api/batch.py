@@ -102,7 +102,12 @@ def _read_at(number: int, raw: bytes, by: str, known: Known) -> Event:
         reason = error.reason if isinstance(error, BadEvent) else "event.malformed"
         where = f"events[{number}].{error.field}".rstrip(".")
         text = str(BadInput(where, error.wrong, error.allowed))
-        raise NotTaken(422, reason, text, event=number, id=_id_of(values)) from None
+        raise NotTaken(422, reason, _one_line(text), event=number, id=_id_of(values)) from None
+
+
+def _one_line(text: str) -> str:
+    """A field name from a device may hold a line break: written out, not obeyed."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _observed(values: Any, by: str) -> Any:
