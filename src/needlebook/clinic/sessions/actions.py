@@ -16,6 +16,7 @@ from needlebook.clinic.sessions.grouping import keep
 from needlebook.clinic.sessions.models import Consent, Session
 from needlebook.clinic.sessions.queries import latest_consent, now, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
+from needlebook.clinic.sessions.withdrawing import mark_withdrawn
 from needlebook.clinic.sessions.writing import Post, append_one
 from needlebook.core.errors import BadInput
 from needlebook.core.screening import Decision as SiteDecision
@@ -75,13 +76,9 @@ def _sites_to_explain(visit: Visit) -> list[list[str]]:
 def withdraw_consent(visit: Visit, *, by: User) -> Consent | None:
     """The patient takes the yes back, also with needles in. None when no yes stands: then nothing changes."""
     visit = locked_visit(visit)
-    consent = latest_consent(visit)
-    if consent is None or not consent.is_valid:
-        return None
-    consent.withdrawn_at, consent.withdrawn_by = now(), by
-    consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    record(by, "consent.withdrawn", consent.pk, patient_id=visit.patient.pk)
-    _tell_session(visit, by, is_agreed=False)
+    consent = mark_withdrawn(visit, at=now(), by=by)
+    if consent:
+        _tell_session(visit, by, is_agreed=False)
     return consent
 
 

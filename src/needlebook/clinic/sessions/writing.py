@@ -12,10 +12,12 @@ from needlebook.clinic.audit.actions import Line, record_all
 from needlebook.clinic.sessions.chain import Head, linked
 from needlebook.clinic.sessions.models import Event, Session
 from needlebook.clinic.sessions.queries import now
+from needlebook.clinic.sessions.refusals import keep_refused, unseen_needles
 from needlebook.clinic.sessions.remembered import Ledger, ledgers_to_write, remember
 from needlebook.clinic.sessions.rules import rules_for_events
+from needlebook.clinic.sessions.withdrawing import mark_withdrawn
 from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
-from needlebook.core.sessions.types import ConsentConfirmed, ConsentWithdrawn, EventCorrected
+from needlebook.core.sessions.types import ConsentConfirmed, ConsentWithdrawn, EventCorrected, SessionClosed
 from needlebook.core.sessions.types import Event as Fact
 
 CONSENT_EVENTS = (ConsentConfirmed, ConsentWithdrawn)
@@ -73,15 +75,26 @@ def _sessions_using(ids: Iterable[str]) -> Mapping[str, UUID]:
 
 
 def _answer(post: Post, lines: Lines, taken: Mapping[str, UUID]) -> list[Decision]:
-    ledger, rules = lines.ledgers[post.session.pk], rules_for_events(post.session.visit, post.events)
-    state, decisions = ledger.state, []
+    session, decisions = post.session, []
+    state = lines.ledgers[session.pk].state
+    rules = _rules(post, state)
     for event in post.events:
-        decision = _decide(state, _as_known(state, event, post), rules, taken, post.session.pk)
+        decision = _decide(state, _as_known(state, event, post), rules, taken, session.pk)
         decisions.append(decision)
         state = apply(state, decision.event) if isinstance(decision, Accepted) else state
     if not (post.together and any(isinstance(decision, Refused) for decision in decisions)):
         _add(post, [decision.event for decision in decisions if isinstance(decision, Accepted)], state, lines)
+    if not post.together:
+        after = lines.ledgers[session.pk].head.length
+        keep_refused(session, post.events, decisions, after=after, by=post.by)
     return decisions
+
+
+def _rules(post: Post, state: State) -> SessionRules:
+    rules = rules_for_events(post.session.visit, post.events)
+    if any(isinstance(event, SessionClosed) for event in post.events):
+        return replace(rules, unseen=unseen_needles(post.session, state))
+    return rules
 
 
 def _as_known(state: State, event: Fact, post: Post) -> Fact:
@@ -109,6 +122,8 @@ def _add(post: Post, events: Sequence[Fact], state: State, lines: Lines) -> None
     for row, event in zip(rows, events, strict=True):
         needle = {"needle": number} if (number := getattr(event, "needle", None)) else {}
         lines.audit.append(Line(post.by, audit_code(row.type), row.event_id, session.patient.pk, needle))
+    if withdrawn := [event.at for event in events if isinstance(event, ConsentWithdrawn)]:
+        mark_withdrawn(session.visit, at=min(withdrawn), by=post.by)  # said in the room, it holds for the visit too
 
 
 @cache
