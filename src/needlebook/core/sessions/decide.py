@@ -24,6 +24,7 @@ from needlebook.core.sessions.types import (
     NeedleInserted,
     NeedleManipulated,
     NeedleRemoved,
+    NoteAdded,
     ReactionEnded,
     ReactionObserved,
     SessionClosed,
@@ -88,10 +89,19 @@ def _is_same(known: Event, sent: Event) -> bool:
 
 def _phase(state: State, event: Event) -> Refused | None:
     if state.closed:
-        return refuse("session.closed")
+        return None if _comes_late(state, event) else refuse("session.closed")
     if isinstance(event, SessionOpened):
         return refuse("session.already_open") if state.opened else None
     return None if state.opened else refuse("session.not_open")
+
+
+def _comes_late(state: State, event: Event) -> bool:
+    """What comes to light after the closing is still a fact: a report, a note, and a needle that did not come out
+    before it and is out now."""
+    if isinstance(event, NeedleRemoved):
+        needle = state.needles.get(event.needle)
+        return needle is not None and needle.removed is None
+    return isinstance(event, (IncidentReported, NoteAdded))
 
 
 def _time(state: State, event: Event, now: dt.datetime) -> Refused | None:
