@@ -43,7 +43,8 @@ class SessionRules:
     """What screening and the day demand of a session.
 
     today: the date in the clinic; avoided: sites that screening keeps out; explained: sites that were explained before
-    the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range.
+    the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range;
+    unseen: numbers of refused needles that nobody has looked at.
     """
 
     today: dt.date
@@ -51,6 +52,7 @@ class SessionRules:
     explained: frozenset[tuple[str, Side]] | None = None
     no_electro: bool = False
     instruments: Mapping[str, Instrument] | None = None
+    unseen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def _(event: EventCorrected, state: State, rules: SessionRules) -> Refused | Non
 
 @_check.register
 def _(event: SessionClosed, state: State, rules: SessionRules) -> Refused | None:
-    obstacles = in_the_way(state)
+    obstacles = in_the_way(state, rules.unseen)
     if obstacles:
         return obstacles[0]
     return count_differs(state, event.counted_in_bin) or packs_differ(state, event.packs_opened)

@@ -1,4 +1,4 @@
-"""What to do now when a patient reacts: the steps and when they were done, the needles to take out and in which order."""
+"""What to do now when a patient reacts: the steps and when they were done, the needles to take out, in their order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -208,6 +208,6 @@ def _order_basis(nexts: Iterable[NextOut]) -> str:
 
 
 def basis_words(sources: Iterable[str], letter: str) -> str:
-    """'SA4 (S)': where it is from, and its letter."""
+    """'SA4 (S)': where it is from, and its letter; a work that was recalled has the letter in its name already."""
     codes = ", ".join(source for source in sources if source != "J")
-    return f"{codes} ({letter})" if codes else f"({letter})"
+    return codes if codes.endswith(f"({letter})") else f"{codes} ({letter})".strip()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('needling', '0002_chain'),
+        ('needling', '0003_refusal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

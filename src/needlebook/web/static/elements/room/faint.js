@@ -11,6 +11,7 @@ const screen = () => document.getElementById("faint");
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-faints]") || room().classList.contains("is-faint")) return;
   open(new Date(serverNow()).toISOString());
+  name(event.target.elements.event.value);
 });
 
 // Keeps the screen in step with the browser's fold of what happened. Called whenever the room is painted.
@@ -18,7 +19,7 @@ export function showFaint(state) {
   if (!screen()) return;
   if (!state.faint) return close();
   open(state.faint.at);
-  for (const field of screen().querySelectorAll("[name=reaction], [data-no-faint] [name=corrects], [name=care]")) field.value = state.faint.id;
+  name(state.faint.id);
   showNeedles(state);
   showSteps(state);
 }
@@ -33,6 +34,12 @@ function open(at) {
   room().dataset.stopped = at;
   room().querySelector("dialog[open]")?.close();
   focusFirst();
+}
+
+// What is said later about this faint says which one is meant.
+function name(id) {
+  const fields = screen().querySelectorAll("[name=reaction], [name=care], [data-no-faint] [name=corrects]");
+  for (const field of fields) field.value = id;
 }
 
 function close() {
@@ -52,8 +59,6 @@ function showNeedles(state) {
   screen().querySelector("[data-none-in]").hidden = left.length > 0;
   screen().querySelector("[data-order]").hidden = left.length === 0;
   if (!left.length) screen().querySelector(".ends").open = true;
-  list.querySelector("[data-key=o]")?.removeAttribute("data-key");
-  left[0]?.querySelector("[value=yes]")?.setAttribute("data-key", "o");
 }
 
 function strange(list, number, inserted) {
