@@ -97,7 +97,7 @@ def test_needles_used_in_the_room_are_taken_from_their_lot(therapist, lot, room)
     assert left_in(lot) == 99
     record(room, therapist, NeedleDescribed(**head(), needle=2, lot="24K117", gtin=GTIN))
     assert left_in(lot) == 98
-    assert [(use.session_id, use.needles) for use in use_by_session(lot)] == [(room.pk, 2)]
+    assert [(use.visit_id, use.needles) for use in use_by_session(lot)] == [(room.visit_id, 2)]
 
 
 def test_a_needle_that_was_taken_back_goes_back_into_the_count(therapist, lot, room):

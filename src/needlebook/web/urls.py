@@ -19,6 +19,7 @@ FOLDERS = (
     "rules",
     "manual",
     "governance",
+    "stock",
     "help",
     "questionnaire",
     "phone",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Count, F, FilteredRelation, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -156,12 +157,12 @@ def usable_lots(user: User, size: Size | None = None) -> tuple[UsableLot, ...]:
 class SessionUse:
     """Needles of a lot in one session."""
 
-    session_id: object
+    visit_id: UUID
     at: datetime
     needles: int
 
 
 def use_by_session(lot: Lot, most: int = 50) -> Sequence[SessionUse]:
     """The newest sessions that used a lot, with how many needles each."""
-    rows = lot.uses.order_by().values_list("session_id").annotate(at=Min("at"), n=Count("pk")).order_by("-at")
+    rows = lot.uses.order_by().values_list("session__visit_id").annotate(at=Min("at"), n=Count("pk")).order_by("-at")
     return [SessionUse(*row) for row in rows[:most]]
