@@ -237,3 +237,7 @@ def test_the_page_of_a_lot_names_no_patient(signed_in, lot, needled):
     page = text(signed_in.get(reverse("lot", args=[lot.pk])))
     assert "Ingrid" not in page
     assert "Used, by session" in page
+
+
+def test_enter_in_another_field_books_in_when_nothing_was_scanned(signed_in):
+    assert "Booked in." in text(posted(signed_in, BOOK, **TYPED, do="read", scan=" "))

@@ -22,7 +22,7 @@ def book(request: HttpRequest) -> HttpResponse:
     """The form; "Read it" fills it from the scan, a scanner's Enter does the same."""
     if request.method != "POST":
         return _page(request, BookingForm())
-    if request.POST.get("do") == "read":
+    if request.POST.get("do") == "read" and request.POST.get("scan", "").strip():  # Enter in any field presses it
         return _read(request)
     form = BookingForm(request.POST)
     if form.is_valid() and (lot := _booked(request, form)):
