@@ -13,6 +13,8 @@ FOLDERS = (
     "plan",
     "consent",
     "treat",
+    "offline",
+    "refused",
     "close",
     "outcomes",
     "drawings",

@@ -44,7 +44,8 @@ class SessionRules:
 
     today: the date in the clinic; avoided: sites that screening keeps out; explained: sites that were explained before
     the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range;
-    lots: what the clinic's stock knows of the lots that are named, none for a clinic without stock.
+    lots: what the clinic's stock knows of the lots that are named, none for a clinic without stock;
+    unseen: numbers of refused needles that nobody has looked at.
     """
 
     today: dt.date
@@ -53,6 +54,7 @@ class SessionRules:
     no_electro: bool = False
     instruments: Mapping[str, Instrument] | None = None
     lots: tuple[StockedLot, ...] = ()
+    unseen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ def _(event: EventCorrected, state: State, rules: SessionRules) -> Refused | Non
 
 @_check.register
 def _(event: SessionClosed, state: State, rules: SessionRules) -> Refused | None:
-    obstacles = in_the_way(state)
+    obstacles = in_the_way(state, rules.unseen)
     if obstacles:
         return obstacles[0]
     return count_differs(state, event.counted_in_bin) or packs_differ(state, event.packs_opened)

@@ -113,6 +113,12 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "Session not closed: needle %(needles)s came out broken. Report what happened.",
             "Session not closed: needles %(needles)s came out broken. Report what happened to each.",
         ),
+        "close.refusal_open": Reason(
+            "Session not closed: needle %(needles)s was refused, and nobody has looked whether it is in. Look at it.",
+            "Session not closed: needles %(needles)s were refused, and nobody has looked whether they are in. "
+            "Look at them.",
+            _COUNTED,
+        ),
         "close.count_differs": Reason(
             "Session not closed: %(removed)d out, but %(counted)d counted in the bin. Count again.",
             sources=_COUNTED,

@@ -1,6 +1,7 @@
 """Small tags that every template may use. Loaded as built-ins; see settings.TEMPLATES."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django import template
 from django.templatetags.static import static
@@ -9,6 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from needlebook.clinic.sessions.models import Session
+from needlebook.clinic.sessions.queries import state_of
+from needlebook.clinic.sessions.refusals import refusals_of, waiting
 from needlebook.core.anatomy import Side
 from needlebook.core.screening import Action
 from needlebook.knowledge import load
@@ -103,3 +107,11 @@ def clock(seconds: float | None) -> str:
 def percent(share: float | None) -> str:
     """0.81 -> 81. Never 0 and never 100: the model is not that sure."""
     return "" if share is None else f"{min(99, max(1, round(share * 100)))}"
+
+
+@register.inclusion_tag("refused/notice.html")
+def refused_notice(visit: UUID) -> dict[str, object]:
+    """That something was refused in this visit's session which nobody has looked at; nothing when there is none."""
+    session = Session.objects.filter(visit=visit, refusals__isnull=False).first()
+    found = waiting(refusals_of(session), state_of(session)) if session else []
+    return {"visit": visit, "count": len(found), "needles": any(refusal.is_needle for refusal in found)}

@@ -12,15 +12,18 @@ from needlebook.core.sessions.types import (
     Event,
     IncidentReported,
     MeasureTaken,
+    NeedleDescribed,
     NeedleInserted,
     NeedleManipulated,
     NeedleRemoved,
     NoteAdded,
+    ReactionEnded,
+    SessionTakenOver,
     TwitchObserved,
 )
 
 # An answer of the patient, a measure, a report and a note are no taps: each is put right where it was given.
-KEPT = (*UNCORRECTABLE, ConsentConfirmed, ConsentWithdrawn, MeasureTaken, IncidentReported, NoteAdded)
+KEPT = (*UNCORRECTABLE, ConsentConfirmed, ConsentWithdrawn, MeasureTaken, IncidentReported, NoteAdded, SessionTakenOver)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +50,9 @@ def _words(event: Event) -> str:
             return _("twitch, needle %(n)d") % {"n": n}
         case NeedleManipulated(needle=n):
             return _("needle %(n)d moved") % {"n": n}
+        case NeedleDescribed(needle=n):
+            return _("needle %(n)d described") % {"n": n}
+        case ReactionEnded():
+            return _("reaction over")
         case _:
             return _("reaction")
