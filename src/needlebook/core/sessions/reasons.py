@@ -78,6 +78,7 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "needle.unknown": Reason("There is no needle %(needle)d in this session."),
         "needle.not_in": Reason("Needle %(needle)d was not in at that time."),
         "needle.expired": Reason("Lot %(lot)s expired on %(expires)s. Use another lot.", sources=_IN_DATE),
+        "needle.lot_withdrawn": Reason("Lot %(lot)s is withdrawn from use (%(why)s). Use another lot."),
         "site.avoided": Reason(
             "This site is not to be needled: %(muscle)s, %(side)s. "
             "Where the rule is left to you, override it with the verdict first."
