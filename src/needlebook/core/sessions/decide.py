@@ -46,12 +46,14 @@ class SessionRules:
     today: the date in the clinic; avoided: sites that screening keeps out; explained: sites that were explained before
     the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range;
     lots: what the clinic's stock knows of the lots that are named, none for a clinic without stock;
+    authorised: muscles that who puts the needle in is recorded as trained for, None: not recorded;
     unseen: numbers of refused needles that nobody has looked at.
     """
 
     today: dt.date
     avoided: frozenset[tuple[str, Side]] = frozenset()
     explained: frozenset[tuple[str, Side]] | None = None
+    authorised: frozenset[str] | None = None
     no_electro: bool = False
     instruments: Mapping[str, Instrument] | None = None
     lots: tuple[StockedLot, ...] = ()
@@ -131,6 +133,7 @@ def _(event: NeedleInserted, state: State, rules: SessionRules) -> Refused | Non
         or _expiry(event, rules)
         or _stock(event.lot, event.gtin, rules)
         or _site(event, rules)
+        or _authorised(event, rules)
         or _current(event.technique, rules)
     )
 
@@ -287,6 +290,13 @@ def _site(event: NeedleInserted, rules: SessionRules) -> Refused | None:
     if (event.muscle, event.side) not in rules.avoided:
         return None
     return refuse("site.avoided", muscle=event.muscle.replace("_", " "), side=event.side.value)
+
+
+def _authorised(event: NeedleInserted, rules: SessionRules) -> Refused | None:
+    """Whoever is not trained for a muscle may take needles out of it, and put none in."""
+    if rules.authorised is None or event.muscle in rules.authorised:
+        return None
+    return refuse("site.not_authorised", muscle=event.muscle.replace("_", " "))
 
 
 def _current(technique: Technique | None, rules: SessionRules) -> Refused | None:

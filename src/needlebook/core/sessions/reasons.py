@@ -83,6 +83,10 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "This site is not to be needled: %(muscle)s, %(side)s. "
             "Where the rule is left to you, override it with the verdict first."
         ),
+        "site.not_authorised": Reason(
+            "You are not recorded as trained for this muscle: %(muscle)s. You may take needles out. Somebody who is "
+            "trained puts them in, or the clinic's lead records your training."
+        ),
         "electro.refused": Reason("No electrical stimulation for this patient. Use the needle without current."),
         "electro.no_current": Reason(
             "Frequency, intensity and duration belong to a current. Choose electrical, or leave them out."
