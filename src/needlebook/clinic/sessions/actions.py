@@ -92,8 +92,8 @@ def _tell_session(visit: Visit, by: User, *, is_agreed: bool) -> None:
 
 
 @transaction.atomic
-def open_session(visit: Visit, *, by: User, measured: Sequence[Fact] = ()) -> Session:
-    """Open the visit's session and keep the verdict it stands on; `measured`: what was measured before.
+def open_session(visit: Visit, *, by: User, measured: Sequence[Fact] = (), room: str = "") -> Session:
+    """Open the visit's session and keep the verdict it stands on; `measured`: what was measured before; `room`: where.
 
     A session that is there already is given back. Raises NotReady with everything that stands in the way, and
     BadInput for a measure out of range; then nothing is written.
@@ -106,7 +106,10 @@ def open_session(visit: Visit, *, by: User, measured: Sequence[Fact] = ()) -> Se
     keep_verdict(visit, by=by)
     session = Session.objects.create(visit=visit)
     at, who = now(), str(by.pk)
-    opening = [kind(id=str(uuid.uuid4()), at=at, by=who) for kind in (SessionOpened, ConsentConfirmed)]
+    opening = (
+        SessionOpened(id=str(uuid.uuid4()), at=at, by=who, room=room),
+        ConsentConfirmed(id=str(uuid.uuid4()), at=at, by=who),
+    )
     measures = (replace(event, at=at) for event in measured)
     for decision in append_one(Post(session, by, (*opening, *measures))):
         if isinstance(decision, Refused):

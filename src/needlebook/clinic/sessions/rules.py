@@ -3,7 +3,7 @@ the rows that it rests on are the same to the last column.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from needlebook.clinic.governance.models import Choice
 from needlebook.clinic.patients.models import Course, Patient, Visit
 from needlebook.clinic.sessions.models import Consent
 from needlebook.clinic.sessions.queries import explained_sites
+from needlebook.clinic.stock.rules import stocked_lots
 from needlebook.core.case import PlannedSite as Site
 from needlebook.core.screening import Decision, Verdict
 from needlebook.core.sessions import SessionRules
@@ -82,6 +83,11 @@ def rules_for_events(visit: Visit, events: Iterable[Event]) -> SessionRules:
     ruled = [event for event in events if is_ruled(event)]
     if not ruled:
         return SessionRules(today=timezone.localdate(), instruments=load().instruments)
+    return replace(_standing(visit, ruled), lots=stocked_lots(visit.patient.clinic_id, ruled))
+
+
+def _standing(visit: Visit, ruled: Sequence[Event]) -> SessionRules:
+    """The rules that do not depend on the pack in the hand: as kept, unless a row has changed."""
     sites = tuple(dict.fromkeys(_site(event) for event in ruled if isinstance(event, NeedleInserted)))
     basis = _basis(visit, sites)
     known = _kept.get(visit.pk)

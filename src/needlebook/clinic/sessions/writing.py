@@ -9,6 +9,7 @@ from uuid import UUID
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.audit.actions import Line, record_all
+from needlebook.clinic.governance.queries import authorised_muscles
 from needlebook.clinic.sessions.chain import Head, linked
 from needlebook.clinic.sessions.models import Event, Session
 from needlebook.clinic.sessions.queries import now
@@ -16,8 +17,15 @@ from needlebook.clinic.sessions.refusals import keep_refused, unseen_needles
 from needlebook.clinic.sessions.remembered import Ledger, ledgers_to_write, remember
 from needlebook.clinic.sessions.rules import rules_for_events
 from needlebook.clinic.sessions.withdrawing import mark_withdrawn
+from needlebook.clinic.stock.using import keep_uses
 from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
-from needlebook.core.sessions.types import ConsentConfirmed, ConsentWithdrawn, EventCorrected, SessionClosed
+from needlebook.core.sessions.types import (
+    ConsentConfirmed,
+    ConsentWithdrawn,
+    EventCorrected,
+    NeedleInserted,
+    SessionClosed,
+)
 from needlebook.core.sessions.types import Event as Fact
 
 CONSENT_EVENTS = (ConsentConfirmed, ConsentWithdrawn)
@@ -42,6 +50,7 @@ class Lines:
     at: dt.datetime
     events: list[Event] = field(default_factory=list)
     audit: list[Line] = field(default_factory=list)
+    facts: list[tuple[Session, Fact]] = field(default_factory=list)
 
 
 def append_one(post: Post) -> list[Decision]:
@@ -62,9 +71,10 @@ def _write(lines: Lines) -> None:
         return
     Event.objects.bulk_create(lines.events)
     record_all(lines.audit)
-    for id in {row.session_id for row in lines.events}:
+    for id, session in {session.pk: session for session, _ in lines.facts}.items():
         ledger = lines.ledgers[id]
         Session.objects.filter(pk=id).update(head=ledger.head.digest, length=ledger.head.length)
+        keep_uses(session, ledger.state, [event for one, event in lines.facts if one.pk == id])
         remember(id, ledger)
 
 
@@ -92,6 +102,8 @@ def _answer(post: Post, lines: Lines, taken: Mapping[str, UUID]) -> list[Decisio
 
 def _rules(post: Post, state: State) -> SessionRules:
     rules = rules_for_events(post.session.visit, post.events)
+    if any(isinstance(event, NeedleInserted) for event in post.events):
+        rules = replace(rules, authorised=authorised_muscles(post.by))
     if any(isinstance(event, SessionClosed) for event in post.events):
         return replace(rules, unseen=unseen_needles(post.session, state))
     return rules
@@ -121,6 +133,7 @@ def _add(post: Post, events: Sequence[Fact], state: State, lines: Lines) -> None
     lines.ledgers[session.pk] = Ledger(state, Head(rows[-1].digest, rows[-1].sequence))
     for row, event in zip(rows, events, strict=True):
         needle = {"needle": number} if (number := getattr(event, "needle", None)) else {}
+        lines.facts.append((session, event))
         lines.audit.append(Line(post.by, audit_code(row.type), row.event_id, session.patient.pk, needle))
     if withdrawn := [event.at for event in events if isinstance(event, ConsentWithdrawn)]:
         mark_withdrawn(session.visit, at=min(withdrawn), by=post.by)  # said in the room, it holds for the visit too

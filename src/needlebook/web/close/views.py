@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -19,10 +19,13 @@ from needlebook.clinic.sessions.measures import measures_of
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.queries import now, session_of, state_of
 from needlebook.core.sessions import Refused, State
+from needlebook.web.assess.page import sheet_of
 from needlebook.web.close.forms import AfterForm, CloseForm, NoteForm
 from needlebook.web.close.presenters import present
 from needlebook.web.close.telling import aftercare_of
 from needlebook.web.frame.visit import frame_of
+from needlebook.web.letters.pdf import letter_pdf
+from needlebook.web.letters.session import session_sheet
 
 COUNTS = ("close.count_differs", "close.packs_differ")
 SUCCESS = {
@@ -73,6 +76,21 @@ def aftercare(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     frame, state = frame_of(visit, "close"), state_of(session)
     context = {"frame": frame, "visit": visit, "texts": aftercare_of(visit, state, frame), "section": "patients"}
     return render(request, "close/sheet.html", context)
+
+
+@never_cache
+@require_safe
+def sheet_for_others(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """The session on one sheet, as PDF, for whoever takes over; also while needles are in."""
+    visit = visit_for(request.user, visit_id)
+    session = session_of(visit)
+    if session is None:
+        raise Http404
+    at = now()
+    pdf = letter_pdf(session_sheet(sheet_of(visit), state_of(session), at), at, "session.typ")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="session.pdf"'  # says nothing about anybody
+    return response
 
 
 def _nothing(request: HttpRequest, visit: Visit) -> HttpResponse:
