@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from needlebook.clinic.stock.using import keep_uses
 from needlebook.core.errors import BadInput
 from needlebook.core.screening import Decision as SiteDecision
 from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
+from needlebook.core.sessions.arrival import in_device_order
 from needlebook.core.sessions.types import (
     ConsentConfirmed,
     ConsentWithdrawn,
@@ -138,16 +140,18 @@ def record_events(
 ) -> list[Decision]:
     """Decide on each event in turn and write what is accepted. The answers stand in the order of the events.
 
+    What one device sent is taken in the order of its own count.
     is_stamped_here: the server set the time, so the same event sent again has another time and is still the same.
     together: all or none; one refusal keeps all of them out.
     """
     Session.objects.select_for_update().get(pk=session.pk)
-    named = [replace(event, by=str(by.pk)) for event in events]
+    order = in_device_order(events)
+    named = [replace(events[place], by=str(by.pk)) for place in order]
     decisions = _append(session, by, named, is_stamped_here=is_stamped_here, together=together)
     if not together:
         keep_refused(session, named, decisions, by=by)
     _take_back_consent(session, decisions, by=by)
-    return decisions
+    return [decision for _, decision in sorted(zip(order, decisions, strict=True), key=itemgetter(0))]
 
 
 def _take_back_consent(session: Session, decisions: Iterable[Decision], *, by: User) -> None:
