@@ -188,25 +188,34 @@ def test_only_what_can_be_a_name_on_the_network_becomes_one(host, names):
     assert own_names(host) == names
 
 
+def test_a_data_folder_that_cannot_be_made_is_said_in_one_line(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NEEDLEBOOK_DATA", str(tmp_path / "file" / "data"))
+    with pytest.raises(NeedlebookError, match="NEEDLEBOOK_DATA: cannot make the data folder"):
+        start.prepare_lan("127.0.0.1", 9443, 9080)
+
+
 def test_a_busy_port_is_an_error_because_devices_keep_the_address(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEEDLEBOOK_DATA", str(tmp_path))
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(NeedlebookError, match=f"--install-port: port {port} of 127.0.0.1 is busy"):
-            start.prepare_lan(tmp_path, "127.0.0.1", port + 1, port)
+            start.prepare_lan("127.0.0.1", port + 1, port)
     with pytest.raises(NeedlebookError, match="is the port of the clinic itself"):
-        start.prepare_lan(tmp_path, "127.0.0.1", 9443, 9443)
+        start.prepare_lan("127.0.0.1", 9443, 9443)
     assert not (tmp_path / "lan").exists()
 
 
 def test_the_server_answers_to_its_own_names_and_sends_cookies_over_tls_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEEDLEBOOK_DATA", str(tmp_path))
     monkeypatch.setenv("NEEDLEBOOK_HOSTS", "clinic.example")
     monkeypatch.setenv("NEEDLEBOOK_TLS", "")
     with closing(socket.socket()) as one, closing(socket.socket()) as other:
         for probe in (one, other):
             probe.bind(("127.0.0.1", 0))
         ports = [probe.getsockname()[1] for probe in (one, other)]
-    made = start.prepare_lan(tmp_path, "127.0.0.1", *ports)
+    made = start.prepare_lan("127.0.0.1", *ports)
     assert os.environ["NEEDLEBOOK_HOSTS"].split(",") == ["127.0.0.1", *made.reach.names, "clinic.example"]
     assert os.environ["NEEDLEBOOK_TLS"] == "1"

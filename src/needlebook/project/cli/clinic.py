@@ -78,11 +78,10 @@ def _read_knowledge() -> None:
 
 
 def _prepare_lan(host: str | None, port: int, install_port: int) -> "Lan":
-    from needlebook.project import startup
     from needlebook.project.lan.start import prepare_lan
 
     with bad_input_exits():
-        return prepare_lan(startup.data_dir(), host, port, install_port)
+        return prepare_lan(host, port, install_port)
 
 
 def _run_over_lan(lan: "Lan") -> None:

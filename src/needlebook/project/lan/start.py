@@ -12,7 +12,7 @@ import segno
 from needlebook.core.errors import NeedlebookError
 from needlebook.project.lan.addresses import Reach, reach
 from needlebook.project.lan.authority import Papers, papers
-from needlebook.project.startup import is_free
+from needlebook.project.startup import data_dir, is_free
 
 FOLDER = "lan"
 
@@ -35,17 +35,24 @@ class Lan:
         return f"http://{self.reach.address}:{self.install_port}/"
 
 
-def prepare_lan(data: Path, host: str | None, port: int, install_port: int) -> Lan:
+def prepare_lan(host: str | None, port: int, install_port: int) -> Lan:
     """Everything that can go wrong goes wrong here, in one line, before anything is opened. Raises NeedlebookError."""
-    found = reach(host)
+    found, folder = reach(host), _data_folder()
     if port == install_port:
         raise NeedlebookError("--install-port: is the port of the clinic itself; choose another")
     for option, wanted in (("--port", port), ("--install-port", install_port)):
         if not is_free(wanted, found.address):
             raise NeedlebookError(f"{option}: port {wanted} of {found.address} is busy or not allowed; choose another")
-    lan = Lan(found, port, install_port, papers(data / FOLDER, found, dt.datetime.now(dt.UTC)))
+    lan = Lan(found, port, install_port, papers(folder / FOLDER, found, dt.datetime.now(dt.UTC)))
     _set_up(found)
     return lan
+
+
+def _data_folder() -> Path:
+    try:
+        return data_dir()
+    except OSError as error:
+        raise NeedlebookError(f"NEEDLEBOOK_DATA: cannot make the data folder: {error.strerror}") from None
 
 
 def _set_up(found: Reach) -> None:

@@ -112,11 +112,12 @@ def percent(share: float | None) -> str:
 
 
 @register.inclusion_tag("refused/notice.html")
-def refused_notice(visit: UUID) -> dict[str, object]:
-    """That something was refused in this visit's session which nobody has looked at; nothing when there is none."""
+def refused_notice(visit: UUID, size: str = "") -> dict[str, object]:
+    """That something was refused in this visit's session which nobody has looked at; nothing when there is none.
+    `size` small: a button for the room, where there is no space for a notice."""
     session = Session.objects.filter(visit=visit, refusals__isnull=False).first()
     found = waiting(refusals_of(session), state_of(session)) if session else []
-    return {"visit": visit, "count": len(found), "needles": any(refusal.is_needle for refusal in found)}
+    return {"visit": visit, "size": size, "count": len(found), "needles": any(refusal.is_needle for refusal in found)}
 
 
 @register.filter
