@@ -25,6 +25,7 @@ from needlebook.core.sessions.types import (
     NeedleInserted,
     NeedleManipulated,
     NeedleRemoved,
+    NoteAdded,
     ReactionEnded,
     ReactionObserved,
     SessionClosed,
@@ -44,12 +45,14 @@ class SessionRules:
     today: the date in the clinic; avoided: sites that screening keeps out; explained: sites that were explained before
     the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range;
     lots: what the clinic's stock knows of the lots that are named, none for a clinic without stock;
+    authorised: muscles that who puts the needle in is recorded as trained for, None: not recorded;
     unseen: numbers of refused needles that nobody has looked at.
     """
 
     today: dt.date
     avoided: frozenset[tuple[str, Side]] = frozenset()
     explained: frozenset[tuple[str, Side]] | None = None
+    authorised: frozenset[str] | None = None
     no_electro: bool = False
     instruments: Mapping[str, Instrument] | None = None
     lots: tuple[StockedLot, ...] = ()
@@ -90,10 +93,19 @@ def _is_same(known: Event, sent: Event) -> bool:
 
 def _phase(state: State, event: Event) -> Refused | None:
     if state.closed:
-        return refuse("session.closed")
+        return None if _comes_late(state, event) else refuse("session.closed")
     if isinstance(event, SessionOpened):
         return refuse("session.already_open") if state.opened else None
     return None if state.opened else refuse("session.not_open")
+
+
+def _comes_late(state: State, event: Event) -> bool:
+    """What comes to light after the closing is still a fact: a report, a note, and a needle that did not come out
+    before it and is out now."""
+    if isinstance(event, NeedleRemoved):
+        needle = state.needles.get(event.needle)
+        return needle is not None and needle.removed is None
+    return isinstance(event, (IncidentReported, NoteAdded))
 
 
 def _time(state: State, event: Event, now: dt.datetime) -> Refused | None:
@@ -120,6 +132,7 @@ def _(event: NeedleInserted, state: State, rules: SessionRules) -> Refused | Non
         or _expiry(event, rules)
         or lot_refused(rules.lots, rules.today, event.lot, event.gtin)
         or _site(event, rules)
+        or _authorised(event, rules)
         or _current(event.technique, rules)
     )
 
@@ -267,6 +280,13 @@ def _site(event: NeedleInserted, rules: SessionRules) -> Refused | None:
     if (event.muscle, event.side) not in rules.avoided:
         return None
     return refuse("site.avoided", muscle=event.muscle.replace("_", " "), side=event.side.value)
+
+
+def _authorised(event: NeedleInserted, rules: SessionRules) -> Refused | None:
+    """Whoever is not trained for a muscle may take needles out of it, and put none in."""
+    if rules.authorised is None or event.muscle in rules.authorised:
+        return None
+    return refuse("site.not_authorised", muscle=event.muscle.replace("_", " "))
 
 
 def _current(technique: Technique | None, rules: SessionRules) -> Refused | None:

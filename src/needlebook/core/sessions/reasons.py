@@ -51,7 +51,9 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
     {
         "session.not_open": Reason("This session has not been opened yet. Open it first."),
         "session.already_open": Reason("This session is already open."),
-        "session.closed": Reason("This session is closed. Nothing can be added to it."),
+        "session.closed": Reason(
+            "This session is closed. A report, a note or a needle that was found can still be added, nothing else."
+        ),
         "event.id_reused": Reason("Another event already has this id. Send it again under a new id."),
         "event.unknown": Reason("The event to correct is not in this session."),
         "event.already_corrected": Reason("This event has already been corrected."),
@@ -80,6 +82,10 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "site.avoided": Reason(
             "This site is not to be needled: %(muscle)s, %(side)s. "
             "Where the rule is left to you, override it with the verdict first."
+        ),
+        "site.not_authorised": Reason(
+            "You are not recorded as trained for this muscle: %(muscle)s. You may take needles out. Somebody who is "
+            "trained puts them in, or the clinic's lead records your training."
         ),
         "electro.refused": Reason("No electrical stimulation for this patient. Use the needle without current."),
         "electro.no_current": Reason(
