@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from needlebook.clinic.sharps.models import Injury
 from needlebook.clinic.sharps.queries import StepState, step_states
@@ -75,5 +74,5 @@ def _left(left: timedelta) -> str:
     if minutes < 0:
         return _("this time is over: do it at once all the same")
     if minutes < 120:
-        return ngettext("%(n)d min left", "%(n)d min left", minutes) % {"n": minutes}
-    return ngettext("%(n)d h left", "%(n)d h left", minutes // 60) % {"n": minutes // 60}
+        return _("{n} min left").format(n=minutes)
+    return _("{n} h left").format(n=minutes // 60)
