@@ -22,6 +22,7 @@ FOLDERS = (
     "rules",
     "manual",
     "governance",
+    "stock",
     "help",
     "questionnaire",
     "phone",

@@ -20,6 +20,7 @@ from needlebook.clinic.sessions.models import Consent, Event, Session
 from needlebook.clinic.sessions.queries import latest_consent, now, rules_for_events, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
 from needlebook.clinic.sessions.refusals import keep_refused, unseen_needles
+from needlebook.clinic.stock.using import keep_uses
 from needlebook.core.errors import BadInput
 from needlebook.core.screening import Decision as SiteDecision
 from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
@@ -173,7 +174,9 @@ def _append(
         decisions.append(decision)
         state = apply(state, sent) if isinstance(decision, Accepted) else state
     if not (together and any(isinstance(decision, Refused) for decision in decisions)):
-        _write(session, by, [decision.event for decision in decisions if isinstance(decision, Accepted)])
+        accepted = [decision.event for decision in decisions if isinstance(decision, Accepted)]
+        _write(session, by, accepted)
+        keep_uses(session, state, accepted)
     return decisions
 
 

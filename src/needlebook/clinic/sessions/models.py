@@ -121,3 +121,15 @@ class Refusal(models.Model):
     def is_needle(self) -> bool:
         """Whether a needle may be in the body that the ledger does not count."""
         return self.type == "NeedleInserted"
+
+
+class IncidentReview(models.Model):
+    """The clinic's lead has looked at a report; the report itself stays as it was made."""
+
+    incident = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="review")
+    note = models.CharField(max_length=500)
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"review of {self.incident_id}"

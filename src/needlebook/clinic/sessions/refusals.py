@@ -31,10 +31,12 @@ def keep_refused(session: Session, events: Sequence[Event], decisions: Sequence[
     }
     if not refused:
         return
-    known = Refusal.objects.filter(session=session, event_id__in=refused).values_list("event_id", flat=True)
+    kept = Refusal.objects.filter(session=session, event_id__in=refused).values_list("event_id", flat=True)
+    known = {str(id) for id in kept}
     after = session.events.count()
-    for id in refused.keys() - {str(id) for id in known}:
-        _keep(session, *refused[id], after=after, by=by)
+    for id, (event, decision) in refused.items():
+        if id not in known:
+            _keep(session, event, decision, after=after, by=by)
 
 
 def _keep(session: Session, event: Event, refused: Refused, *, after: int, by: User) -> None:

@@ -51,7 +51,9 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
     {
         "session.not_open": Reason("This session has not been opened yet. Open it first."),
         "session.already_open": Reason("This session is already open."),
-        "session.closed": Reason("This session is closed. Nothing can be added to it."),
+        "session.closed": Reason(
+            "This session is closed. A report, a note or a needle that was found can still be added, nothing else."
+        ),
         "event.id_reused": Reason("Another event already has this id. Send it again under a new id."),
         "event.unknown": Reason("The event to correct is not in this session."),
         "event.already_corrected": Reason("This event has already been corrected."),
@@ -76,6 +78,7 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "needle.unknown": Reason("There is no needle %(needle)d in this session."),
         "needle.not_in": Reason("Needle %(needle)d was not in at that time."),
         "needle.expired": Reason("Lot %(lot)s expired on %(expires)s. Use another lot.", sources=_IN_DATE),
+        "needle.lot_withdrawn": Reason("Lot %(lot)s is withdrawn from use (%(why)s). Use another lot."),
         "site.avoided": Reason(
             "This site is not to be needled: %(muscle)s, %(side)s. "
             "Where the rule is left to you, override it with the verdict first."

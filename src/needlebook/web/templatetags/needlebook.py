@@ -16,6 +16,8 @@ from needlebook.clinic.sessions.refusals import refusals_of, waiting
 from needlebook.core.anatomy import Side
 from needlebook.core.screening import Action
 from needlebook.knowledge import load
+from needlebook.knowledge.guidance import Aftercare
+from needlebook.knowledge.incidents import IncidentStep
 from needlebook.web.assess.places import Choice
 from needlebook.web.frame.verdicts import ACTION_TONES
 from needlebook.web.rules.words import DOES
@@ -110,8 +112,16 @@ def percent(share: float | None) -> str:
 
 
 @register.inclusion_tag("refused/notice.html")
-def refused_notice(visit: UUID) -> dict[str, object]:
-    """That something was refused in this visit's session which nobody has looked at; nothing when there is none."""
+def refused_notice(visit: UUID, size: str = "") -> dict[str, object]:
+    """That something was refused in this visit's session which nobody has looked at; nothing when there is none.
+    `size` small: a button for the room, where there is no space for a notice."""
     session = Session.objects.filter(visit=visit, refusals__isnull=False).first()
     found = waiting(refusals_of(session), state_of(session)) if session else []
-    return {"visit": visit, "count": len(found), "needles": any(refusal.is_needle for refusal in found)}
+    return {"visit": visit, "size": size, "count": len(found), "needles": any(refusal.is_needle for refusal in found)}
+
+
+@register.filter
+def origin(said: Aftercare | IncidentStep) -> str:
+    """'SIX, Martín-Pintado-Zugasti 2018 (R)': sources and letter; 'judged (J)' where none is named."""
+    named = [source.removesuffix(" (R)") for source in said.sources if source != "J"]
+    return f"{', '.join(named) or gettext('judged')} ({said.provenance.value})"
