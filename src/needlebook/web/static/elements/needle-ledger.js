@@ -24,7 +24,7 @@ class NeedleLedger extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const dialog = document.querySelector("dialog[open]");
     if (event.target.matches?.(FIELDS) || dialog || !isOn("keys")) return;
-    const named = document.querySelectorAll(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const named = document.querySelectorAll(`[data-key~="${CSS.escape(event.key.toLowerCase())}"]`);
     const target = [...named].find((button) => button.checkVisibility());
     if (!target) return;
     event.preventDefault();
