@@ -14,6 +14,7 @@ FOLDERS = (
     "consent",
     "treat",
     "offline",
+    "refused",
     "close",
     "outcomes",
     "drawings",

@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from needlebook.clinic.sessions.chain import append
 from needlebook.clinic.sessions.models import Consent, Event, Session
 from needlebook.clinic.sessions.queries import latest_consent, now, rules_for_events, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
+from needlebook.clinic.sessions.refusals import keep_refused, unseen_needles
 from needlebook.core.errors import BadInput
 from needlebook.core.screening import Decision as SiteDecision
 from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
@@ -24,6 +26,7 @@ from needlebook.core.sessions.types import (
     ConsentConfirmed,
     ConsentWithdrawn,
     EventCorrected,
+    SessionClosed,
     SessionOpened,
 )
 from needlebook.core.sessions.types import Event as Fact
@@ -76,13 +79,19 @@ def _sites_to_explain(visit: Visit) -> list[list[str]]:
 def withdraw_consent(visit: Visit, *, by: User) -> Consent | None:
     """The patient takes the yes back, also with needles in. None when no yes stands: then nothing changes."""
     visit = locked_visit(visit)
+    consent = _mark_withdrawn(visit, at=now(), by=by)
+    if consent:
+        _tell_session(visit, by, is_agreed=False)
+    return consent
+
+
+def _mark_withdrawn(visit: Visit, *, at: datetime, by: User) -> Consent | None:
     consent = latest_consent(visit)
     if consent is None or not consent.is_valid:
         return None
-    consent.withdrawn_at, consent.withdrawn_by = now(), by
+    consent.withdrawn_at, consent.withdrawn_by = at, by
     consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
     record(by, "consent.withdrawn", consent.pk, patient_id=visit.patient.pk)
-    _tell_session(visit, by, is_agreed=False)
     return consent
 
 
@@ -128,13 +137,26 @@ def record_events(
     """
     Session.objects.select_for_update().get(pk=session.pk)
     named = [replace(event, by=str(by.pk)) for event in events]
-    return _append(session, by, named, is_stamped_here=is_stamped_here, together=together)
+    decisions = _append(session, by, named, is_stamped_here=is_stamped_here, together=together)
+    if not together:
+        keep_refused(session, named, decisions, by=by)
+    _take_back_consent(session, decisions, by=by)
+    return decisions
+
+
+def _take_back_consent(session: Session, decisions: Iterable[Decision], *, by: User) -> None:
+    """A withdrawal that a device recorded holds for the consent of the visit too."""
+    said = [d.event for d in decisions if isinstance(d, Accepted) and isinstance(d.event, ConsentWithdrawn)]
+    if said:
+        _mark_withdrawn(session.visit, at=min(event.at for event in said), by=by)
 
 
 def _append(
     session: Session, by: User, events: Sequence[Fact], *, is_stamped_here: bool = False, together: bool = False
 ) -> list[Decision]:
     state, rules = state_of(session), rules_for_events(session.visit, events)
+    if any(isinstance(event, SessionClosed) for event in events):
+        rules = replace(rules, unseen=unseen_needles(session, state))
     taken = _taken_elsewhere(session, events)
     decisions: list[Decision] = []
     for event in events:

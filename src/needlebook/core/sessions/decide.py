@@ -24,6 +24,7 @@ from needlebook.core.sessions.types import (
     NeedleInserted,
     NeedleManipulated,
     NeedleRemoved,
+    NoteAdded,
     ReactionEnded,
     ReactionObserved,
     SessionClosed,
@@ -42,7 +43,8 @@ class SessionRules:
     """What screening and the day demand of a session.
 
     today: the date in the clinic; avoided: sites that screening keeps out; explained: sites that were explained before
-    the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range.
+    the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range;
+    unseen: numbers of refused needles that nobody has looked at.
     """
 
     today: dt.date
@@ -50,6 +52,7 @@ class SessionRules:
     explained: frozenset[tuple[str, Side]] | None = None
     no_electro: bool = False
     instruments: Mapping[str, Instrument] | None = None
+    unseen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,19 @@ def _is_same(known: Event, sent: Event) -> bool:
 
 def _phase(state: State, event: Event) -> Refused | None:
     if state.closed:
-        return refuse("session.closed")
+        return None if _comes_late(state, event) else refuse("session.closed")
     if isinstance(event, SessionOpened):
         return refuse("session.already_open") if state.opened else None
     return None if state.opened else refuse("session.not_open")
+
+
+def _comes_late(state: State, event: Event) -> bool:
+    """What comes to light after the closing is still a fact: a report, a note, and a needle that did not come out
+    before it and is out now."""
+    if isinstance(event, NeedleRemoved):
+        needle = state.needles.get(event.needle)
+        return needle is not None and needle.removed is None
+    return isinstance(event, (IncidentReported, NoteAdded))
 
 
 def _time(state: State, event: Event, now: dt.datetime) -> Refused | None:
@@ -208,7 +220,7 @@ def _(event: EventCorrected, state: State, rules: SessionRules) -> Refused | Non
 
 @_check.register
 def _(event: SessionClosed, state: State, rules: SessionRules) -> Refused | None:
-    obstacles = in_the_way(state)
+    obstacles = in_the_way(state, rules.unseen)
     if obstacles:
         return obstacles[0]
     return count_differs(state, event.counted_in_bin) or packs_differ(state, event.packs_opened)

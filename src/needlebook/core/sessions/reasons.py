@@ -51,7 +51,9 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
     {
         "session.not_open": Reason("This session has not been opened yet. Open it first."),
         "session.already_open": Reason("This session is already open."),
-        "session.closed": Reason("This session is closed. Nothing can be added to it."),
+        "session.closed": Reason(
+            "This session is closed. A report, a note or a needle that was found can still be added, nothing else."
+        ),
         "event.id_reused": Reason("Another event already has this id. Send it again under a new id."),
         "event.unknown": Reason("The event to correct is not in this session."),
         "event.already_corrected": Reason("This event has already been corrected."),
@@ -111,6 +113,12 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "close.break_unreported": Reason(
             "Session not closed: needle %(needles)s came out broken. Report what happened.",
             "Session not closed: needles %(needles)s came out broken. Report what happened to each.",
+        ),
+        "close.refusal_open": Reason(
+            "Session not closed: needle %(needles)s was refused, and nobody has looked whether it is in. Look at it.",
+            "Session not closed: needles %(needles)s were refused, and nobody has looked whether they are in. "
+            "Look at them.",
+            _COUNTED,
         ),
         "close.count_differs": Reason(
             "Session not closed: %(removed)d out, but %(counted)d counted in the bin. Count again.",
