@@ -26,7 +26,7 @@ from needlebook.web.frame.words import complaint, person
 from needlebook.web.letters.document import Section, foot, letterhead
 from needlebook.web.letters.history import medicine_words
 from needlebook.web.templatetags.needlebook import muscle_name
-from needlebook.web.treat.forms import TECHNIQUES
+from needlebook.web.treat.needle_forms import TECHNIQUES
 from needlebook.web.treat.needles import place_words, size_words
 
 Names = Mapping[str, str]
