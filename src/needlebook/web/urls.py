@@ -21,6 +21,7 @@ FOLDERS = (
     "rules",
     "manual",
     "governance",
+    "stock",
     "help",
     "questionnaire",
     "phone",

@@ -355,7 +355,7 @@ def test_a_session_with_two_needles_under_one_number_is_not_closed():
 
 def test_every_reason_has_words_that_its_parameters_fill():
     params = {"needle": 1, "needles": "1", "removed": 1, "counted": 2, "lot": "A", "expires": "1 Jan 2026"}
-    params |= {"inserted": 1, "opened": 2, "held": 1}
+    params |= {"inserted": 1, "opened": 2, "held": 1, "why": "Recalled"}
     params |= {"muscle": "psoas major", "side": "left", "length": 20, "instrument": "NPRS", "allowed": "0 to 10"}
     for code in REASONS:
         for count in (1, 2):

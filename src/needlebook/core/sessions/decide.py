@@ -9,6 +9,7 @@ from needlebook.core.anatomy import Side
 from needlebook.core.outcomes.ranges import allowed_range, is_in_range
 from needlebook.core.outcomes.types import Instrument
 from needlebook.core.sessions.closing import count_differs, in_the_way, packs_differ
+from needlebook.core.sessions.lots import StockedLot, find_lots
 from needlebook.core.sessions.reasons import Refused, refuse
 from needlebook.core.sessions.state import NeedleStatus, State
 from needlebook.core.sessions.types import (
@@ -44,14 +45,18 @@ class SessionRules:
 
     today: the date in the clinic; avoided: sites that screening keeps out; explained: sites that were explained before
     the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range;
+    lots: what the clinic's stock knows of the lots that are named, none for a clinic without stock;
+    authorised: muscles that who puts the needle in is recorded as trained for, None: not recorded;
     unseen: numbers of refused needles that nobody has looked at.
     """
 
     today: dt.date
     avoided: frozenset[tuple[str, Side]] = frozenset()
     explained: frozenset[tuple[str, Side]] | None = None
+    authorised: frozenset[str] | None = None
     no_electro: bool = False
     instruments: Mapping[str, Instrument] | None = None
+    lots: tuple[StockedLot, ...] = ()
     unseen: tuple[int, ...] = ()
 
 
@@ -126,7 +131,9 @@ def _(event: NeedleInserted, state: State, rules: SessionRules) -> Refused | Non
         or _explained(event, rules)
         or _number(state, event)
         or _expiry(event, rules)
+        or _stock(event.lot, event.gtin, rules)
         or _site(event, rules)
+        or _authorised(event, rules)
         or _current(event.technique, rules)
     )
 
@@ -139,7 +146,12 @@ def _(event: NeedleDeclared, state: State, rules: SessionRules) -> Refused | Non
 
 @_check.register
 def _(event: NeedleDescribed, state: State, rules: SessionRules) -> Refused | None:
-    return _known(state, event.needle) or _expiry(event, rules) or _current(event.technique, rules)
+    return (
+        _known(state, event.needle)
+        or _expiry(event, rules)
+        or _stock_described(event, state, rules)
+        or _current(event.technique, rules)
+    )
 
 
 @_check.register
@@ -258,11 +270,33 @@ def _expiry(event: NeedleInserted | NeedleDescribed, rules: SessionRules) -> Ref
     return refuse("needle.expired", lot=event.lot or "without number", expires=_day(event.expires))
 
 
+def _stock(lot: str | None, gtin: str | None, rules: SessionRules) -> Refused | None:
+    """What the stock knows of the lot counts also when nobody typed its date. A lot that it does not know is taken."""
+    for known in find_lots(rules.lots, lot, gtin):
+        if known.withdrawn:
+            return refuse("needle.lot_withdrawn", lot=known.number, why=known.withdrawn)
+        if known.expires < rules.today:
+            return refuse("needle.expired", lot=known.number, expires=_day(known.expires))
+    return None
+
+
+def _stock_described(event: NeedleDescribed, state: State, rules: SessionRules) -> Refused | None:
+    """Only where a lot is told; the product may have been told before."""
+    return _stock(event.lot, event.gtin or state.needles[event.needle].inserted.gtin, rules)
+
+
 def _site(event: NeedleInserted, rules: SessionRules) -> Refused | None:
     """What may be overridden is decided with the verdict, before the needle: the ledger asks the rules alone."""
     if (event.muscle, event.side) not in rules.avoided:
         return None
     return refuse("site.avoided", muscle=event.muscle.replace("_", " "), side=event.side.value)
+
+
+def _authorised(event: NeedleInserted, rules: SessionRules) -> Refused | None:
+    """Whoever is not trained for a muscle may take needles out of it, and put none in."""
+    if rules.authorised is None or event.muscle in rules.authorised:
+        return None
+    return refuse("site.not_authorised", muscle=event.muscle.replace("_", " "))
 
 
 def _current(technique: Technique | None, rules: SessionRules) -> Refused | None:

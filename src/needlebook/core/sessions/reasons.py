@@ -78,9 +78,14 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "needle.unknown": Reason("There is no needle %(needle)d in this session."),
         "needle.not_in": Reason("Needle %(needle)d was not in at that time."),
         "needle.expired": Reason("Lot %(lot)s expired on %(expires)s. Use another lot.", sources=_IN_DATE),
+        "needle.lot_withdrawn": Reason("Lot %(lot)s is withdrawn from use (%(why)s). Use another lot."),
         "site.avoided": Reason(
             "This site is not to be needled: %(muscle)s, %(side)s. "
             "Where the rule is left to you, override it with the verdict first."
+        ),
+        "site.not_authorised": Reason(
+            "You are not recorded as trained for this muscle: %(muscle)s. You may take needles out. Somebody who is "
+            "trained puts them in, or the clinic's lead records your training."
         ),
         "electro.refused": Reason("No electrical stimulation for this patient. Use the needle without current."),
         "electro.no_current": Reason(
