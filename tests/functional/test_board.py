@@ -82,7 +82,9 @@ def test_the_board_passes_axe_and_its_numbers_are_large(open_signed_in, hold, vi
     page = open_signed_in(reverse("rooms"), viewport=viewport)
     page.emulate_media(color_scheme=scheme)
     check_with_axe(page)
-    size = page.locator(".roomcard .counter .v").first.evaluate("(number) => parseFloat(getComputedStyle(number).fontSize)")
+    size = page.locator(".roomcard .counter .v").first.evaluate(
+        "(number) => parseFloat(getComputedStyle(number).fontSize)"
+    )
     assert size >= 72  # 3 m: a figure of 19 mm on a wall screen of usual density (J)
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
