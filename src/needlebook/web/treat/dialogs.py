@@ -177,9 +177,7 @@ def manipulate_dialog(row: NeedleRow, form: ManipulateForm) -> Dialog:
 def _details(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
     number = whole_number(asked.get("details"))
     needle = state.needles.get(number) if number else None
-    if needle is None:
-        return None
-    return details_dialog(room, DescribeForm(initial=pack_initial(needle.inserted)))
+    return details_dialog(room, DescribeForm(initial=pack_initial(needle.inserted))) if needle else None
 
 
 def details_dialog(room: Room, form: DescribeForm) -> Dialog | None:
