@@ -19,6 +19,7 @@ from needlebook.core.errors import BadInput
 from needlebook.core.sessions import Refused, State
 from needlebook.web.fields import whole_number
 from needlebook.web.frame.visit import frame_of
+from needlebook.web.offline.kept import kept_of
 from needlebook.web.treat.dialogs import Dialog, dialog_of
 from needlebook.web.treat.forms import MeasureForm
 from needlebook.web.treat.room import Asked, Room, room_of
@@ -39,7 +40,7 @@ def treat(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if state.closed:
         return redirect("close", visit.pk)
     room = _room(request, session, state)
-    return _render(request, room, dialog_of(room, state, request.GET))
+    return _render(request, room, state, dialog_of(room, state, request.GET))
 
 
 def _opening(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -75,7 +76,7 @@ def session_events(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if tap.is_valid() and not refused:
         return redirect(f"{reverse('treat', args=[session.visit_id])}?{tap.next_address()}")
     tap.refuse(refused)
-    return _render(request, room, bound_dialog(tap, room, state), tap)
+    return _render(request, room, state, bound_dialog(tap, room, state), tap)
 
 
 def _record(tap: Tap, request: HttpRequest, session: Session) -> list[str]:
@@ -93,8 +94,11 @@ def _room(request: HttpRequest, session: Session, state: State, selected: int | 
     return room_of(session, state, frame_of(session.visit, "treat"), now(), asked)
 
 
-def _render(request: HttpRequest, room: Room, dialog: Dialog | None, tap: Tap | None = None) -> HttpResponse:
+def _render(
+    request: HttpRequest, room: Room, state: State, dialog: Dialog | None, tap: Tap | None = None
+) -> HttpResponse:
     context = {"room": room, "dialog": dialog, "refused": tap.sentences() if tap else ()}
+    context["kept"] = kept_of(room, state, request.user)
     context["said"] = [str(message) for message in messages.get_messages(request)]
     response = render(request, "treat/room.html", context, status=422 if tap else 200)
     if tap:

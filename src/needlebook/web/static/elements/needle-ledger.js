@@ -1,4 +1,4 @@
-// <needle-ledger> makes the room quick: keys, dialogs that hold the focus, a spoken count, a word when the line is down.
+// <needle-ledger> makes the room quick: keys, dialogs that hold the focus, a spoken count.
 // Everything it presses is a link or a button of the page; without this script they are pressed by hand.
 
 const KEYS_OFF = "needlebook.keys.off";
@@ -11,8 +11,6 @@ class NeedleLedger extends HTMLElement {
     const { signal } = (this.#listening = new AbortController());
     const listen = (target, name, act) => target.addEventListener(name, act, { signal });
     listen(document, "keydown", (event) => this.#press(event));
-    listen(document, "htmx:sendError", () => setOffline(true));
-    listen(document, "htmx:afterRequest", (event) => event.detail.successful && setOffline(false));
     listen(document, "dwell-over", (event) => this.#sayTimeIsUp(event));
     this.#offerKeys();
     openDialog();
@@ -44,11 +42,6 @@ class NeedleLedger extends HTMLElement {
     const name = event.target.closest(".needle")?.querySelector(".long")?.textContent;
     if (name) speak(`${name}: ${this.dataset.timeIsUp}`);
   }
-}
-
-function setOffline(isOff) {
-  const banner = document.querySelector("[data-offline]");
-  if (banner) banner.hidden = !isOff;
 }
 
 // The dialog is in the page already; as a modal it holds the focus, and Escape leaves without a choice.

@@ -8,6 +8,7 @@ const number = (value) => (value.trim() === "" || !Number.isFinite(Number(value.
 
 const FIELDS = {
   needle: number,
+  site: number, // the planned site, for what the form does not say of it; it is no field of the event
   muscle: text,
   side: text,
   trigger_point: text,
@@ -45,13 +46,27 @@ const ALIASES = {
 
 // The event that pressing `submitter` in `form` records. What is blank is left out: it was not said.
 export function eventOf(form, submitter) {
-  const event = { type: submitter?.dataset.event ?? form.dataset.event, id: crypto.randomUUID(), at: new Date(serverNow()).toISOString() };
+  const event = newEvent(submitter?.dataset.event ?? form.dataset.event);
   for (const [name, given] of new FormData(form, submitter)) {
     const [field, as] = meaning(form, name);
     const value = as ? as(String(given)) : null;
     if (value !== null) event[field] = value;
   }
   return event;
+}
+
+export function newEvent(type, fields = {}) {
+  return { type, id: newId(), at: new Date(serverNow()).toISOString(), ...fields };
+}
+
+// A random UUID; crypto.randomUUID is there on secure pages alone.
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
 function meaning(form, name) {
