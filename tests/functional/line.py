@@ -27,7 +27,7 @@ class Line:
 
     def cut(self) -> None:
         """Nobody gets through, and what was under way breaks off."""
-        ends = [self.door, *self.open]
+        ends = [end for end in (self.door, *self.open) if end]
         self.door, self.open = None, set()
         for end in ends:
             with suppress(OSError):

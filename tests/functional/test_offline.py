@@ -131,7 +131,7 @@ def test_ten_events_without_a_line_arrive_in_order_and_once(room, session, line)
     page.locator("#react").click()
     page.get_by_role("link", name=re.compile("Bleeding")).click()
     page.get_by_role("button", name="Record only").click()
-    assert waiting(page) == 10
+    until(page, lambda: waiting(page) == 10)
     line.mend()
     until(page, lambda: len(state_of(session).events) == 13)
     state = state_of(session)

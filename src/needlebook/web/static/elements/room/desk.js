@@ -44,9 +44,10 @@ export async function refresh() {
   }
   const shown = new Set(page.events.map((event) => event.id));
   const old = desk.taps.filter((tap) => tap.state === "acknowledged" && shown.has(tap.event.id));
-  if (old.length) await forget(old).catch(() => {});
+  desk.taps = desk.taps.filter((tap) => !old.includes(tap));
   show();
-  if (desk.taps.some((tap) => tap.state === "acknowledged" && !shown.has(tap.event.id))) fetchAnew();
+  if (old.length) forget(old).catch(() => {});
+  if (room().dataset.painted && !desk.taps.some((tap) => tap.state === "waiting")) fetchAnew();
 }
 
 // The state as this device knows it, and its rows.
