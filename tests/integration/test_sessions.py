@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from needlebook.clinic.assessments.plan import add_site, leave_out_site
 from needlebook.clinic.audit.models import Record
-from needlebook.clinic.sessions import reading
 from needlebook.clinic.sessions.actions import (
     audit_code,
     give_consent,
@@ -343,43 +342,3 @@ def test_a_damaged_ledger_is_not_read_as_something_else(visit, therapist):
 )
 def test_the_audit_code_is_the_name_of_the_event(kind, code):
     assert audit_code(kind) == code
-
-
-# events of a device
-
-
-def sent(**fields):
-    return {"events": [{"type": "TwitchObserved", "id": str(uuid.uuid4()), "at": "2026-01-05T10:00:00Z", **fields}]}
-
-
-def test_an_event_of_a_device_is_read_as_it_was_sent():
-    [event] = reading.read_events(sent(needle=3, count=2), by="somebody")
-    assert (event.needle, event.count, event.by) == (3, 2, "somebody")
-
-
-@pytest.mark.parametrize(
-    ("document", "field"),
-    [
-        ([], "events"),
-        ({"events": []}, "events"),
-        ({"events": ["twitch"]}, "events[0].type"),
-        ({"events": [{"type": "SessionClosed"}]}, "events[0].type"),
-        (sent(), "events[0].needle"),
-        (sent(needle="three"), "events[0].needle"),
-        (sent(needle=0), "events[0].needle"),
-        (sent(needle=1, depth_mm=20), "events[0].depth_mm"),
-        (sent(needle=1, at="2026-01-05T10:00:00"), "events[0].at"),
-        (sent(needle=1, id="1"), "events[0].id"),
-    ],
-)
-def test_what_cannot_be_read_is_named(document, field):
-    with pytest.raises(BadInput) as error:
-        reading.read_events(document, by="somebody")
-    assert error.value.field == field
-
-
-def test_a_muscle_that_does_not_exist_is_bad_input():
-    needle = {"type": "NeedleInserted", "muscle": "gluteus_mediu", "side": "left", "needle": 1}
-    size = {"diameter_mm": 0.3, "length_mm": 50, "technique": "static"}
-    with pytest.raises(BadInput, match="gluteus_medius"):
-        reading.read_events({"events": [{**sent()["events"][0], **needle, **size}]}, by="somebody")

@@ -36,6 +36,14 @@ class ItemShape(msgspec.Struct):
     required: bool = False
 
 
+class StepShape(msgspec.Struct):
+    id: str
+    says: str
+    done: str
+    sources: list[str]
+    provenance: Letter
+
+
 class ReactionShape(msgspec.Struct):
     id: str
     label: str
@@ -45,6 +53,7 @@ class ReactionShape(msgspec.Struct):
     says: str
     sources: list[str]
     provenance: Letter
+    step: list[StepShape] = []
 
 
 class TextShape(msgspec.Struct):
@@ -74,8 +83,19 @@ class ConsentItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ReactionStep:
+    """One thing to do. `done`: how the record says that it was done; no two steps of a reaction say the same."""
+
+    id: str
+    says: str
+    done: str
+    sources: tuple[str, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Reaction:
-    """What to do now. `removes`: all, one or no_needle of those that are in."""
+    """What to do now, in words and in steps. `removes`: all, one or no_needle of those that are in."""
 
     kind: ReactionKind
     label: str
@@ -85,6 +105,7 @@ class Reaction:
     says: str
     sources: tuple[str, ...]
     provenance: Provenance
+    steps: tuple[ReactionStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +196,21 @@ def _reactions(path: Path) -> dict[ReactionKind, Reaction]:
         if s.id not in set(ReactionKind):
             raise entry.error("id", f"no reaction is called {s.id!r}", ", ".join(ReactionKind))
         kind = ReactionKind(s.id)
-        found[kind] = Reaction(kind, s.label, s.tone, s.removes, s.headline, s.says, *_origin(entry, s))
+        found[kind] = Reaction(
+            kind, s.label, s.tone, s.removes, s.headline, s.says, *_origin(entry, s), tuple(_reaction_steps(entry, s))
+        )
     if missing := [kind for kind in ReactionKind if kind not in found]:
         raise KnowledgeError(path.name, 1, f"nothing is said for {', '.join(missing)}", "every kind of reaction once")
     return found
+
+
+def _reaction_steps(entry: Entry, reaction: ReactionShape) -> Iterator[ReactionStep]:
+    ids, dones = [step.id for step in reaction.step], [step.done for step in reaction.step]
+    if len(set(ids)) < len(ids) or len(set(dones)) < len(dones):
+        raise entry.error("id", f"two steps of {reaction.id!r} are the same", "each step once")
+    for step in reaction.step:
+        need_slug(entry, step.id)
+        yield ReactionStep(step.id, step.says, step.done, *_origin(entry, step))
 
 
 def _texts(path: Path) -> Iterator[Aftercare]:
@@ -196,6 +228,6 @@ def _checked(path: Path, kind: str) -> Iterator[Entry]:
         yield entry
 
 
-def _origin(entry: Entry, shape: ItemShape | ReactionShape | TextShape) -> tuple[tuple[str, ...], Provenance]:
+def _origin(entry: Entry, shape: ItemShape | ReactionShape | StepShape | TextShape) -> tuple[tuple[str, ...], Provenance]:
     need_sources(entry, shape.sources)
     return tuple(shape.sources), Provenance(shape.provenance)

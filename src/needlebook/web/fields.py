@@ -1,6 +1,7 @@
 """Form fields that several pages share."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -19,3 +20,11 @@ class NumberField(forms.FloatField):
 def whole_number(text: str | None) -> int | None:
     """A whole number as it was sent; None for anything else, also for one too long to be kept."""
     return int(text) if text and text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+def an_id(text: str | None) -> str:
+    """A UUID as it is written in addresses; empty for anything else."""
+    try:
+        return str(UUID(text)) if text else ""
+    except ValueError:
+        return ""

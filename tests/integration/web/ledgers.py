@@ -3,9 +3,11 @@
 import uuid
 from datetime import timedelta
 
+from django.db import transaction
+
 from needlebook.clinic.patients.models import Visit
-from needlebook.clinic.sessions.codec import encode
-from needlebook.clinic.sessions.models import Event, Session
+from needlebook.clinic.sessions.chain import append
+from needlebook.clinic.sessions.models import Session
 from needlebook.core.anatomy import Side
 from needlebook.core.sessions import types
 
@@ -22,15 +24,8 @@ def write_session(visit: Visit, *, inserted: int = 0, out: int = 0, closed: bool
     events += [types.NeedleRemoved(id=_id(), needle=n, is_intact=True, **later) for n in range(1, out + 1)]
     if closed:
         events.append(types.SessionClosed(id=_id(), counted_in_bin=out, **later))
-    for sequence, event in enumerate(events, start=1):
-        Event.objects.create(
-            session=session,
-            sequence=sequence,
-            event_id=event.id,
-            type=type(event).__name__,
-            payload=encode(event),
-            by=visit.practitioner,
-        )
+    with transaction.atomic():
+        append(session, events, by=visit.practitioner, at=visit.started_at)
     return session
 
 

@@ -1,13 +1,16 @@
 """The JSON API of the treatment room: each event gets its answer, and what is turned away says why."""
 
 import json
+import re
 import uuid
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from needlebook.interop.api.batch import LARGEST_BODY, MOST_EVENTS
+from needlebook.core.sessions.types import EVENT_TYPES
+from needlebook.interop.api.batch import LARGEST_BODY, MOST_EVENTS, OBSERVATIONS
 from tests.integration.rooms import inserted, opened, record, removed, state
 
 
@@ -94,6 +97,30 @@ def test_the_events_told_are_the_lines_that_replay_reads(signed_in, session, the
     assert (document["needles_out"], document["refused"]) == (1, [])
 
 
+def test_every_event_is_either_observed_or_decided():
+    assert sorted([*OBSERVATIONS, *DECISIONS, "SessionClosed"]) == sorted(EVENT_TYPES)
+
+
+# described
+
+
+def test_every_reason_is_documented_and_none_besides():
+    root = Path(__file__).parents[3]
+    page = (root / "docs/reference/api.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", page, re.MULTILINE))
+    code = "".join(path.read_text(encoding="utf-8") for path in (root / "src/needlebook/interop").rglob("*.py"))
+    assert listed == set(
+        re.findall(r'"((?:json|signed|csrf|session|address|batch|media|event|query|server)\.\w+)"', code)
+    ) - {"event.id_reused"}
+
+
+def test_the_openapi_document_describes_every_observation_and_no_decision(signed_in):
+    shapes = signed_in.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    assert set(OBSERVATIONS) <= set(shapes)
+    assert not set(DECISIONS) & set(shapes)
+    assert "by" not in shapes["NeedleInserted"]["required"]
+
+
 # who
 
 
@@ -130,7 +157,15 @@ def test_an_address_that_does_not_exist_is_answered_in_json(signed_in):
 # what is turned away
 
 
-MALFORMED = [" ", "{", '{"events": [{]}', b"\xff", '{"events": NaN}', '{"events": [' + "[" * 100_000]
+MALFORMED = [
+    " ",
+    "{",
+    '{"events": [{]}',
+    b"\xff",
+    '{"events": NaN}',
+    '{"events": ["\\ud800"]}',
+    '{"events": [' + "[" * 100_000,
+]
 
 
 @pytest.mark.parametrize("body", MALFORMED, ids=lambda body: repr(body[:12]))
@@ -159,6 +194,7 @@ def test_what_is_no_list_of_events_is_turned_away(signed_in, session, body):
         (twitch(at="now"), "event.malformed", "events[1].at: "),
         (twitch(id="7"), "event.malformed", "events[1].id: is not a UUID"),
         ({"type": "NoteAdded", "text": "a\0b"}, "event.malformed", "events[1].text: holds a character that cannot"),
+        ({"type": "NoteAdded", "a\nb": 1}, "event.unknown_field", "events[1].a\\nb: is not a field"),
         (needle(muscle="gluteus_medus"), "event.unknown_id", "did you mean gluteus_medius"),
     ],
 )
@@ -181,7 +217,10 @@ def test_a_field_that_stands_twice_is_turned_away(signed_in, session):
     assert refusal(post(signed_in, session, body))[:2] == (422, "event.malformed")
 
 
-@pytest.mark.parametrize("name", ["SessionOpened", "ConsentConfirmed", "ConsentWithdrawn", "SessionClosed"])
+DECISIONS = ["SessionOpened", "ConsentConfirmed", "ConsentWithdrawn", "SessionTakenOver", "NeedleDeclared"]
+
+
+@pytest.mark.parametrize("name", [*DECISIONS, "SessionClosed"])
 def test_a_decision_is_not_taken_from_a_device(signed_in, session, visit, name):
     before = state(visit)
     status, reason, message = refusal(post(signed_in, session, {"events": [twitch(type=name)]}))

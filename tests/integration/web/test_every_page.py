@@ -19,7 +19,8 @@ def patterns(resolver, prefix=""):
             yield entry.name, route
 
 
-ROUTES = dict(patterns(get_resolver()))
+# Pages only: what /api/ answers is JSON, and is tested in test_api.py.
+ROUTES = {name: route for name, route in patterns(get_resolver()) if name and not route.startswith("api/")}
 VISIT_PAGES = [n for n, route in ROUTES.items() if re.fullmatch(r"visits/<uuid:visit_id>/[a-z]+/", route)]
 
 

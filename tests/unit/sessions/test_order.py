@@ -41,6 +41,11 @@ def test_the_length_counts_where_no_depth_was_told():
     assert (out.depth_mm, out.is_depth_told) == (75, False)
 
 
+def test_a_depth_that_was_told_counts_before_the_length():
+    told = inserted(1, length_mm=75, depth_mm=20)
+    assert order(told, inserted(2, length_mm=40)) == [2, 1]
+
+
 def test_only_needles_in_the_body_are_to_come_out():
     missing = reported(IncidentKind.MISSING_NEEDLE, needle=2)
     assert order(inserted(1), inserted(2), inserted(3), removed(1), missing) == [3]

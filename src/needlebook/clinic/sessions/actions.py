@@ -13,7 +13,7 @@ from needlebook.clinic.assessments.deciding import keep_verdict, verdict_of
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.patients.actions import locked_visit
 from needlebook.clinic.patients.models import Visit
-from needlebook.clinic.sessions.codec import encode
+from needlebook.clinic.sessions.chain import append
 from needlebook.clinic.sessions.models import Consent, Event, Session
 from needlebook.clinic.sessions.queries import latest_consent, now, rules_for_events, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
@@ -163,12 +163,9 @@ def _taken_elsewhere(session: Session, events: Iterable[Fact]) -> set[str]:
 
 
 def _write(session: Session, by: User, events: Iterable[Fact]) -> None:
-    last = session.events.order_by("-sequence").values_list("sequence", flat=True).first() or 0
-    for sequence, event in enumerate(events, start=last + 1):
-        kind = type(event).__name__
-        session.events.create(sequence=sequence, event_id=event.id, type=kind, payload=encode(event), by=by)
-        needle = {"needle": number} if (number := getattr(event, "needle", None)) else {}
-        record(by, audit_code(kind), event.id, patient_id=session.patient.pk, **needle)
+    for row in append(session, events, by=by, at=now()):
+        needle = {"needle": number} if (number := row.payload.get("needle")) else {}
+        record(by, audit_code(row.type), row.event_id, patient_id=session.patient.pk, **needle)
 
 
 def audit_code(kind: str) -> str:

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from needlebook.clinic.patients.models import Patient, Visit
@@ -46,10 +47,12 @@ class Consent(models.Model):
 
 
 class Session(models.Model):
-    """A needling session of one visit. Its state is the fold of its events; nothing here is edited."""
+    """A needling session of one visit. Its state is the fold of its events; only the end of their chain moves."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="session")
+    head = models.CharField(max_length=64, default="", editable=False)  # the last row's digest
+    length = models.PositiveIntegerField(default=0, editable=False)  # how many rows there are
 
     def __str__(self) -> str:
         return f"session {self.pk}"
@@ -67,8 +70,9 @@ class Event(models.Model):
     event_id = models.UUIDField(unique=True)  # made by the client, so a repeated post changes nothing
     type = models.CharField(max_length=30)
     payload = models.JSONField()
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(**BY)
+    digest = models.CharField(max_length=64, default="", editable=False)  # over the row before and this one
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "sequence"], name="one_event_per_place")]

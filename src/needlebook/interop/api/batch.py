@@ -10,11 +10,18 @@ from django.utils.translation import gettext as _
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions.types import (
     EVENT_TYPES,
-    ConsentConfirmed,
-    ConsentWithdrawn,
     Event,
-    SessionClosed,
-    SessionOpened,
+    EventCorrected,
+    IncidentReported,
+    MeasureTaken,
+    NeedleDescribed,
+    NeedleInserted,
+    NeedleManipulated,
+    NeedleRemoved,
+    NoteAdded,
+    ReactionEnded,
+    ReactionObserved,
+    TwitchObserved,
 )
 from needlebook.interop.api.problems import NotTaken
 from needlebook.interop.decoding import BadEvent, Known, event_from
@@ -23,9 +30,21 @@ from needlebook.knowledge import load
 
 MOST_EVENTS = 500
 LARGEST_BODY = 1_000_000  # bytes; 500 events of a session are about a quarter of it
-# Decisions have pages of their own, where the server knows what they rest on; a device sends what was observed.
-DECISIONS = (SessionOpened, ConsentConfirmed, ConsentWithdrawn, SessionClosed)
-OBSERVATIONS = {name: kind for name, kind in EVENT_TYPES.items() if kind not in DECISIONS}
+# What a device may send. All else is a decision with a page of its own, where the server knows what it rests on.
+OBSERVED = (
+    NeedleInserted,
+    NeedleDescribed,
+    NeedleManipulated,
+    TwitchObserved,
+    NeedleRemoved,
+    MeasureTaken,
+    ReactionObserved,
+    ReactionEnded,
+    NoteAdded,
+    EventCorrected,
+    IncidentReported,
+)
+OBSERVATIONS = {kind.__name__: kind for kind in OBSERVED}
 
 
 class _Batch(msgspec.Struct, forbid_unknown_fields=True):
@@ -83,7 +102,12 @@ def _read_at(number: int, raw: bytes, by: str, known: Known) -> Event:
         reason = error.reason if isinstance(error, BadEvent) else "event.malformed"
         where = f"events[{number}].{error.field}".rstrip(".")
         text = str(BadInput(where, error.wrong, error.allowed))
-        raise NotTaken(422, reason, text, event=number, id=_id_of(values)) from None
+        raise NotTaken(422, reason, _one_line(text), event=number, id=_id_of(values)) from None
+
+
+def _one_line(text: str) -> str:
+    """A field name from a device may hold a line break: written out, not obeyed."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _observed(values: Any, by: str) -> Any:

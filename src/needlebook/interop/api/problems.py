@@ -6,6 +6,7 @@ from typing import Any
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -39,6 +40,7 @@ def answer_problems(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, answer)
 
 
+@csrf_exempt  # it changes nothing, and its answer is JSON as well
 def no_such_address(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """What lies under /api/ and is no address of it."""
     return problem(404, "address.unknown", _("There is no such address here. See docs/reference/api.md."))

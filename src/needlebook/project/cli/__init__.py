@@ -3,7 +3,7 @@
 import typer
 
 from needlebook import __version__
-from needlebook.project.cli import accounts, clinic, data, knowledge, rules
+from needlebook.project.cli import accounts, audit, clinic, data, knowledge, rules
 
 app = typer.Typer(
     name="needlebook",
@@ -12,7 +12,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (data, knowledge, rules, clinic, accounts):
+for module in (data, knowledge, rules, clinic, accounts, audit):
     module.add_commands(app)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.forms import Form
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +14,8 @@ from needlebook.core.sessions import State
 from needlebook.core.sessions.types import IncidentKind, NeedleInserted, ReactionKind
 from needlebook.knowledge import load
 from needlebook.knowledge.guidance import Reaction, load_guidance
-from needlebook.web.fields import whole_number
+from needlebook.web.fields import an_id, whole_number
+from needlebook.web.treat.caring import Care, care_of
 from needlebook.web.treat.forms import IncidentForm, InsertForm
 from needlebook.web.treat.needles import NeedleRow
 from needlebook.web.treat.room import Room
@@ -33,7 +36,7 @@ class Dialog:
     care: tuple[str, ...] = ()
     warning: str = ""
     reactions: tuple[Reaction, ...] = ()
-    chosen: Reaction | None = None
+    care: Care | None = None
     left: tuple[NeedleRow, ...] = field(default=())
 
     @property
@@ -48,6 +51,7 @@ def dialog_of(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | No
         "remove": _remove,
         "manipulate": _manipulate,
         "reaction": _reaction,
+        "care": _care,
         "removing": _removing,
         "incident": _incident,
     }
@@ -143,15 +147,22 @@ def _manipulate(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | 
 
 def _reaction(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
     reactions = load_guidance().reactions
-    kind = asked.get("reaction", "")
     return Dialog(
         kind="reaction",
         title=_("Patient reaction"),
-        lead=_("The time is recorded with the tap; details can wait."),
+        lead=_("One tap records it with its time, and shows what to do."),
         row=room.selected if room.selected and room.selected.is_in else None,
         reactions=tuple(reactions[kind] for kind in ReactionKind),
-        chosen=reactions[ReactionKind(kind)] if kind in set(ReactionKind) else None,
     )
+
+
+def _care(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
+    """What to do now. A faint that stands has the whole screen, and needs no dialog."""
+    care = care_of(state, room.rows, an_id(asked.get("care")), room.now)
+    if care is None or care.event is None or care.event == state.faint:
+        return None
+    since = date_format(timezone.localtime(care.event.at), "H:i")
+    return Dialog("care", care.reaction.label, lead=_("Recorded at %(time)s.") % {"time": since}, care=care)
 
 
 def _removing(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:

@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from needlebook.core.sessions import State
-from needlebook.web.fields import whole_number
+from needlebook.web.fields import an_id, whole_number
+from needlebook.web.treat.care_forms import EndForm, NoteForm
 from needlebook.web.treat.dialogs import (
     Dialog,
     dialog_of,
@@ -36,16 +37,19 @@ PLAIN = {
     "remove": RemoveForm,
     "reaction": ReactionForm,
     "undo": UndoForm,
+    "note": NoteForm,
+    "ended": EndForm,
 }
 
 
 @dataclass(slots=True)
 class Tap:
-    """`does`: what was tapped; `form` None: nothing the room knows."""
+    """`does`: what was tapped; `form` None: nothing the room knows; care: the reaction that is being looked after."""
 
     does: str
     form: Form | None
     then: str = ""
+    care: str = ""
 
     def is_valid(self) -> bool:
         return self.form is not None and self.form.is_valid()
@@ -65,6 +69,10 @@ class Tap:
         """Where the room goes next."""
         data = self.form.cleaned_data if self.form else {}
         needle = data.get("needle")
+        if self.does == "reaction":
+            return f"care={data['event']}"
+        if self.then == "care":
+            return f"care={self.care}"
         if self.does == "remove" and data["intact"] == "no":
             return f"incident={needle}"
         if self.then == "removing":
@@ -79,7 +87,7 @@ def tap_of(posted: QueryDict, room: Room, state: State) -> Tap:
         return Tap(does, _insert_form(posted, room, state), then)
     if does == "incident":
         return Tap(does, IncidentForm(posted, needles=sorted(state.needles)), then)
-    return Tap(does, PLAIN[does](posted) if does in PLAIN else None, then)
+    return Tap(does, PLAIN[does](posted) if does in PLAIN else None, then, an_id(posted.get("care")))
 
 
 def _insert_form(posted: QueryDict, room: Room, state: State) -> InsertForm | None:
@@ -97,5 +105,5 @@ def bound_dialog(tap: Tap, room: Room, state: State) -> Dialog | None:
         return insert_dialog(room, state, site, tap.form) if site else None
     if isinstance(tap.form, IncidentForm):
         return incident_dialog(tap.form)
-    asked = {"reaction": tap.form.data.get("kind", "")} if isinstance(tap.form, ReactionForm) else {}
+    asked = {"reaction": "1"} if isinstance(tap.form, ReactionForm) else {"care": tap.care} if tap.care else {}
     return dialog_of(room, state, asked)

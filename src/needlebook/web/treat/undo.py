@@ -16,11 +16,12 @@ from needlebook.core.sessions.types import (
     NeedleManipulated,
     NeedleRemoved,
     NoteAdded,
+    SessionTakenOver,
     TwitchObserved,
 )
 
 # An answer of the patient, a measure, a report and a note are no taps: each is put right where it was given.
-KEPT = (*UNCORRECTABLE, ConsentConfirmed, ConsentWithdrawn, MeasureTaken, IncidentReported, NoteAdded)
+KEPT = (*UNCORRECTABLE, ConsentConfirmed, ConsentWithdrawn, MeasureTaken, IncidentReported, NoteAdded, SessionTakenOver)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class NeedleLedger extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const dialog = document.querySelector("dialog[open]");
     if (event.target.matches?.(FIELDS) || dialog || localStorage.getItem(KEYS_OFF)) return;
-    const target = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const named = document.querySelectorAll(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const target = [...named].find((button) => button.checkVisibility());
     if (!target) return;
     event.preventDefault();
     target.click();

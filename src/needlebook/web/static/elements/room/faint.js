@@ -1,0 +1,107 @@
+// The faint: one tap opens it at once, before the server has answered and also without a connection. What stands on
+// the screen was made by the server and lies ready in the room; here it is shown, and kept in step with what is known.
+
+import { serverNow } from "./clock.js";
+
+const BEAT_MS = 1000;
+const room = () => document.getElementById("room");
+const screen = () => document.getElementById("faint");
+
+// The tap itself. The event is recorded by whoever takes the form: taps.js, or htmx where there is none.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-faints]") || room().classList.contains("is-faint")) return;
+  open(new Date(serverNow()).toISOString());
+});
+
+// Keeps the screen in step with the browser's fold of what happened. Called whenever the room is painted.
+export function showFaint(state) {
+  if (!screen()) return;
+  if (!state.faint) return close();
+  open(state.faint.at);
+  for (const field of screen().querySelectorAll("[name=reaction], [data-no-faint] [name=corrects], [name=care]")) field.value = state.faint.id;
+  showNeedles(state);
+  showSteps(state);
+}
+
+function open(at) {
+  const clock = screen().querySelector("[data-faint-clock]");
+  clock.dataset.since = at;
+  screen().querySelector("[data-faint-at]").textContent = time(at);
+  beat();
+  if (room().classList.contains("is-faint")) return;
+  room().classList.add("is-faint");
+  room().dataset.stopped = at;
+  room().querySelector("dialog[open]")?.close();
+  focusFirst();
+}
+
+function close() {
+  if (!room().classList.contains("is-faint")) return;
+  room().classList.remove("is-faint");
+  delete room().dataset.stopped;
+}
+
+// A needle that the page does not know yet was put in without a connection: it stands first, to the careful side.
+function showNeedles(state) {
+  const list = screen().querySelector("[data-outs]");
+  for (const [number, needle] of state.needles) {
+    const row = list.querySelector(`[data-needle="${number}"]`) ?? strange(list, number, needle.inserted);
+    if (row) row.hidden = needle.status !== "in";
+  }
+  const left = [...list.children].filter((row) => !row.hidden);
+  screen().querySelector("[data-none-in]").hidden = left.length > 0;
+  screen().querySelector("[data-order]").hidden = left.length === 0;
+  if (!left.length) screen().querySelector(".ends").open = true;
+  list.querySelector("[data-key=o]")?.removeAttribute("data-key");
+  left[0]?.querySelector("[value=yes]")?.setAttribute("data-key", "o");
+}
+
+function strange(list, number, inserted) {
+  const pattern = list.querySelector("form")?.closest("li");
+  if (!pattern) return null;
+  const row = pattern.cloneNode(true);
+  row.dataset.needle = number;
+  row.querySelector(".n").textContent = number;
+  row.querySelector(".which b").textContent = `${inserted.muscle.replaceAll("_", " ")}, ${inserted.side}`;
+  row.querySelector(".which small").textContent = "";
+  row.querySelector("[name=needle]").value = number;
+  for (const button of row.querySelectorAll("button")) {
+    button.setAttribute("aria-label", button.getAttribute("aria-label").replace(pattern.dataset.needle, number));
+  }
+  list.prepend(row);
+  return row;
+}
+
+function showSteps(state) {
+  const since = state.faint.at;
+  const notes = new Map(state.notes.filter((note) => Date.parse(note.at) >= Date.parse(since)).map((note) => [note.text, note]));
+  for (const row of screen().querySelectorAll("[data-note]")) {
+    const note = notes.get(row.dataset.note);
+    const button = row.querySelector(".step");
+    button.setAttribute("aria-pressed", String(Boolean(note)));
+    button.disabled = Boolean(note);
+    row.querySelector("[data-done]").textContent = note ? time(note.at) : "";
+    row.querySelector("[data-untick]").hidden = !note;
+    row.querySelector("[name=corrects]").value = note?.id ?? "";
+  }
+}
+
+const time = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+
+function focusFirst() {
+  const first = screen().querySelector("[data-outs] > li:not([hidden]) button") ?? screen().querySelector("h1");
+  first.focus({ preventScroll: true });
+  room().scrollTop = 0;
+}
+
+// How long the faint lasts is the one clock that runs: a doctor is called when it does not pass quickly.
+function beat() {
+  const clock = screen()?.querySelector("[data-faint-clock]");
+  const since = Date.parse(clock?.dataset.since ?? "");
+  if (!Number.isFinite(since) || !room().classList.contains("is-faint")) return;
+  const seconds = Math.max(0, Math.floor((serverNow() - since) / 1000));
+  clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+setInterval(beat, BEAT_MS);
+beat();
