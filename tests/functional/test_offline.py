@@ -148,3 +148,26 @@ def test_ten_events_without_a_line_arrive_in_order_and_once(room, session, line)
     times = [event.at for event in state.events.values()]
     assert times == sorted(times)
     expect(page.locator("offline-outbox [data-line]")).to_be_hidden()
+
+
+def test_timers_are_right_on_a_page_from_the_cache(room, session, line):
+    page = room()
+    line.cut()
+    page.wait_for_timeout(2500)
+    page.reload()
+    clock = page.locator("#row-1 [data-clock]")
+    expect(clock).to_be_visible()
+    page.wait_for_timeout(1200)
+    since = state_of(session).needles[1].inserted.at
+    shown, now = clock.text_content(), timezone.now()
+    minutes, seconds = shown.split(":")
+    assert abs((now - since).total_seconds() - (60 * int(minutes) + int(seconds))) < 2
+
+
+def test_a_tablet_whose_clock_is_wrong_stamps_the_time_of_the_server(room, session, line):
+    page = room()
+    page.evaluate("() => { const real = Date.now; Date.now = () => real() + 3600_000; }")
+    line.cut()
+    page.locator("#twitch").click()
+    stamped = page.evaluate(WAITING)[0]["at"]
+    assert abs((datetime.fromisoformat(stamped) - timezone.now()).total_seconds()) < 5

@@ -2,7 +2,7 @@
 // An event is waiting, then acknowledged, then forgotten once a page of the server shows it; or refused, until looked at.
 // A killed browser loses nothing: a tap counts as kept only when its transaction is complete on disk.
 
-import { newId } from "./taps.js";
+import { newId } from "./ids.js";
 
 const NAME = "needlebook";
 const VERSION = 1;

@@ -2,6 +2,7 @@
 // in other words, ALIASES say which event field is meant. Everything else in the form is for the server's own page.
 
 import { serverNow } from "./clock.js";
+import { newId } from "./ids.js";
 
 const text = (value) => value.trim() || null;
 const number = (value) => (value.trim() === "" || !Number.isFinite(Number(value.replace(",", "."))) ? null : Number(value.replace(",", ".")));
@@ -57,16 +58,6 @@ export function eventOf(form, submitter) {
 
 export function newEvent(type, fields = {}) {
   return { type, id: newId(), at: new Date(serverNow()).toISOString(), ...fields };
-}
-
-// A random UUID; crypto.randomUUID is there on secure pages alone.
-export function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
 function meaning(form, name) {
