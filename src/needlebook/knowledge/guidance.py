@@ -228,6 +228,8 @@ def _checked(path: Path, kind: str) -> Iterator[Entry]:
         yield entry
 
 
-def _origin(entry: Entry, shape: ItemShape | ReactionShape | StepShape | TextShape) -> tuple[tuple[str, ...], Provenance]:
+def _origin(
+    entry: Entry, shape: ItemShape | ReactionShape | StepShape | TextShape
+) -> tuple[tuple[str, ...], Provenance]:
     need_sources(entry, shape.sources)
     return tuple(shape.sources), Provenance(shape.provenance)

@@ -1,4 +1,4 @@
-"""What to do now when a patient reacts: the steps and when they were done, the needles to take out and in which order."""
+"""What to do now when a patient reacts: the steps and when they were done, the needles to take out, in their order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -99,6 +99,11 @@ def standing_of(state: State, rows: Sequence[NeedleRow], now: datetime) -> tuple
     """Reactions that are not over, but for the faint, which has the screen to itself."""
     found = (care_of(state, rows, event.id, now) for event in state.standing if event != state.faint)
     return tuple(care for care in found if care)
+
+
+def held_ready(state: State, rows: Sequence[NeedleRow], event: ReactionObserved, now: datetime) -> Care:
+    """What to do should this happen: a browser without a connection shows it. Planned sites stand in it, hidden."""
+    return _care(state, event, load_guidance().reactions[event.kind], rows, now, with_planned=True)
 
 
 def care_of(state: State, rows: Sequence[NeedleRow], id: str, now: datetime) -> Care | None:
@@ -208,6 +213,6 @@ def _order_basis(nexts: Iterable[NextOut]) -> str:
 
 
 def basis_words(sources: Iterable[str], letter: str) -> str:
-    """'SA4 (S)': where it is from, and its letter."""
+    """'SA4 (S)': where it is from, and its letter; a work that was recalled has the letter in its name already."""
     codes = ", ".join(source for source in sources if source != "J")
-    return f"{codes} ({letter})" if codes else f"({letter})"
+    return codes if codes.endswith(f"({letter})") else f"{codes} ({letter})".strip()

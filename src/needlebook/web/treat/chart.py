@@ -52,8 +52,15 @@ def _site(row: NeedleRow) -> Site:
         label=row.label,
         fraction=None if share is None or not row.is_in else share / 100,
         is_selected=row.is_selected,
-        href=f"?insert={row.number}" if row.state == "planned" else f"?needle={row.number}",
+        href=_href(row),
     )
+
+
+def _href(row: NeedleRow) -> str:
+    """A planned site asks for its needle; a needle is chosen, and the chosen one told more about."""
+    if row.state == "planned":
+        return "" if row.is_barred else f"?insert={row.number}"
+    return f"?{'details' if row.is_selected else 'needle'}={row.number}"
 
 
 def _muscles(rows: Sequence[NeedleRow], verdict: Verdict) -> list[MuscleMark]:

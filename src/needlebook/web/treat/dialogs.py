@@ -1,9 +1,9 @@
-"""What the address asks to be opened over the room: insert, remove, manipulate, reaction, counting out, incident."""
+"""What the address asks to be opened over the room: insert, details, manipulate, remove, measure, reaction …"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from django.forms import Form
+from django.forms import BoundField, Form
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,16 +11,26 @@ from django.utils.translation import ngettext
 
 from needlebook.clinic.assessments.models import PlannedSite
 from needlebook.core.sessions import State
-from needlebook.core.sessions.types import IncidentKind, NeedleInserted, ReactionKind
+from needlebook.core.sessions.types import IncidentKind, Moment, ReactionKind
 from needlebook.knowledge import load
 from needlebook.knowledge.guidance import Reaction, load_guidance
+from needlebook.knowledge.removal import needles_to_take_out
 from needlebook.web.fields import an_id, whole_number
 from needlebook.web.treat.caring import Care, care_of
-from needlebook.web.treat.forms import IncidentForm, InsertForm
+from needlebook.web.treat.forms import RANGE, IncidentForm, TakeMeasureForm
+from needlebook.web.treat.measures import moment_of
+from needlebook.web.treat.needle_forms import DescribeForm, InsertForm, ManipulateForm, pack_initial
 from needlebook.web.treat.needles import NeedleRow
 from needlebook.web.treat.room import Room
+from needlebook.web.treat.sites import hazards_at, last_like, position_warning
 
-HAZARD = "haz_"
+
+@dataclass(frozen=True, slots=True)
+class NextRow:
+    """A needle that has to come out, and what it lies near; '' where the knowledge names nothing."""
+
+    row: NeedleRow
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +46,19 @@ class Dialog:
     care: tuple[str, ...] = ()
     warning: str = ""
     reactions: tuple[Reaction, ...] = ()
-    care: Care | None = None
-    left: tuple[NeedleRow, ...] = field(default=())
+    reacting: Care | None = None
+    left: tuple[NextRow, ...] = ()
+    place: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def zero_to_ten(self) -> range:
+        return range(11)
+
+    @property
+    def current_fields(self) -> tuple[tuple[BoundField, str], ...]:
+        """Frequency, intensity and time of a current, each with its unit."""
+        units = {"frequency_hz": "Hz", "intensity_ma": "mA", "duration_min": "min"}
+        return tuple((self.form[name], unit) for name, unit in units.items()) if self.form else ()
 
     @property
     def template(self) -> str:
@@ -53,6 +74,8 @@ def dialog_of(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | No
         "reaction": _reaction,
         "care": _care,
         "removing": _removing,
+        "details": _details,
+        "measure": _measure,
         "incident": _incident,
     }
     name = next((name for name in openers if name in asked), None)
@@ -72,8 +95,8 @@ def next_number(room: Room, state: State, site: int) -> int:
 
 
 def insert_initial(site: PlannedSite, number: int, state: State) -> dict[str, object]:
-    """The planned needle, and lot and expiry of the needle that went in last."""
-    last = next((e for e in reversed(state.events.values()) if isinstance(e, NeedleInserted)), None)
+    """The planned needle, and the pack of the last needle of its size."""
+    last = last_like(state, site.diameter_mm, site.length_mm)
     return {
         "site": site.number,
         "needle": number,
@@ -82,6 +105,7 @@ def insert_initial(site: PlannedSite, number: int, state: State) -> dict[str, ob
         "technique": site.technique,
         "dwell_min": f"{site.dwell_s / 60:g}" if site.dwell_s else None,
         "lot": last.lot if last else None,
+        "gtin": last.gtin if last else None,
         "expires": last.expires if last else None,
     }
 
@@ -94,9 +118,8 @@ def insert_dialog(room: Room, state: State, site: PlannedSite, form: InsertForm)
     """The dialog that asks which needle went in."""
     needle = next_number(room, state, site.number)
     row = next((row for row in room.rows if row.site == site.number), None)
-    choices, book = room.frame.verdict.choices, load().rulebook
-    hazards = [hazard.under(choices) for hazard in book.hazards if site.muscle in hazard.muscles]
-    constraints = book.constraints
+    hazards = hazards_at(site.muscle, room.frame.verdict.choices)
+    constraints = load().rulebook.constraints
     where = f"{row.name}, {row.place}. " if row else ""
     return Dialog(
         kind="insert",
@@ -106,25 +129,21 @@ def insert_dialog(room: Room, state: State, site: PlannedSite, form: InsertForm)
         row=row,
         hazards=tuple(f"{hazard.structure}: {hazard.mitigation}" for hazard in hazards),
         care=tuple(constraints[id] for id in room.frame.verdict.constraints if id in constraints),
-        warning=_position_warning(room, site),
+        warning=position_warning(state, site, _positions(room)),
+        place=tuple((name, value) for name, value in place_of(site).items() if value),
     )
 
 
 def _insert_asked(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
     site = site_of(room, whole_number(asked.get("insert")))
-    if site is None or room.is_withdrawn:
+    if site is None or room.barred_now:
         return None
     initial = insert_initial(site, next_number(room, state, site.number), state)
     return insert_dialog(room, state, site, InsertForm(initial=initial, place=place_of(site)))
 
 
-def _position_warning(room: Room, site: PlannedSite) -> str:
-    """The next position opens only when no needle is in."""
-    positions = dict(room.session.visit.assessment.planned_sites.values_list("number", "position"))
-    others = {positions.get(row.site) for row in room.needles_in if row.site} - {site.position, None}
-    if not others:
-        return ""
-    return _("Needles of another position are still in. The patient does not turn over with needles in.")
+def _positions(room: Room) -> dict[int, str]:
+    return dict(room.session.visit.assessment.planned_sites.values_list("number", "position"))
 
 
 def _row_in(room: Room, text: str | None) -> NeedleRow | None:
@@ -141,8 +160,41 @@ def _remove(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None
 
 def _manipulate(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
     row = _row_in(room, asked.get("manipulate"))
-    title = _("What was done with needle %(n)d?")
-    return Dialog("manipulate", title % {"n": row.number}, f"{row.name}, {row.place}", row=row) if row else None
+    return manipulate_dialog(row, ManipulateForm(initial={"needle": row.number})) if row else None
+
+
+def manipulate_dialog(row: NeedleRow, form: ManipulateForm) -> Dialog:
+    """What was done with a needle that is in."""
+    title = _("What was done with needle %(n)d?") % {"n": row.number}
+    return Dialog("manipulate", title, f"{row.name}, {row.place}", form=form, row=row)
+
+
+def _details(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
+    number = whole_number(asked.get("details"))
+    needle = state.needles.get(number) if number else None
+    return details_dialog(room, DescribeForm(initial=pack_initial(needle.inserted))) if needle else None
+
+
+def details_dialog(room: Room, form: DescribeForm) -> Dialog | None:
+    """What the tap did not say: depth, size, technique, pack, dwell."""
+    number = whole_number(str(form["needle"].value()))
+    row = next((row for row in room.rows if row.number == number and row.state != "planned"), None)
+    if row is None:
+        return None
+    title = _("Needle %(n)d, %(name)s") % {"n": row.number, "name": row.name}
+    lead = _("%(place)s. What is told here is added to the record; blank changes nothing.")
+    return Dialog("details", title, lead % {"place": row.place.capitalize()}, form=form, row=row)
+
+
+def _measure(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
+    return measure_dialog(state, TakeMeasureForm(initial={"instrument": RANGE, "moment": moment_of(state)}))
+
+
+def measure_dialog(state: State, form: TakeMeasureForm) -> Dialog:
+    """Pain now with one tap, and one movement or force."""
+    is_before = moment_of(state) is Moment.BEFORE
+    lead = _("Before the first needle.") if is_before else _("After needling: held against what was measured before.")
+    return Dialog("measure", _("Measure"), lead, form=form)
 
 
 def _reaction(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
@@ -161,15 +213,27 @@ def _care(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
     care = care_of(state, room.rows, an_id(asked.get("care")), room.now)
     if care is None or care.event is None or care.event == state.faint:
         return None
-    since = date_format(timezone.localtime(care.event.at), "H:i")
-    return Dialog("care", care.reaction.label, lead=_("Recorded at %(time)s.") % {"time": since}, care=care)
+    return care_dialog(care, date_format(timezone.localtime(care.event.at), "H:i"))
+
+
+def care_dialog(care: Care, since: str) -> Dialog:
+    """What to do now about a reaction. `since`: when it was recorded, a time of day."""
+    return Dialog("care", care.reaction.label, lead=_("Recorded at %(time)s.") % {"time": since}, reacting=care)
 
 
 def _removing(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
-    left = room.needles_in
+    left = tuple(_out_in_order(room, state))
     said = ngettext("%(n)d needle to come out", "%(n)d needles to come out", len(left)) % {"n": len(left)}
     title = said if left else _("All needles are out")
-    return Dialog("removing", title, lead=room.counter.sum, left=left)
+    lead = _("Highest risk first. %(sum)s") % {"sum": room.counter.sum} if len(left) > 1 else room.counter.sum
+    return Dialog("removing", title, lead=lead, left=left)
+
+
+def _out_in_order(room: Room, state: State) -> Iterator[NextRow]:
+    rows = {row.number: row for row in room.needles_in}
+    for out in needles_to_take_out(state, room.now):
+        why = _("reported as staying in") if out.stays else _(out.step.says) if out.step else ""
+        yield NextRow(rows[out.needle], why)
 
 
 def _incident(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:

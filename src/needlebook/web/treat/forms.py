@@ -1,4 +1,5 @@
-"""What can be tapped and typed in the room. `events` of each form says it in events of the core, as a proposal."""
+"""What can be tapped and typed in the room beside needles. `events` of each form says it in events of the core, as a
+proposal."""
 
 import uuid
 from collections.abc import Sequence
@@ -7,6 +8,7 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from needlebook.core.outcomes.types import Instrument
 from needlebook.core.sessions.types import (
     Event,
     EventCorrected,
@@ -14,23 +16,15 @@ from needlebook.core.sessions.types import (
     IncidentReported,
     MeasureTaken,
     Moment,
-    NeedleInserted,
-    NeedleManipulated,
-    NeedleRemoved,
     ReactionKind,
     ReactionObserved,
-    Technique,
-    TwitchObserved,
 )
+from needlebook.knowledge import load
+from needlebook.web.fields import NumberField
+from needlebook.web.treat.event_form import EventForm
+from needlebook.web.treat.measures import MOVEMENTS, PAIN
 
-DIAMETERS_MM = (0.12, 0.16, 0.20, 0.22, 0.25, 0.30, 0.35)  # safety table 5a: sizes in use (R)
-LENGTHS_MM = (13, 15, 25, 30, 40, 50, 60, 75, 100)
-TECHNIQUES = {
-    Technique.STATIC: _("Leave in place"),
-    Technique.PISTONING: _("In and out"),
-    Technique.ROTATION: _("Turn"),
-    Technique.ELECTRICAL: _("Electrical"),
-}
+RANGE = "ROM"
 INCIDENTS = {
     IncidentKind.MISSING_NEEDLE: _("A needle is missing"),
     IncidentKind.BROKEN_NEEDLE: _("A needle broke"),
@@ -39,93 +33,6 @@ INCIDENTS = {
     IncidentKind.NEEDLESTICK: _("Somebody was pricked"),
     IncidentKind.OTHER: _("Something else"),
 }
-
-
-class EventForm(forms.Form):
-    """`event`: the id the page made for this tap, so that a second post of the same page changes nothing."""
-
-    event = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-
-    def head(self, now: datetime, by: str) -> dict[str, object]:
-        return {"id": str(self.cleaned_data["event"]), "at": now, "by": by}
-
-
-class InsertForm(EventForm):
-    """A needle goes in at a planned site. The size is the planned one until another is chosen."""
-
-    site = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    needle = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    diameter_mm = forms.TypedChoiceField(label=_("Diameter"), coerce=float)
-    length_mm = forms.TypedChoiceField(label=_("Length"), coerce=int)
-    technique = forms.ChoiceField(label=_("Technique"), choices=TECHNIQUES)
-    dwell_min = forms.FloatField(label=_("Stays in for"), required=False, min_value=0.1, max_value=120)
-    lot = forms.CharField(label=_("Lot"), required=False, max_length=60)
-    expires = forms.DateField(
-        label=_("Expires"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("An expired lot is refused."),
-    )
-
-    def __init__(self, *args, place: dict[str, object] | None = None, **kwargs) -> None:
-        """`place`: muscle, side and trigger point of the planned site; `initial`: what was planned there."""
-        super().__init__(*args, **kwargs)
-        self.place, planned = place or {}, self.initial
-        self.fields["diameter_mm"].choices = _sizes(DIAMETERS_MM, planned.get("diameter_mm"), "{:.2f} mm")
-        self.fields["length_mm"].choices = _sizes(LENGTHS_MM, planned.get("length_mm"), "{} mm")
-        self.fields["dwell_min"].widget.attrs |= {"inputmode": "decimal", "step": "any"}
-        self.fields["lot"].widget.attrs |= {"autocomplete": "off"}
-
-    def events(self, now: datetime, by: str) -> list[Event]:
-        data = self.cleaned_data
-        dwell = data["dwell_min"]
-        return [
-            NeedleInserted(
-                **self.head(now, by),
-                **self.place,
-                needle=data["needle"],
-                diameter_mm=data["diameter_mm"],
-                length_mm=data["length_mm"],
-                technique=Technique(data["technique"]),
-                lot=data["lot"].strip() or None,
-                expires=data["expires"],
-                planned_dwell_s=dwell * 60 if dwell else None,
-            )
-        ]
-
-
-def _sizes(usual: Sequence[float], planned: float | None, words: str) -> list[tuple[str, str]]:
-    """Usual sizes and the planned one; nothing is chosen beforehand where nothing was planned."""
-    sizes = sorted({*usual, planned} if planned else usual)
-    blank = [] if planned else [("", _("Choose"))]
-    return [*blank, *((str(size), words.format(size)) for size in sizes)]
-
-
-class TwitchForm(EventForm):
-    needle = forms.IntegerField(min_value=1)
-
-    def events(self, now: datetime, by: str) -> list[Event]:
-        return [TwitchObserved(**self.head(now, by), needle=self.cleaned_data["needle"])]
-
-
-class ManipulateForm(EventForm):
-    needle = forms.IntegerField(min_value=1)
-    technique = forms.ChoiceField(choices=[(t, w) for t, w in TECHNIQUES.items() if t is not Technique.STATIC])
-
-    def events(self, now: datetime, by: str) -> list[Event]:
-        technique = Technique(self.cleaned_data["technique"])
-        return [NeedleManipulated(**self.head(now, by), needle=self.cleaned_data["needle"], technique=technique)]
-
-
-class RemoveForm(EventForm):
-    """Out, and whether it came out whole: asked every time, never assumed."""
-
-    needle = forms.IntegerField(min_value=1)
-    intact = forms.ChoiceField(choices=[("yes", _("Out, intact")), ("no", _("Out, but not whole"))])
-
-    def events(self, now: datetime, by: str) -> list[Event]:
-        data = self.cleaned_data
-        return [NeedleRemoved(**self.head(now, by), needle=data["needle"], is_intact=data["intact"] == "yes")]
 
 
 class ReactionForm(EventForm):
@@ -174,6 +81,35 @@ class IncidentForm(EventForm):
         return [IncidentReported(**self.head(now, by), kind=data["kind"], what_happened=what, needle=data["needle"])]
 
 
+class TakeMeasureForm(EventForm):
+    """One thing measured in the room."""
+
+    instrument = forms.ChoiceField(label=_("Measured with"))
+    moment = forms.ChoiceField(choices=[(moment.value, moment.value) for moment in Moment], widget=forms.HiddenInput)
+    value = NumberField(label=_("Value"), error_messages={"required": _("Give the value, or leave without recording.")})
+    detail = forms.CharField(label=_("What"), required=False, max_length=80)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        instruments = load().instruments
+        self.fields["instrument"].choices = [(id, _named(instruments[id])) for id in (*MOVEMENTS, PAIN)]
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean()
+        if data.get("instrument") == RANGE and not (data.get("detail") or "").strip():
+            self.add_error("detail", _("Name the movement that was measured."))
+        return data
+
+    def events(self, now: datetime, by: str) -> list[Event]:
+        data = self.cleaned_data
+        told = {"instrument": data["instrument"], "moment": Moment(data["moment"]), "value": data["value"]}
+        return [MeasureTaken(**self.head(now, by), **told, detail=data["detail"].strip())]
+
+
+def _named(instrument: Instrument) -> str:
+    return f"{instrument.name}, {instrument.unit}"
+
+
 class MeasureForm(forms.Form):
     """Pain now, and one movement: before the session, and again after it. Blank is not measured."""
 
@@ -210,6 +146,3 @@ class MeasureForm(forms.Form):
             value = data["degrees"]
             found.append(MeasureTaken(**head, id=str(uuid.uuid4()), instrument=RANGE, value=value, detail=movement))
         return found
-
-
-PAIN, RANGE = "NPRS", "ROM"  # ids of the instruments

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from needlebook.clinic.assessments.models import PlannedSite
 from needlebook.core.anatomy import Side
 from needlebook.core.sessions import Needle, NeedleStatus, State
+from needlebook.core.sessions.types import NeedleDeclared
 from needlebook.knowledge import load
 from needlebook.web.templatetags.needlebook import clock, muscle_name, side_name
 
@@ -21,7 +22,9 @@ class NeedleRow:
     """One needle, or one planned site. `number` is the same in plan, room and record.
 
     state: missing | due | in | planned | done; elapsed_s, planned_s: of its dwell; share: of the ring, 0 to 100;
-    place_id: the trigger point, or the muscle where none was named.
+    place_id: the trigger point, or the muscle where none was named; hazards: what can be hit there and how to stay
+    away; asks: why one tap is not enough; reads_first: the hazard is to be read before; fields: what one tap records;
+    lot of a planned site: the one of the last needle of its size.
     """
 
     number: int
@@ -42,6 +45,21 @@ class NeedleRow:
     is_selected: bool = False
     site: int | None = None
     is_whole: bool | None = None
+    depth_mm: float | None = None
+    technique: str = ""
+    is_against_rules: bool = False
+    hazards: tuple[str, ...] = ()
+    hazard_names: tuple[str, ...] = ()
+    is_barred: bool = False
+    asks: str = ""
+    reads_first: bool = False
+    is_next: bool = False
+    fields: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def is_one_tap(self) -> bool:
+        """A tap on the row or the chart says that the needle is in; otherwise it opens the dialog."""
+        return bool(self.fields) and (self.is_next or not self.reads_first)
 
     @property
     def css(self) -> str:
@@ -76,7 +94,7 @@ class NeedleRow:
     @property
     def short(self) -> str:
         """Under the ring on a phone."""
-        words = {"missing": _("lost"), "due": _("over"), "in": _("in"), "planned": _("next"), "done": _("out")}
+        words = {"missing": _("lost"), "due": _("over"), "in": _("in"), "planned": _("next") if self.is_next else _("planned"), "done": _("out")}
         return words[self.state]
 
     @property
@@ -129,6 +147,9 @@ def _inserted(
             manipulations=len(needle.manipulations),
             is_selected=number == selected,
             is_whole=needle.is_intact,
+            depth_mm=inserted.depth_mm,
+            technique=inserted.technique,
+            is_against_rules=isinstance(inserted, NeedleDeclared),
             site=sites.get((inserted.muscle, inserted.side.value, inserted.trigger_point or "")),
         )
 

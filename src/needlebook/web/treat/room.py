@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,9 @@ from needlebook.web.frame.verdicts import overridden_at
 from needlebook.web.frame.visit import Frame
 from needlebook.web.treat.chart import chart_of, view_links
 from needlebook.web.treat.counting import Counter, counter_of
+from needlebook.web.treat.measures import Pair, pairs_of
 from needlebook.web.treat.needles import NeedleRow, rows_of
+from needlebook.web.treat.sites import Day, ready_rows
 from needlebook.web.treat.undo import Undo, undo_of
 
 PRESS = timedelta(minutes=2)  # firm pressure for 2 min or more where clotting is slower: UK Green Book (R)
@@ -69,6 +72,9 @@ class Room:
     shut: str
     is_withdrawn: bool
     forbids_current: bool
+    barred_now: str
+    stopped_at: datetime | None
+    pairs: tuple[Pair, ...]
 
     @property
     def new_id(self) -> uuid.UUID:
@@ -101,30 +107,50 @@ def room_of(session: Session, state: State, frame: Frame, now: datetime, asked: 
     """The room as it stands at `now`. The needle asked for is selected, else the one that is in longest."""
     planned = list(session.visit.assessment.planned_sites.all())
     open_sites, barred = _sort_out(session, frame, planned, state)
+    overridden = tuple(_overridden(frame, open_sites))
     selected = asked.needle if asked.needle in state.needles else None
     rows = rows_of(state, open_sites, now, selected)
     if selected is None and (longest := next((row.number for row in rows if row.is_in), None)):
         rows = rows_of(state, open_sites, now, longest)
-    withdrawn = isinstance(state.consent, ConsentWithdrawn)
+    why = _why_barred(state)
+    day = Day(
+        verdict=frame.verdict,
+        state=state,
+        positions={site.number: site.position for site in planned},
+        overridden={site.number for site in overridden},
+        today=timezone.localdate(now),
+        barred=why,
+    )
+    rows = ready_rows(rows, open_sites, day)
     return Room(
         session=session,
         frame=frame,
         now=now,
         rows=rows,
         barred=barred,
-        overridden=tuple(_overridden(frame, open_sites)),
+        overridden=overridden,
         counter=counter_of(state),
         selected=next((row for row in rows if row.is_selected), None),
-        next_planned=next((row for row in rows if row.state == "planned" and not withdrawn), None),
+        next_planned=next((row for row in rows if row.state == "planned" and not why), None),
         chart=chart_of(rows, frame.verdict, asked.view),
         views=view_links(rows, asked.view),
         undo=undo_of(state),
         press=_press(state, frame, now),
         first_in_at=min((needle.inserted.at for needle in state.needles.values()), default=None),
         shut=_why_shut(state),
-        is_withdrawn=withdrawn,
+        is_withdrawn=isinstance(state.consent, ConsentWithdrawn),
         forbids_current="no_electro" in frame.verdict.constraints,
+        barred_now=why,
+        stopped_at=state.faint.at if state.faint else None,
+        pairs=pairs_of(state, session.visit),
     )
+
+
+def _why_barred(state: State) -> str:
+    """Why no needle may go in now; empty when one may."""
+    if isinstance(state.consent, ConsentWithdrawn):
+        return _("Consent is withdrawn.")
+    return _("The patient fainted. Nothing goes in until that is over.") if state.faint else ""
 
 
 def _sort_out(

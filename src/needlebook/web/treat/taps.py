@@ -12,22 +12,25 @@ from needlebook.web.fields import an_id, whole_number
 from needlebook.web.treat.care_forms import EndForm, NoteForm
 from needlebook.web.treat.dialogs import (
     Dialog,
+    details_dialog,
     dialog_of,
     incident_dialog,
     insert_dialog,
     insert_initial,
+    manipulate_dialog,
+    measure_dialog,
     next_number,
     place_of,
     site_of,
 )
-from needlebook.web.treat.forms import (
-    IncidentForm,
+from needlebook.web.treat.forms import IncidentForm, ReactionForm, TakeMeasureForm, UndoForm
+from needlebook.web.treat.needle_forms import (
+    DescribeForm,
     InsertForm,
     ManipulateForm,
-    ReactionForm,
     RemoveForm,
     TwitchForm,
-    UndoForm,
+    pack_initial,
 )
 from needlebook.web.treat.room import Room
 
@@ -39,6 +42,7 @@ PLAIN = {
     "undo": UndoForm,
     "note": NoteForm,
     "ended": EndForm,
+    "measure": TakeMeasureForm,
 }
 
 
@@ -75,8 +79,8 @@ class Tap:
             return f"care={self.care}"
         if self.does == "remove" and data["intact"] == "no":
             return f"incident={needle}"
-        if self.then == "removing":
-            return "removing=1"
+        if self.then in ("removing", "measure"):
+            return f"{self.then}=1"
         return f"needle={needle}" if needle and self.does not in ("remove", "undo", "incident") else ""
 
 
@@ -85,6 +89,8 @@ def tap_of(posted: QueryDict, room: Room, state: State) -> Tap:
     does, then = posted.get("do", ""), posted.get("then", "")
     if does == "insert":
         return Tap(does, _insert_form(posted, room, state), then)
+    if does == "describe":
+        return Tap(does, _describe_form(posted, state), then)
     if does == "incident":
         return Tap(does, IncidentForm(posted, needles=sorted(state.needles)), then)
     return Tap(does, PLAIN[does](posted) if does in PLAIN else None, then, an_id(posted.get("care")))
@@ -98,6 +104,11 @@ def _insert_form(posted: QueryDict, room: Room, state: State) -> InsertForm | No
     return InsertForm(posted, initial=initial, place=place_of(site))
 
 
+def _describe_form(posted: QueryDict, state: State) -> DescribeForm | None:
+    needle = state.needles.get(whole_number(posted.get("needle")) or 0)
+    return DescribeForm(posted, initial=pack_initial(needle.inserted)) if needle else None
+
+
 def bound_dialog(tap: Tap, room: Room, state: State) -> Dialog | None:
     """The dialog that was posted, with what was typed in it; None for a tap without one."""
     if isinstance(tap.form, InsertForm):
@@ -105,5 +116,13 @@ def bound_dialog(tap: Tap, room: Room, state: State) -> Dialog | None:
         return insert_dialog(room, state, site, tap.form) if site else None
     if isinstance(tap.form, IncidentForm):
         return incident_dialog(tap.form)
+    if isinstance(tap.form, DescribeForm):
+        return details_dialog(room, tap.form)
+    if isinstance(tap.form, TakeMeasureForm):
+        return measure_dialog(state, tap.form)
+    if isinstance(tap.form, ManipulateForm):
+        number = whole_number(tap.form.data.get("needle"))
+        row = next((row for row in room.needles_in if row.number == number), None)
+        return manipulate_dialog(row, tap.form) if row else None
     asked = {"reaction": "1"} if isinstance(tap.form, ReactionForm) else {"care": tap.care} if tap.care else {}
     return dialog_of(room, state, asked)

@@ -12,10 +12,12 @@ from needlebook.core.sessions.types import (
     Event,
     IncidentReported,
     MeasureTaken,
+    NeedleDescribed,
     NeedleInserted,
     NeedleManipulated,
     NeedleRemoved,
     NoteAdded,
+    ReactionEnded,
     SessionTakenOver,
     TwitchObserved,
 )
@@ -48,5 +50,9 @@ def _words(event: Event) -> str:
             return _("twitch, needle %(n)d") % {"n": n}
         case NeedleManipulated(needle=n):
             return _("needle %(n)d moved") % {"n": n}
+        case NeedleDescribed(needle=n):
+            return _("needle %(n)d described") % {"n": n}
+        case ReactionEnded():
+            return _("reaction over")
         case _:
             return _("reaction")

@@ -99,8 +99,8 @@ def _render(
     request: HttpRequest, room: Room, state: State, dialog: Dialog | None, tap: Tap | None = None
 ) -> HttpResponse:
     context = {"room": room, "dialog": dialog, "refused": tap.sentences() if tap else ()}
-    context["kept"] = kept_of(room, state, request.user)
     context |= {"faint": faint_of(state, room.rows, room.now), "standing": standing_of(state, room.rows, room.now)}
+    context["kept"] = kept_of(room, state, request.user)
     context["said"] = [str(message) for message in messages.get_messages(request)]
     response = render(request, "treat/room.html", context, status=422 if tap else 200)
     if tap:

@@ -1,50 +1,60 @@
 // <dwell-timer data-since="…" [data-planned="600"]> counts up, <dwell-timer data-until="…"> counts down.
-// The times are the server's; the page says at data-now what time it was there, so a wrong tablet clock does no harm.
+// The times are the server's, and so is the clock they are held against (room/clock.js): a wrong tablet clock, a reload,
+// a sleep and a restarted server do no harm. data-stopped on the room: every timer stands still at that time.
 // Without this script the page shows the time at which it was loaded.
+
+import { serverNow } from "./room/clock.js";
 
 const HEARTBEAT_MS = 1000;
 
 class DwellTimer extends HTMLElement {
   #beat = 0;
-  #offset = 0;
-  #wasOver = false;
 
   connectedCallback() {
-    const now = this.closest("[data-now]")?.dataset.now;
-    this.#offset = now ? Date.parse(now) - Date.now() : 0;
-    this.#wasOver = this.#seconds() >= this.#planned();
+    this.#show();
     this.#beat = setInterval(() => this.#show(), HEARTBEAT_MS);
+    document.addEventListener("visibilitychange", this);
   }
 
   disconnectedCallback() {
     clearInterval(this.#beat);
+    document.removeEventListener("visibilitychange", this);
   }
 
-  #planned() {
+  // After a sleep the first beat may be a second away; the eye looks now.
+  handleEvent() {
+    if (!document.hidden) this.#show();
+  }
+
+  get planned() {
     return Number(this.dataset.planned) || Infinity;
   }
 
-  #seconds() {
-    const now = Date.now() + this.#offset;
+  // Seconds past the planned dwell; negative while there is time, -Infinity where none was planned.
+  get over() {
+    return this.seconds - this.planned;
+  }
+
+  get seconds() {
+    const stopped = Date.parse(this.closest("[data-stopped]")?.dataset.stopped);
+    const now = Number.isNaN(stopped) ? serverNow() : stopped;
     const { since, until } = this.dataset;
     return Math.max(0, (since ? now - Date.parse(since) : Date.parse(until) - now) / 1000);
   }
 
   #show() {
-    const seconds = this.#seconds();
+    const { seconds, planned, over } = this;
     this.querySelector("[data-clock]")?.replaceChildren(clock(seconds));
-    const share = Math.min(100, (100 * seconds) / this.#planned());
-    if (Number.isFinite(this.#planned())) this.querySelector(".run")?.setAttribute("stroke-dasharray", `${share} 100`);
-    if (seconds >= this.#planned()) this.#over(seconds - this.#planned());
+    if (!Number.isFinite(planned)) return;
+    this.querySelector(".run")?.setAttribute("stroke-dasharray", `${Math.min(100, (100 * seconds) / planned)} 100`);
+    if (over >= 0) this.#showOver(over);
   }
 
-  #over(seconds) {
+  #showOver(seconds) {
     const row = this.closest(".needle");
     const note = row?.querySelector("[data-over]");
     note?.replaceChildren(`${clock(seconds)} ${note.dataset.over}`);
     row?.classList.add("due");
-    if (!this.#wasOver) this.dispatchEvent(new CustomEvent("dwell-over", { bubbles: true }));
-    this.#wasOver = true;
   }
 }
 

@@ -1,7 +1,8 @@
-// <needle-ledger> makes the room quick: keys, dialogs that hold the focus, a spoken count.
-// Everything it presses is a link or a button of the page; without this script they are pressed by hand.
+// <needle-ledger> makes the room quick: keys, one tap on the chart, dialogs that hold the focus, a count that is said when
+// it changes. Everything it presses is a link or a button of the page; without this script they are pressed by hand.
 
-const KEYS_OFF = "needlebook.keys.off";
+import { countWords, isOn, say } from "./room-voice.js";
+
 const FIELDS = "input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea";
 
 class NeedleLedger extends HTMLElement {
@@ -9,19 +10,10 @@ class NeedleLedger extends HTMLElement {
 
   connectedCallback() {
     const { signal } = (this.#listening = new AbortController());
-    const listen = (target, name, act) => target.addEventListener(name, act, { signal });
-    listen(document, "keydown", (event) => this.#press(event));
-    listen(document, "dwell-over", (event) => this.#sayTimeIsUp(event));
-    this.#offerKeys();
+    document.addEventListener("keydown", (event) => this.#press(event), { signal });
+    document.addEventListener("click", (event) => this.#tapChart(event), { signal, capture: true });
     openDialog();
     sayCount();
-  }
-
-  #offerKeys() {
-    const box = this.querySelector("[data-keys]");
-    if (!box) return;
-    box.checked = !localStorage.getItem(KEYS_OFF);
-    box.closest("label").hidden = false;
   }
 
   disconnectedCallback() {
@@ -31,7 +23,7 @@ class NeedleLedger extends HTMLElement {
   #press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const dialog = document.querySelector("dialog[open]");
-    if (event.target.matches?.(FIELDS) || dialog || localStorage.getItem(KEYS_OFF)) return;
+    if (event.target.matches?.(FIELDS) || dialog || !isOn("keys")) return;
     const named = document.querySelectorAll(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     const target = [...named].find((button) => button.checkVisibility());
     if (!target) return;
@@ -39,9 +31,15 @@ class NeedleLedger extends HTMLElement {
     target.click();
   }
 
-  #sayTimeIsUp(event) {
-    const name = event.target.closest(".needle")?.querySelector(".long")?.textContent;
-    if (name) speak(`${name}: ${this.dataset.timeIsUp}`);
+  // A planned site on the chart is the same tap as its row: where one tap is enough there, it is enough here.
+  #tapChart(event) {
+    const mark = event.target.closest?.("#room .fig a.site");
+    const number = mark && new URLSearchParams(mark.getAttribute("href")).get("insert");
+    const row = number && this.querySelector(`form > #row-${CSS.escape(number)}`);
+    if (!row) return;
+    event.preventDefault();
+    event.stopPropagation();
+    row.form.requestSubmit(row);
   }
 }
 
@@ -60,20 +58,9 @@ function openDialog() {
 
 let lastSaid = "";
 function sayCount() {
-  const words = document.querySelector("#room .counter")?.getAttribute("aria-label") ?? "";
-  if (lastSaid && words !== lastSaid) speak(words);
+  const words = countWords();
+  if (lastSaid && words !== lastSaid) say(words);
   lastSaid = words;
 }
-
-function speak(words) {
-  document.getElementById("spoken")?.replaceChildren(words);
-}
-
-// One switch for single keys (WCAG 2.1.4); it is the only thing kept in the browser.
-document.addEventListener("change", (event) => {
-  if (!event.target.matches?.("[data-keys]")) return;
-  if (event.target.checked) localStorage.removeItem(KEYS_OFF);
-  else localStorage.setItem(KEYS_OFF, "1");
-});
 
 customElements.define("needle-ledger", NeedleLedger);

@@ -11,6 +11,7 @@ const screen = () => document.getElementById("faint");
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-faints]") || room().classList.contains("is-faint")) return;
   open(new Date(serverNow()).toISOString());
+  name(event.target.elements.event.value);
 });
 
 // Keeps the screen in step with the browser's fold of what happened. Called whenever the room is painted.
@@ -18,7 +19,7 @@ export function showFaint(state) {
   if (!screen()) return;
   if (!state.faint) return close();
   open(state.faint.at);
-  for (const field of screen().querySelectorAll("[name=reaction], [data-no-faint] [name=corrects], [name=care]")) field.value = state.faint.id;
+  name(state.faint.id);
   showNeedles(state);
   showSteps(state);
 }
@@ -35,6 +36,12 @@ function open(at) {
   focusFirst();
 }
 
+// What is said later about this faint says which one is meant.
+function name(id) {
+  const fields = screen().querySelectorAll("[name=reaction], [name=care], [data-no-faint] [name=corrects]");
+  for (const field of fields) field.value = id;
+}
+
 function close() {
   if (!room().classList.contains("is-faint")) return;
   room().classList.remove("is-faint");
@@ -42,18 +49,16 @@ function close() {
 }
 
 // A needle that the page does not know yet was put in without a connection: it stands first, to the careful side.
-function showNeedles(state) {
-  const list = screen().querySelector("[data-outs]");
+export function showNeedles(state, root = screen()) {
+  const list = root.querySelector("[data-outs]");
   for (const [number, needle] of state.needles) {
     const row = list.querySelector(`[data-needle="${number}"]`) ?? strange(list, number, needle.inserted);
     if (row) row.hidden = needle.status !== "in";
   }
   const left = [...list.children].filter((row) => !row.hidden);
-  screen().querySelector("[data-none-in]").hidden = left.length > 0;
-  screen().querySelector("[data-order]").hidden = left.length === 0;
-  if (!left.length) screen().querySelector(".ends").open = true;
-  list.querySelector("[data-key=o]")?.removeAttribute("data-key");
-  left[0]?.querySelector("[value=yes]")?.setAttribute("data-key", "o");
+  root.querySelector("[data-none-in]").hidden = left.length > 0;
+  root.querySelector("[data-order]").hidden = left.length === 0;
+  if (!left.length) root.querySelector(".ends").open = true;
 }
 
 function strange(list, number, inserted) {
@@ -72,10 +77,9 @@ function strange(list, number, inserted) {
   return row;
 }
 
-function showSteps(state) {
-  const since = state.faint.at;
+export function showSteps(state, root = screen(), since = state.faint.at) {
   const notes = new Map(state.notes.filter((note) => Date.parse(note.at) >= Date.parse(since)).map((note) => [note.text, note]));
-  for (const row of screen().querySelectorAll("[data-note]")) {
+  for (const row of root.querySelectorAll("[data-note]")) {
     const note = notes.get(row.dataset.note);
     const button = row.querySelector(".step");
     button.setAttribute("aria-pressed", String(Boolean(note)));
