@@ -8,6 +8,7 @@ from needlebook.clinic.sessions.codec import encode
 from needlebook.core.sessions import State
 from needlebook.core.sessions.types import Event
 from needlebook.knowledge.guidance import BLEEDING
+from needlebook.web.fields import an_id
 from needlebook.web.templatetags.needlebook import muscle_name
 from needlebook.web.treat.needles import place_words
 from needlebook.web.treat.room import PRESS, Room
@@ -34,7 +35,7 @@ def _told(event: Event) -> dict[str, Any]:
 def _people(state: State, reader: User) -> dict[str, str]:
     """Who recorded something here, by id. The reader's own name costs no query."""
     others = {event.by for event in state.events.values()} - {str(reader.pk)}
-    found = User.objects.filter(pk__in=[id for id in others if id.isdigit()]) if others else ()
+    found = User.objects.filter(pk__in=filter(None, map(an_id, others))) if others else ()
     return {str(person.pk): person.short_name for person in (reader, *found)}
 
 

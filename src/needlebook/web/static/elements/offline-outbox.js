@@ -2,10 +2,10 @@
 // does not, and what the server refused. Without this script the forms of the room go to the server one by one.
 
 import { begin, desk, readPage, refresh, room } from "./room/desk.js";
-import { know, takeOver } from "./room/hands.js";
+import { takeOver } from "./room/hands.js";
 import { forget } from "./room/outbox.js";
 import { said } from "./room/paint.js";
-import { load, words } from "./room/patterns.js";
+import { words } from "./room/patterns.js";
 import { line, sendAll } from "./room/send.js";
 import { keepRoom } from "./room/worker.js";
 import { filled, timeOfDay } from "./room/words.js";
@@ -30,7 +30,6 @@ class OfflineOutbox extends HTMLElement {
     if (hasBegun) return;
     hasBegun = true;
     takeOver((name) => document.querySelector("offline-outbox")?.say(words[name]));
-    load().then(know, () => {});
     begin();
     keepRoom(this.dataset.worker);
   }
@@ -59,11 +58,11 @@ class OfflineOutbox extends HTMLElement {
 
   #showLine(waiting) {
     clearTimeout(this.#slow);
-    const oldest = Math.min(...waiting.map((tap) => tap.keptAt));
-    const slow = Date.now() - oldest;
-    if (slow < SLOW_MS) this.#slow = setTimeout(() => this.#show(), SLOW_MS - slow);
+    const since = waiting.length ? Date.now() - waiting[0].keptAt : 0;
+    const isSlow = since >= SLOW_MS;
+    if (waiting.length && !isSlow) this.#slow = setTimeout(() => this.#show(), SLOW_MS - since);
     const banner = this.querySelector("[data-line]");
-    banner.hidden = line.state === "up" && !(slow >= SLOW_MS);
+    banner.hidden = line.state === "up" && !isSlow;
     banner.querySelector("[data-head]").replaceChildren(this.#head());
     banner.querySelector("[data-says]").replaceChildren(this.#says());
     banner.querySelector("[data-sign-in]").hidden = line.state !== "out";
@@ -107,7 +106,6 @@ class OfflineOutbox extends HTMLElement {
     const last = events.at(-1);
     const sentence = filled(words.other, { who: people[last.by] ?? last.by, time: timeOfDay(last.at), what: said(last, words) });
     this.say(sentence);
-    sessionStorage.setItem("needlebook.told", sentence); // the page fetched anew says it again
   }
 }
 

@@ -1,9 +1,10 @@
 // The room at work in this tab: what the server's page says, what was tapped since, and what is shown of both.
 
 import { heard, serverNow } from "./clock.js";
+import { showFaint } from "./faint.js";
 import { fold } from "./fold.js";
 import { forget, keep, kept, onChange } from "./outbox.js";
-import { lastTap, paint } from "./paint.js";
+import { paint } from "./paint.js";
 import { load, words } from "./patterns.js";
 import { chosenOf, rowsOf } from "./rows.js";
 import { ask, eventsOf, isUnanswered, line, sendAll, setLine } from "./send.js";
@@ -12,6 +13,9 @@ const ANEW_MS = 120; // taps in quick succession fetch the page once
 const LOOK_MS = 4000; // how often the ledger is asked whether another device recorded something
 export const desk = Object.assign(new EventTarget(), { taps: [], view: null, hasStore: true });
 
+Object.defineProperty(desk, "canPaint", { get: () => patterns !== null });
+desk.isServers = (id) => page.events.some((event) => event.id === id);
+
 export const room = () => document.getElementById("room");
 export const person = () => room().dataset.person;
 export const session = () => room().dataset.session;
@@ -19,28 +23,35 @@ export const session = () => room().dataset.session;
 let page = null; // what the server put into the page
 let patterns = null;
 let wanted = null; // the needle that was chosen
+let serverRows = new Map(); // of planned sites, as the server made them
+let untold = []; // events of others that the page fetched anew will show
 let anewTimer = 0;
+
+const rowNumber = (item) => Number(item.querySelector(".needle").id.replace("row-", ""));
 
 // Called for each room the server sends: the first, and every one fetched anew.
 export async function readPage() {
   page = JSON.parse(document.getElementById("kept").textContent);
   wanted = Number(new URLSearchParams(location.search).get("needle")) || null;
-  const main = room();
-  if (main.dataset.kept) setLine("down");
+  serverRows = new Map([...room().querySelectorAll(".needles > li:has(.planned)")].map((item) => [rowNumber(item), item]));
+  if (room().dataset.kept) setLine("down");
   try {
     patterns = await load();
   } catch {
     // painted as soon as they can be had; what is tapped is kept all the same
   }
   await refresh();
+  tellOthers();
 }
 
 export async function refresh() {
   if (!page) return;
   try {
     desk.taps = await kept(person(), session());
+    desk.hasStore = true;
   } catch {
     desk.hasStore = false;
+    setTimeout(refresh, ANEW_MS * 10); // a browser that was killed may hold its store for a moment
   }
   const shown = new Set(page.events.map((event) => event.id));
   const old = desk.taps.filter((tap) => tap.state === "acknowledged" && shown.has(tap.event.id));
@@ -56,35 +67,44 @@ export function viewNow() {
   const said = (state) => own.filter((tap) => tap.state === state).map((tap) => tap.event);
   const state = fold([...page.events, ...said("acknowledged"), ...said("waiting")]);
   const rows = rowsOf(state, page, words, serverNow());
-  return { state, rows, chosen: chosenOf(rows, wanted), patterns, words, now: serverNow(), press_s: page.press_s };
+  return { state, rows, chosen: chosenOf(rows, wanted), patterns, words, serverRows, now: serverNow(), press_s: page.press_s };
 }
 
 function show() {
   desk.view = viewNow();
   const isServers = !desk.taps.some((tap) => tap.state !== "refused") && !room().dataset.painted && !room().dataset.kept;
-  if (patterns && !isServers) {
-    paint(room(), desk.view);
-    room().dataset.painted = "yes";
+  if (!isServers) {
+    const looks = JSON.stringify([wanted, patterns !== null, desk.taps.map((tap) => [tap.event.id, tap.state])]);
+    if (room().dataset.painted !== looks) paintNow(looks);
   }
   desk.dispatchEvent(new Event("shown"));
+}
+
+// Painted once for what there is to show: a second reading of the same does not move what is under a finger.
+function paintNow(looks) {
+  if (patterns) paint(room(), desk.view);
+  else showFaint(desk.view.state);
+  room().dataset.painted = looks;
 }
 
 export function choose(number) {
   wanted = number;
   history.replaceState(history.state, "", number ? `?needle=${number}` : location.pathname);
-  room().dataset.painted = "yes";
+  room().dataset.painted ??= "not yet";
   show();
 }
 
 // Kept on disk first, then painted, then sent. False when this browser cannot keep anything.
 export async function record(event) {
   try {
-    await keep(person(), session(), numbered(event));
+    const kept = await keep(person(), session(), numbered(event));
+    desk.taps = [...desk.taps.filter((tap) => tap.event.id !== kept.id), { event: kept, state: "waiting", keptAt: Date.now() }];
   } catch {
     desk.hasStore = false;
     return false;
   }
   if (event.type === "NeedleInserted") wanted = event.needle;
+  show();
   navigator.storage?.persist?.();
   sendAll(person());
   return true;
@@ -103,19 +123,18 @@ function numbered(event) {
   return event;
 }
 
-// The needle as it was planned at a site; null where the size was not planned, for then it has to be asked.
-export function planned(number) {
-  const site = page.sites.find((one) => one.site === number);
-  return site?.diameter_mm && site.length_mm ? { needle: number, ...ofSite(site) } : null;
+// Needles of another position are in: the patient does not turn over with needles in, so it is asked first.
+export function isOtherPosition(site) {
+  const positionOf = (number) => page.sites.find((one) => one.site === number)?.position;
+  const there = desk.view.rows.filter((row) => row.isIn && row.site).map((row) => positionOf(row.site));
+  return there.some((position) => position && position !== positionOf(site));
 }
 
 function ofSite(site) {
   const { muscle, side, diameter_mm, length_mm } = site;
-  const told = { muscle, side, diameter_mm, length_mm, technique: site.technique || "static", trigger_point: site.trigger_point, planned_dwell_s: site.planned_dwell_s };
+  const told = { muscle, side, diameter_mm, length_mm, technique: site.technique, trigger_point: site.trigger_point, planned_dwell_s: site.planned_dwell_s };
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value));
 }
-
-export const canUndo = () => lastTap(desk.view.state);
 
 // The server's own page, once it knows what was tapped. Not under somebody's hands: an open dialog is left alone.
 export function fetchAnew() {
@@ -146,8 +165,15 @@ async function look() {
 function news(events) {
   const own = new Set(desk.taps.map((tap) => tap.event.id));
   const others = events.filter((event) => !own.has(event.id));
-  if (events.length) fetchAnew();
-  if (others.length) desk.dispatchEvent(Object.assign(new Event("others"), { events: others, people: page.people }));
+  if (!events.length) return;
+  untold = others;
+  fetchAnew();
+}
+
+// Said once the page is there that shows it, and knows the name of who did it.
+function tellOthers() {
+  if (untold.length) desk.dispatchEvent(Object.assign(new Event("others"), { events: untold, people: page.people }));
+  untold = [];
 }
 
 // Set going once a tab.

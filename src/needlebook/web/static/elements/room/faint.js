@@ -7,12 +7,14 @@ const BEAT_MS = 1000;
 const room = () => document.getElementById("room");
 const screen = () => document.getElementById("faint");
 
-// The tap itself. The event is recorded by whoever takes the form: taps.js, or htmx where there is none.
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-faints]") || room().classList.contains("is-faint")) return;
+// The tap itself. The event is recorded by whoever takes the form: hands.js, or htmx where there is none.
+document.addEventListener("submit", (event) => tapped(event.target));
+
+export function tapped(form) {
+  if (!form.matches("[data-faints]") || room().classList.contains("is-faint")) return;
   open(new Date(serverNow()).toISOString());
-  name(event.target.elements.event.value);
-});
+  name(form.elements.event.value);
+}
 
 // Keeps the screen in step with the browser's fold of what happened. Called whenever the room is painted.
 export function showFaint(state) {

@@ -1,12 +1,13 @@
 // Paints the room from the fold of the ledger and the outbox: the count, the needles, the chart, the chosen needle, undo
 // and the way to close. Used at once after a tap, and for as long as the server's own page is not there.
 
+import { showFaint } from "./faint.js";
 import { drawn } from "./patterns.js";
-import { filled } from "./words.js";
+import { clock, filled, timeOfDay } from "./words.js";
 
 const UNDOABLE = new Set(["NeedleInserted", "NeedleDescribed", "NeedleManipulated", "NeedleRemoved", "TwitchObserved", "ReactionObserved", "ReactionEnded"]);
 
-// view: {state, rows, chosen, patterns, words, isOff, press_s}
+// view: {state, rows, chosen, patterns, words, now, press_s, serverRows}
 export function paint(room, view) {
   const focus = document.activeElement?.id;
   paintCounters(room, view);
@@ -15,7 +16,9 @@ export function paint(room, view) {
   paintPanel(room, view);
   paintUndo(room, view);
   paintPress(room, view);
+  paintStanding(room, view);
   paintClose(room, view);
+  showFaint(view.state);
   if (focus && document.activeElement?.id !== focus) document.getElementById(focus)?.focus();
 }
 
@@ -41,18 +44,30 @@ const GLYPHS = {
 
 const shape = (row) => (row.state === "due" ? "in" : row.state);
 
-function paintRows(room, { rows, chosen, patterns }) {
+// A planned site keeps the row that the server made: what can be hit there stands in it.
+function paintRows(room, { rows, chosen, patterns, serverRows }) {
   const list = room.querySelector(".needles");
   if (!list || !rows.length) return;
   list.replaceChildren(
     ...rows.map((row) => {
-      const item = timed(drawn(patterns, `row-${shape(row)}`, row), row).firstElementChild;
-      const button = item.querySelector(".needle");
-      button?.classList.toggle("due", row.state === "due");
-      if (row.state !== "planned") button?.setAttribute("aria-pressed", String(row === chosen));
-      return item;
+      const made = row.state === "planned" && serverRows.get(row.number)?.cloneNode(true);
+      return made || drawnRow(row, row === chosen, patterns);
     }),
   );
+  const next = room.querySelector(".next");
+  const site = Number(next?.querySelector("[name=site]")?.value ?? next?.querySelector("a")?.search.match(/insert=(\d+)/)?.[1]);
+  if (next) next.hidden = !rows.some((row) => row.state === "planned" && row.number === site);
+}
+
+function drawnRow(row, isChosen, patterns) {
+  const item = timed(drawn(patterns, `row-${shape(row)}`, row), row).firstElementChild;
+  const needle = item.querySelector(".needle");
+  needle.classList.toggle("due", row.state === "due" || row.state === "missing");
+  if (isChosen) {
+    needle.setAttribute("aria-current", "true");
+    needle.setAttribute("href", `?details=${row.number}&needle=${row.number}`);
+  }
+  return item;
 }
 
 // The timers of a needle: since when, and for how long where that was planned.
@@ -62,6 +77,7 @@ function timed(drawing, row) {
     if (!row.planned) delete timer.dataset.planned;
     const share = row.planned ? Math.min(100, (100 * row.elapsed) / row.planned) : 0;
     timer.querySelector(".run")?.setAttribute("stroke-dasharray", `${share} 100`);
+    timer.querySelector("[data-clock]")?.replaceChildren(clock(row.elapsed));
   }
   return drawing;
 }
@@ -89,16 +105,20 @@ const MARKS = {
   planned: (number) => `<circle class="hit" r="12"/><circle class="sel" r="8.4" ${LINE}/><circle class="ring" r="6.2" ${LINE}/><text class="no" y=".3" font-size="7">${number}</text>`,
 };
 
-function paintPanel(room, { rows, chosen, patterns, state }) {
+function paintPanel(room, { chosen, patterns, state, rows }) {
   const old = room.querySelector("#selected");
-  if (!old) return;
-  const next = state.consent?.type === "ConsentWithdrawn" ? undefined : rows.find((row) => row.state === "planned");
-  const name = `panel-${chosen ? shape(chosen) : "none"}${next ? "" : "-last"}`;
-  const drawing = drawn(patterns, name, chosen ?? {}, { next: next?.number, inBody: state.needlesIn.length });
-  if (!drawing) return;
+  const drawing = drawn(patterns, `panel-${chosen ? shape(chosen) : "none"}`, chosen ?? {}, { inBody: state.needlesIn.length });
+  if (!old || !drawing) return;
   if (chosen) timed(drawing, chosen);
+  if (chosen && !chosen.lot) drawing.querySelector(".lot")?.remove();
+  if (chosen && !chosen.planned) drawing.querySelector("dwell-timer")?.parentElement?.nextSibling?.remove();
   old.parentElement.querySelector(":scope > .acts")?.remove();
   old.replaceWith(drawing);
+  const all = room.querySelector('.ledger > a[href="?removing=1"]');
+  const count = rows.filter((row) => row.isIn).length;
+  if (!all) return;
+  all.hidden = count < 2;
+  all.lastChild.textContent = all.lastChild.textContent.replace(/\d+/, count);
 }
 
 // The last tap that still counts: the ledger first, what waits after it.
@@ -131,6 +151,21 @@ function paintPress(room, { state, patterns, press_s: seconds, now }) {
   room.querySelector(".news")?.append(drawing);
 }
 
+// Reactions that are not over, each with the way to what to do now.
+function paintStanding(room, { state, patterns }) {
+  const news = room.querySelector(".news");
+  const ids = new Set(state.standing.map((event) => event.id));
+  const linkOf = (id) => news?.querySelector(`.standing[href="?care=${CSS.escape(id)}"]`);
+  for (const link of news?.querySelectorAll(".standing") ?? []) if (!ids.has(link.getAttribute("href").slice(6))) link.remove();
+  for (const event of state.standing.filter((one) => one !== state.faint && !linkOf(one.id))) {
+    const drawing = drawn(patterns, `standing-${event.kind}`, {}, { reaction: event.id });
+    const words = drawing?.querySelector("span");
+    if (!words) continue;
+    words.textContent = words.textContent.replace(/\d\d:\d\d/, timeOfDay(event.at));
+    news.append(drawing);
+  }
+}
+
 function paintClose(room, { state, words }) {
   const way = room.querySelector(".shut");
   const link = way?.querySelector("a");
@@ -140,4 +175,6 @@ function paintClose(room, { state, words }) {
   reason.textContent = count === 1 ? words.still_in_one : filled(words.still_in, { n: count });
   link.setAttribute("aria-disabled", "true");
   link.setAttribute("aria-describedby", "why-shut");
+  const still = link.querySelector(".only-phone");
+  if (still) still.textContent = filled(words.close_still, { n: count });
 }

@@ -2,7 +2,8 @@
 
 import { clock } from "./words.js";
 
-const NUMBER = "97531", TWITCHES = "97532", MOVES = "97533", IN_BODY = "97534", NEXT = "97536", SITE = "97537";
+const NUMBER = "97531", TWITCHES = "97532", MOVES = "97533", IN_BODY = "97534", SITE = "97537";
+const REACTION = "00000000-0000-4000-8000-000000097538";
 const DWELL = /97535(\.0)?/g;
 const DWELL_CLOCK = "1625:35";
 
@@ -26,12 +27,12 @@ export function load() {
   return loading;
 }
 
-// The elements of one pattern with the values of `row` in it; `also`: inBody, next, undo, says.
+// The elements of one pattern with the values of `row` in it; `also`: inBody, reaction, and words by their names.
 export function drawn(patterns, name, row = {}, also = {}) {
   const pattern = patterns.get(name);
   if (pattern === undefined) return null;
   const values = { ...row, ...also };
-  const numbers = { [NUMBER]: row.number, [TWITCHES]: row.twitches, [MOVES]: row.manipulations, [SITE]: row.site, [IN_BODY]: also.inBody, [NEXT]: also.next };
+  const numbers = { [NUMBER]: row.number, [TWITCHES]: row.twitches, [MOVES]: row.manipulations, [SITE]: row.site, [IN_BODY]: also.inBody, [REACTION]: also.reaction };
   let html = pattern.replaceAll(DWELL_CLOCK, clock(row.planned)).replaceAll(DWELL, row.planned ?? "");
   for (const [token, value] of Object.entries(numbers)) html = html.replaceAll(token, value ?? "");
   html = html.replaceAll(/\{(\w+)\}/g, (token, key) => (key in values ? escaped(values[key] ?? "") : token));
