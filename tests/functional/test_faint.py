@@ -62,6 +62,14 @@ def test_drill_from_the_tap_to_the_first_needle_out(room, session, viewport, rec
     expect(page.locator("#faint .counter .in .v")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE, {"width": 844, "height": 390}], ids=["wide", "phone", "sideways"])
+def test_the_button_is_in_reach_without_scrolling(room, viewport):
+    page = room(viewport=viewport)
+    box = page.locator("#faints").bounding_box()
+    assert box["y"] + box["height"] <= viewport["height"]
+    assert min(box["width"], box["height"]) >= 44
+
+
 def test_everything_else_leaves_the_screen_and_the_timers_stand(room, session):
     page = room()
     page.get_by_role("button", name="Faints").click()

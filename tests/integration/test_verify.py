@@ -108,6 +108,7 @@ def test_a_missing_line_of_audit_is_found(session):
 
 def test_a_line_of_audit_without_its_session_is_found(session):
     Event.objects.filter(session=session).delete()
+    session.needle_uses.all().delete()
     session.delete()
     report = verify(now())
     assert {damage.kind for damage in report.damages} == {"audit_without_event"}

@@ -20,6 +20,7 @@ BLEEDING = "bleed_bundle"  # the constraint of everyone whose clotting is slower
 
 Section = Literal["what", "common", "common_note", "serious", "rate", "help", "instead", "acupuncture", "check"]
 When = Literal["always", "lung", "bleeding"]
+Done = Literal["always", "lung", "bleeding", "current", "twitches", "faint", "in_body"]
 Letter = Literal["S", "R", "J", "C", "D"]
 
 
@@ -59,11 +60,13 @@ class ReactionShape(msgspec.Struct):
 class TextShape(msgspec.Struct):
     id: str
     kind: Literal["expect", "do", "warn"]
-    when: When
+    when: Done
     says: str
     sources: list[str]
     provenance: Letter
     weak: bool = False
+    groups: list[str] = []
+    also_after: list[ReactionKind] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +113,36 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Aftercare:
-    """A sentence to take home. `kind`: expect | do | warn."""
+    """A sentence to take home. `kind`: expect | do | warn; `groups`: only for muscles of these, empty: for all;
+    `also_after`: in any case after one of these reactions."""
 
     id: str
     kind: str
     when: str
     says: str
     is_weak: bool
+    groups: frozenset[str]
+    also_after: frozenset[ReactionKind]
     sources: tuple[str, ...]
     provenance: Provenance
+
+    def applies(self, occasions: Collection[str], done: "WhatWasDone") -> bool:
+        """Whether this patient has to hear it."""
+        if self.also_after & done.reactions:
+            return True
+        return self.when in occasions and (not self.groups or bool(self.groups & done.groups))
+
+
+@dataclass(frozen=True, slots=True)
+class WhatWasDone:
+    """What a session leaves to tell. hazards, groups: of the needled muscles; constraints: of the person;
+    occasions: what happened besides, of `current`, `twitches`, `faint`, `in_body`."""
+
+    hazards: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    constraints: frozenset[str] = frozenset()
+    reactions: frozenset[ReactionKind] = frozenset()
+    occasions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +165,10 @@ class Guidance:
             if item.section == section and item.when in occasions and (not item.hazards or item.hazards & set(hazards))
         )
 
-    def to_take_home(self, hazards: Collection[str], constraints: Collection[str]) -> tuple[Aftercare, ...]:
-        """Aftercare by what was done: hazards of the needled muscles, constraints of the person."""
-        occasions = occasions_of(hazards, constraints)
-        return tuple(text for text in self.aftercare if text.when in occasions)
+    def to_take_home(self, done: WhatWasDone) -> tuple[Aftercare, ...]:
+        """Aftercare by what was done; warnings keep the order of the table."""
+        occasions = occasions_of(done.hazards, done.constraints) | done.occasions
+        return tuple(text for text in self.aftercare if text.applies(occasions, done))
 
 
 def occasions_of(hazards: Collection[str], constraints: Collection[str]) -> frozenset[str]:
@@ -216,7 +240,8 @@ def _reaction_steps(entry: Entry, reaction: ReactionShape) -> Iterator[ReactionS
 def _texts(path: Path) -> Iterator[Aftercare]:
     for entry in _checked(path, "text"):
         s = fill(entry, TextShape)
-        yield Aftercare(s.id, s.kind, s.when, s.says, s.weak, *_origin(entry, s))
+        groups, also_after = frozenset(s.groups), frozenset(s.also_after)
+        yield Aftercare(s.id, s.kind, s.when, s.says, s.weak, groups, also_after, *_origin(entry, s))
 
 
 def _checked(path: Path, kind: str) -> Iterator[Entry]:

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.assessments.apps.AssessmentsConfig",
     "needlebook.clinic.questionnaires.apps.QuestionnairesConfig",
     "needlebook.clinic.sessions.apps.SessionsConfig",
+    "needlebook.clinic.stock.apps.StockConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
     "needlebook.web.apps.WebConfig",
 ]

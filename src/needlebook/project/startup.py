@@ -91,18 +91,18 @@ def free_port(wanted: int) -> tuple[int, list[int]]:
     """The first free port from `wanted` on, and the busy ones before it. Raises OSError when none is free."""
     busy: list[int] = []
     for port in range(wanted, wanted + PORTS_TRIED):
-        if _is_free(port):
+        if is_free(port):
             return port, busy
         busy.append(port)
     raise OSError(f"ports {wanted} to {wanted + PORTS_TRIED - 1} are all busy; choose another with --port")
 
 
-def _is_free(port: int) -> bool:
-    """True when nobody on this machine holds the port."""
+def is_free(port: int, host: str = "127.0.0.1") -> bool:
+    """True when nobody holds the port of that address, and we may."""
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True

@@ -101,6 +101,17 @@ def test_every_event_is_either_observed_or_decided():
     assert sorted([*OBSERVATIONS, *DECISIONS, "SessionClosed"]) == sorted(EVENT_TYPES)
 
 
+def test_a_patient_who_takes_back_the_consent_is_heard_from_a_device(signed_in, session, visit):
+    said = twitch() | {"type": "ConsentWithdrawn"}
+    del said["needle"]
+    answer = post(signed_in, session, {"events": [said, needle()]}).json()
+    assert [(each["result"], each["reason"]) for each in answer["results"]] == [
+        ("accepted", ""),
+        ("refused", "consent.withdrawn"),
+    ]
+    assert not visit.consents.get().is_valid
+
+
 # described
 
 
@@ -217,7 +228,7 @@ def test_a_field_that_stands_twice_is_turned_away(signed_in, session):
     assert refusal(post(signed_in, session, body))[:2] == (422, "event.malformed")
 
 
-DECISIONS = ["SessionOpened", "ConsentConfirmed", "ConsentWithdrawn", "SessionTakenOver", "NeedleDeclared"]
+DECISIONS = ["SessionOpened", "ConsentConfirmed", "SessionTakenOver", "NeedleDeclared"]
 
 
 @pytest.mark.parametrize("name", [*DECISIONS, "SessionClosed"])

@@ -5,11 +5,12 @@ import shutil
 import pytest
 
 from needlebook.core.errors import KnowledgeError
-from needlebook.core.sessions.types import ReactionKind
+from needlebook.core.sessions.types import IncidentKind, ReactionKind
 from needlebook.knowledge import load
-from needlebook.knowledge.guidance import FOLDER, LUNG_HAZARDS, load_guidance
+from needlebook.knowledge.guidance import FOLDER, LUNG_HAZARDS, WhatWasDone, load_guidance
+from needlebook.knowledge.incidents import load_incidents
 
-FILES = ("consent.toml", "reactions.toml", "aftercare.toml")
+FILES = ("consent.toml", "reactions.toml", "aftercare.toml", "incidents.toml")
 PLEURA = sorted(LUNG_HAZARDS)
 
 
@@ -28,6 +29,13 @@ def broken(tmp_path):
     return make
 
 
+def told(guidance, **done):
+    """The ids that are told beyond what everybody hears."""
+    plain = guidance.to_take_home(WhatWasDone())
+    texts = guidance.to_take_home(WhatWasDone(**{name: frozenset(values) for name, values in done.items()}))
+    return {text.id for text in texts} - {text.id for text in plain}
+
+
 def test_every_reaction_has_its_words():
     assert set(load_guidance().reactions) == set(ReactionKind)
 
@@ -43,18 +51,55 @@ def test_the_hazards_of_the_lung_are_those_of_the_pleura():
 
 def test_every_code_in_capitals_is_in_the_table_of_sources():
     guidance = load_guidance()
-    texts = [*guidance.consent, *guidance.reactions.values(), *guidance.aftercare]
+    steps = [step for incident in load_incidents().values() for step in incident.steps]
+    texts = [*guidance.consent, *guidance.reactions.values(), *guidance.aftercare, *steps]
     codes = {code for text in texts for code in text.sources if "(R)" not in code and code != "J"}
     assert codes <= set(load().sources)
 
 
 def test_lung_and_bleeding_texts_are_for_those_they_concern():
     guidance = load_guidance()
-    plain = {text.id for text in guidance.to_take_home((), ())}
-    lung = {text.id for text in guidance.to_take_home(PLEURA, ())}
-    bleeding = {text.id for text in guidance.to_take_home((), ("bleed_bundle",))}
-    assert lung - plain == {"warn.breath"}
-    assert bleeding - plain == {"expect.bruise_longer", "warn.thinners"}
+    assert told(guidance, hazards=PLEURA) == {"warn.breath"}
+    assert told(guidance, constraints=["bleed_bundle"]) == {"expect.bruise_longer", "do.press", "do.thinners"}
+
+
+@pytest.mark.parametrize(
+    ("done", "ids"),
+    [
+        ({"groups": ["forearm"]}, {"warn.compartment", "warn.nerve"}),
+        ({"groups": ["low_back"]}, {"warn.neuro", "warn.headache"}),
+        ({"groups": ["abdomen"]}, set()),
+        ({"occasions": ["current"]}, {"expect.current"}),
+        ({"occasions": ["twitches"]}, {"expect.sore_twitches"}),
+        ({"occasions": ["faint"]}, {"do.faint"}),
+        ({"occasions": ["in_body"]}, {"warn.in_body"}),
+        ({"reactions": [ReactionKind.BREATHLESS]}, {"warn.breath"}),
+        ({"reactions": [ReactionKind.WEAKNESS]}, {"warn.neuro", "warn.nerve"}),
+    ],
+)
+def test_what_was_done_and_what_happened_choose_the_aftercare(done, ids):
+    assert told(load_guidance(), **done) == ids
+
+
+def test_every_muscle_has_a_warning_of_its_own_or_of_none_but_the_belly_and_pelvis():
+    muscles = load().anatomy.muscles.values()
+    bare = {muscle.group for muscle in muscles if not told(load_guidance(), groups=[muscle.group])}
+    assert bare == {"abdomen", "pelvis", "chest"}
+
+
+def test_every_group_named_is_a_group_of_the_muscle_table():
+    named = {group for text in load_guidance().aftercare for group in text.groups}
+    assert named <= {muscle.group for muscle in load().anatomy.muscles.values()}
+
+
+def test_the_chest_warning_covers_two_days():
+    says = {text.id: text.says for text in load_guidance().aftercare}
+    assert "48 hours" in says["warn.breath"]
+
+
+def test_every_incident_has_something_to_do():
+    assert set(load_incidents()) == set(IncidentKind)
+    assert all(incident.steps for incident in load_incidents().values())
 
 
 def test_the_wording_has_a_version_of_its_own(broken):
@@ -81,6 +126,30 @@ def test_a_file_that_cannot_be_trusted_is_not_read(broken, file, old, new, wrong
     with pytest.raises(KnowledgeError, match=wrong) as error:
         load_guidance(broken(file, old, new))
     assert error.value.file == file
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ('id = "bent_needle"', 'id = "stuck_needle"', "stands twice"),
+        ('id = "bent_needle"', 'id = "lost_needle"', "id 'lost_needle'|Invalid enum"),
+        ('sources = ["NSI", "NSI2"]', "sources = []", "no source"),
+        ('done = "waited"', 'waited = "yes"', "unknown field"),
+        ('[[incident]]\nid = "other"', '[[thing]]\nid = "other"', "tables"),
+    ],
+)
+def test_a_table_of_incidents_that_cannot_be_trusted_is_not_read(broken, old, new, wrong):
+    with pytest.raises(KnowledgeError, match=wrong) as error:
+        load_incidents(broken("incidents.toml", old, new))
+    assert error.value.file == "incidents.toml"
+
+
+def test_an_incident_without_words_is_not_read(broken):
+    folder = broken("incidents.toml", "[[incident]]", "[[incident]]")
+    text = (folder / "incidents.toml").read_text(encoding="utf-8")
+    (folder / "incidents.toml").write_text(text[: text.rindex("[[incident]]")], encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="nothing is said for other"):
+        load_incidents(folder)
 
 
 def test_a_reaction_without_words_is_not_read(broken):

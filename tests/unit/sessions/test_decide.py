@@ -90,9 +90,28 @@ def test_an_open_session_is_not_opened_again():
     assert reason(session(), opened()) == "session.already_open"
 
 
-@pytest.mark.parametrize("event", [opened(), inserted(1), NoteAdded(**head(21), text="Late."), closed(0)])
-def test_nothing_is_added_to_a_closed_session(event):
-    assert reason(session(closed(0)), event) == "session.closed"
+@pytest.mark.parametrize("event", [opened(), inserted(2), twitched(1), removed(1), removed(9), closed(1)])
+def test_nothing_that_belongs_into_the_session_is_added_to_a_closed_one(event):
+    assert reason(session(inserted(1), removed(1), closed(1)), event) == "session.closed"
+
+
+@pytest.mark.parametrize("event", [NoteAdded(**head(21), text="Late."), reported(IncidentKind.OTHER, None)])
+def test_what_comes_to_light_after_the_closing_is_taken(event):
+    assert isinstance(decided(session(inserted(1), removed(1), closed(1)), event), Accepted)
+
+
+@pytest.mark.parametrize("kind", [IncidentKind.MISSING_NEEDLE, IncidentKind.RETAINED_NEEDLE])
+def test_a_needle_that_was_not_out_at_the_closing_may_be_out_after_it(kind):
+    state = session(inserted(1), reported(kind), closed(0))
+    state = recorded(state, removed(1))
+    assert state.needles_out == (1,)
+    assert reason(state, removed(1)) == "session.closed"
+
+
+def test_a_report_after_the_closing_is_not_taken_back():
+    report = reported(IncidentKind.OTHER, None)
+    state = recorded(session(closed(0)), report)
+    assert reason(state, EventCorrected(**head(22), corrects=report.id, reason="Wrong patient.")) == "session.closed"
 
 
 def test_an_event_sent_again_is_recognised():
@@ -336,7 +355,7 @@ def test_a_session_with_two_needles_under_one_number_is_not_closed():
 
 def test_every_reason_has_words_that_its_parameters_fill():
     params = {"needle": 1, "needles": "1", "removed": 1, "counted": 2, "lot": "A", "expires": "1 Jan 2026"}
-    params |= {"inserted": 1, "opened": 2, "held": 1}
+    params |= {"inserted": 1, "opened": 2, "held": 1, "why": "Recalled"}
     params |= {"muscle": "psoas major", "side": "left", "length": 20, "instrument": "NPRS", "allowed": "0 to 10"}
     for code in REASONS:
         for count in (1, 2):

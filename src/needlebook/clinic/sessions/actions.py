@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,12 +12,15 @@ from django.utils.translation import gettext as _
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.deciding import keep_verdict, verdict_of
 from needlebook.clinic.audit.actions import record
+from needlebook.clinic.governance.queries import authorised_muscles
 from needlebook.clinic.patients.actions import locked_visit
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.chain import append
 from needlebook.clinic.sessions.models import Consent, Event, Session
 from needlebook.clinic.sessions.queries import latest_consent, now, rules_for_events, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
+from needlebook.clinic.sessions.refusals import keep_refused, unseen_needles
+from needlebook.clinic.stock.using import keep_uses
 from needlebook.core.errors import BadInput
 from needlebook.core.screening import Decision as SiteDecision
 from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
@@ -24,6 +28,8 @@ from needlebook.core.sessions.types import (
     ConsentConfirmed,
     ConsentWithdrawn,
     EventCorrected,
+    NeedleInserted,
+    SessionClosed,
     SessionOpened,
 )
 from needlebook.core.sessions.types import Event as Fact
@@ -76,13 +82,19 @@ def _sites_to_explain(visit: Visit) -> list[list[str]]:
 def withdraw_consent(visit: Visit, *, by: User) -> Consent | None:
     """The patient takes the yes back, also with needles in. None when no yes stands: then nothing changes."""
     visit = locked_visit(visit)
+    consent = _mark_withdrawn(visit, at=now(), by=by)
+    if consent:
+        _tell_session(visit, by, is_agreed=False)
+    return consent
+
+
+def _mark_withdrawn(visit: Visit, *, at: datetime, by: User) -> Consent | None:
     consent = latest_consent(visit)
     if consent is None or not consent.is_valid:
         return None
-    consent.withdrawn_at, consent.withdrawn_by = now(), by
+    consent.withdrawn_at, consent.withdrawn_by = at, by
     consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
     record(by, "consent.withdrawn", consent.pk, patient_id=visit.patient.pk)
-    _tell_session(visit, by, is_agreed=False)
     return consent
 
 
@@ -96,8 +108,8 @@ def _tell_session(visit: Visit, by: User, *, is_agreed: bool) -> None:
 
 
 @transaction.atomic
-def open_session(visit: Visit, *, by: User, measured: Sequence[Fact] = ()) -> Session:
-    """Open the visit's session and keep the verdict it stands on; `measured`: what was measured before.
+def open_session(visit: Visit, *, by: User, measured: Sequence[Fact] = (), room: str = "") -> Session:
+    """Open the visit's session and keep the verdict it stands on; `measured`: what was measured before; `room`: where.
 
     A session that is there already is given back. Raises NotReady with everything that stands in the way, and
     BadInput for a measure out of range; then nothing is written.
@@ -110,7 +122,10 @@ def open_session(visit: Visit, *, by: User, measured: Sequence[Fact] = ()) -> Se
     keep_verdict(visit, by=by)
     session = Session.objects.create(visit=visit)
     at, who = now(), str(by.pk)
-    opening = [kind(id=str(uuid.uuid4()), at=at, by=who) for kind in (SessionOpened, ConsentConfirmed)]
+    opening = [
+        SessionOpened(id=str(uuid.uuid4()), at=at, by=who, room=room),
+        ConsentConfirmed(id=str(uuid.uuid4()), at=at, by=who),
+    ]
     for decision in _append(session, by, [*opening, *(replace(event, at=at) for event in measured)]):
         if isinstance(decision, Refused):
             raise BadInput("measured", said(decision))
@@ -128,13 +143,28 @@ def record_events(
     """
     Session.objects.select_for_update().get(pk=session.pk)
     named = [replace(event, by=str(by.pk)) for event in events]
-    return _append(session, by, named, is_stamped_here=is_stamped_here, together=together)
+    decisions = _append(session, by, named, is_stamped_here=is_stamped_here, together=together)
+    if not together:
+        keep_refused(session, named, decisions, by=by)
+    _take_back_consent(session, decisions, by=by)
+    return decisions
+
+
+def _take_back_consent(session: Session, decisions: Iterable[Decision], *, by: User) -> None:
+    """A withdrawal that a device recorded holds for the consent of the visit too."""
+    said = [d.event for d in decisions if isinstance(d, Accepted) and isinstance(d.event, ConsentWithdrawn)]
+    if said:
+        _mark_withdrawn(session.visit, at=min(event.at for event in said), by=by)
 
 
 def _append(
     session: Session, by: User, events: Sequence[Fact], *, is_stamped_here: bool = False, together: bool = False
 ) -> list[Decision]:
     state, rules = state_of(session), rules_for_events(session.visit, events)
+    if any(isinstance(event, NeedleInserted) for event in events):
+        rules = replace(rules, authorised=authorised_muscles(by))
+    if any(isinstance(event, SessionClosed) for event in events):
+        rules = replace(rules, unseen=unseen_needles(session, state))
     taken = _taken_elsewhere(session, events)
     decisions: list[Decision] = []
     for event in events:
@@ -144,7 +174,9 @@ def _append(
         decisions.append(decision)
         state = apply(state, sent) if isinstance(decision, Accepted) else state
     if not (together and any(isinstance(decision, Refused) for decision in decisions)):
-        _write(session, by, [decision.event for decision in decisions if isinstance(decision, Accepted)])
+        accepted = [decision.event for decision in decisions if isinstance(decision, Accepted)]
+        _write(session, by, accepted)
+        keep_uses(session, state, accepted)
     return decisions
 
 

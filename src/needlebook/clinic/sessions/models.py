@@ -80,3 +80,56 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.type}"
+
+
+class Refusal(models.Model):
+    """An observation that the ledger refused, as it was sent. It counts for nothing; what became of it is an answer."""
+
+    class Answer(models.TextChoices):
+        NOT_IN = "not_in", _("It did not go in")
+        IS_IN = "is_in", _("It is in")
+        SEEN = "seen", _("Seen")
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="refusals")
+    event_id = models.UUIDField()
+    type = models.CharField(max_length=30)
+    payload = models.JSONField()
+    reason = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)  # what its sentence names
+    after = models.PositiveIntegerField()  # how many rows the ledger had then
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(**BY)
+    answer = models.CharField(max_length=6, choices=Answer, default="")
+    words = models.TextField(default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(**BY, null=True)
+    declared_id = models.UUIDField(null=True)  # the event that says the needle is in
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "event_id"], name="one_refusal_per_event")]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.reason}"
+
+    @property
+    def needle(self) -> int | None:
+        """The number of the needle it is about, when it is about one."""
+        return self.payload.get("needle")
+
+    @property
+    def is_needle(self) -> bool:
+        """Whether a needle may be in the body that the ledger does not count."""
+        return self.type == "NeedleInserted"
+
+
+class IncidentReview(models.Model):
+    """The clinic's lead has looked at a report; the report itself stays as it was made."""
+
+    incident = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="review")
+    note = models.CharField(max_length=500)
+    by = models.ForeignKey(**BY)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"review of {self.incident_id}"

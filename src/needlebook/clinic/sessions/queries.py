@@ -11,6 +11,7 @@ from needlebook.clinic.assessments.deciding import verdict_of, verdict_on
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.codec import restore
 from needlebook.clinic.sessions.models import Consent, Session
+from needlebook.clinic.stock.rules import stocked_lots
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PlannedSite
 from needlebook.core.screening import Decision, Verdict
@@ -57,7 +58,8 @@ def rules_for_events(visit: Visit, events: Iterable[Event]) -> SessionRules:
     """The rules for these events. A needle that the plan does not hold is screened before it is judged."""
     case = case_of(visit)
     unplanned = tuple(dict.fromkeys(_unplanned(case.planned, events)))
-    return rules_for(visit, verdict_on(visit, replace(case, planned=case.planned + unplanned)))
+    rules = rules_for(visit, verdict_on(visit, replace(case, planned=case.planned + unplanned)))
+    return replace(rules, lots=stocked_lots(visit.patient.clinic_id, events))
 
 
 def _unplanned(planned: tuple[PlannedSite, ...], events: Iterable[Event]) -> Iterator[PlannedSite]:

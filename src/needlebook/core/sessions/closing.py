@@ -6,14 +6,15 @@ from needlebook.core.sessions.reasons import Refused, refuse
 from needlebook.core.sessions.state import State
 
 
-def in_the_way(state: State) -> tuple[Refused, ...]:
+def in_the_way(state: State, unseen: Iterable[int] = ()) -> tuple[Refused, ...]:
     """Everything that keeps the session from being closed, most serious first; () when it may be closed.
 
-    The count of the sharps bin is not part of it: it is known only at closing (`count_differs`).
+    unseen: numbers of needles that were refused and that nobody has looked at: they may be in the body. The count of
+    the sharps bin is not part of it: it is known only at closing (`count_differs`).
     """
     if not state.is_open:
         return (refuse("session.closed" if state.closed else "session.not_open"),)
-    return needles_in_the_way(state)
+    return needles_in_the_way(state) + _unseen_in_the_way(sorted(unseen))
 
 
 def count_differs(state: State, counted: int) -> Refused | None:
@@ -42,6 +43,10 @@ def needles_in_the_way(state: State) -> tuple[Refused, ...]:
     return tuple(
         refuse(code, count=len(numbers), needles=_listed(numbers)) for code, numbers in found.items() if numbers
     )
+
+
+def _unseen_in_the_way(numbers: list[int]) -> tuple[Refused, ...]:
+    return (refuse("close.refusal_open", count=len(numbers), needles=_listed(numbers)),) if numbers else ()
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -9,6 +9,7 @@ from needlebook.core.anatomy import Side
 from needlebook.core.outcomes.ranges import allowed_range, is_in_range
 from needlebook.core.outcomes.types import Instrument
 from needlebook.core.sessions.closing import count_differs, in_the_way, packs_differ
+from needlebook.core.sessions.lots import StockedLot, find_lots
 from needlebook.core.sessions.reasons import Refused, refuse
 from needlebook.core.sessions.state import NeedleStatus, State
 from needlebook.core.sessions.types import (
@@ -24,6 +25,7 @@ from needlebook.core.sessions.types import (
     NeedleInserted,
     NeedleManipulated,
     NeedleRemoved,
+    NoteAdded,
     ReactionEnded,
     ReactionObserved,
     SessionClosed,
@@ -42,14 +44,20 @@ class SessionRules:
     """What screening and the day demand of a session.
 
     today: the date in the clinic; avoided: sites that screening keeps out; explained: sites that were explained before
-    the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range.
+    the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range;
+    lots: what the clinic's stock knows of the lots that are named, none for a clinic without stock;
+    authorised: muscles that who puts the needle in is recorded as trained for, None: not recorded;
+    unseen: numbers of refused needles that nobody has looked at.
     """
 
     today: dt.date
     avoided: frozenset[tuple[str, Side]] = frozenset()
     explained: frozenset[tuple[str, Side]] | None = None
+    authorised: frozenset[str] | None = None
     no_electro: bool = False
     instruments: Mapping[str, Instrument] | None = None
+    lots: tuple[StockedLot, ...] = ()
+    unseen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +94,19 @@ def _is_same(known: Event, sent: Event) -> bool:
 
 def _phase(state: State, event: Event) -> Refused | None:
     if state.closed:
-        return refuse("session.closed")
+        return None if _comes_late(state, event) else refuse("session.closed")
     if isinstance(event, SessionOpened):
         return refuse("session.already_open") if state.opened else None
     return None if state.opened else refuse("session.not_open")
+
+
+def _comes_late(state: State, event: Event) -> bool:
+    """What comes to light after the closing is still a fact: a report, a note, and a needle that did not come out
+    before it and is out now."""
+    if isinstance(event, NeedleRemoved):
+        needle = state.needles.get(event.needle)
+        return needle is not None and needle.removed is None
+    return isinstance(event, (IncidentReported, NoteAdded))
 
 
 def _time(state: State, event: Event, now: dt.datetime) -> Refused | None:
@@ -114,7 +131,9 @@ def _(event: NeedleInserted, state: State, rules: SessionRules) -> Refused | Non
         or _explained(event, rules)
         or _number(state, event)
         or _expiry(event, rules)
+        or _stock(event.lot, event.gtin, rules)
         or _site(event, rules)
+        or _authorised(event, rules)
         or _current(event.technique, rules)
     )
 
@@ -127,7 +146,12 @@ def _(event: NeedleDeclared, state: State, rules: SessionRules) -> Refused | Non
 
 @_check.register
 def _(event: NeedleDescribed, state: State, rules: SessionRules) -> Refused | None:
-    return _known(state, event.needle) or _expiry(event, rules) or _current(event.technique, rules)
+    return (
+        _known(state, event.needle)
+        or _expiry(event, rules)
+        or _stock_described(event, state, rules)
+        or _current(event.technique, rules)
+    )
 
 
 @_check.register
@@ -208,7 +232,7 @@ def _(event: EventCorrected, state: State, rules: SessionRules) -> Refused | Non
 
 @_check.register
 def _(event: SessionClosed, state: State, rules: SessionRules) -> Refused | None:
-    obstacles = in_the_way(state)
+    obstacles = in_the_way(state, rules.unseen)
     if obstacles:
         return obstacles[0]
     return count_differs(state, event.counted_in_bin) or packs_differ(state, event.packs_opened)
@@ -246,11 +270,33 @@ def _expiry(event: NeedleInserted | NeedleDescribed, rules: SessionRules) -> Ref
     return refuse("needle.expired", lot=event.lot or "without number", expires=_day(event.expires))
 
 
+def _stock(lot: str | None, gtin: str | None, rules: SessionRules) -> Refused | None:
+    """What the stock knows of the lot counts also when nobody typed its date. A lot that it does not know is taken."""
+    for known in find_lots(rules.lots, lot, gtin):
+        if known.withdrawn:
+            return refuse("needle.lot_withdrawn", lot=known.number, why=known.withdrawn)
+        if known.expires < rules.today:
+            return refuse("needle.expired", lot=known.number, expires=_day(known.expires))
+    return None
+
+
+def _stock_described(event: NeedleDescribed, state: State, rules: SessionRules) -> Refused | None:
+    """Only where a lot is told; the product may have been told before."""
+    return _stock(event.lot, event.gtin or state.needles[event.needle].inserted.gtin, rules)
+
+
 def _site(event: NeedleInserted, rules: SessionRules) -> Refused | None:
     """What may be overridden is decided with the verdict, before the needle: the ledger asks the rules alone."""
     if (event.muscle, event.side) not in rules.avoided:
         return None
     return refuse("site.avoided", muscle=event.muscle.replace("_", " "), side=event.side.value)
+
+
+def _authorised(event: NeedleInserted, rules: SessionRules) -> Refused | None:
+    """Whoever is not trained for a muscle may take needles out of it, and put none in."""
+    if rules.authorised is None or event.muscle in rules.authorised:
+        return None
+    return refuse("site.not_authorised", muscle=event.muscle.replace("_", " "))
 
 
 def _current(technique: Technique | None, rules: SessionRules) -> Refused | None:

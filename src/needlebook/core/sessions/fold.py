@@ -7,6 +7,7 @@ keeping such events out of the ledger is the work of `decide`.
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from functools import reduce, singledispatch
+from typing import Any
 
 from needlebook.core.sessions.state import Needle, State
 from needlebook.core.sessions.types import (
@@ -30,6 +31,7 @@ from needlebook.core.sessions.types import (
     TwitchObserved,
 )
 
+LISTS = ("measures", "reactions", "ended", "takeovers", "incidents", "notes")
 DESCRIPTION = tuple({f.name for f in fields(NeedleDescribed)} - {f.name for f in fields(Event)} - {"needle"})
 
 
@@ -45,10 +47,35 @@ def apply(state: State, event: Event) -> State:
     """The state after one more event. An event whose id is already there changes nothing."""
     if event.id in state.events:
         return state
-    recorded = {**state.events, event.id: event}
+    recorded = dict(state.events)  # a clone: much faster than unpacking one into another
+    recorded[event.id] = event
     if isinstance(event, EventCorrected):
-        return _fold_recorded(recorded)
+        return _without(state, event.corrects, recorded)
     return _effect_of(replace(state, events=recorded), event)
+
+
+def _without(state: State, id: str, recorded: dict[str, Event]) -> State:
+    """What folding everything anew gives when `id` no longer counts. Where only lists and one needle are touched, only
+    they are made anew: a long file of corrections would take the square of its length otherwise."""
+    gone = recorded.get(id)
+    if state.misnumbered or isinstance(gone, ConsentConfirmed | ConsentWithdrawn):
+        return _fold_recorded(recorded)
+    state = replace(state, events=recorded, corrected=state.corrected | {id})
+    if gone is None or isinstance(gone, UNCORRECTABLE):
+        return state
+    lists: dict[str, Any] = {name: tuple(e for e in getattr(state, name) if e.id != id) for name in LISTS}
+    number = getattr(gone, "needle", None)
+    return replace(state, **lists, needles=state.needles if number is None else _with_refolded(state, number))
+
+
+def _with_refolded(state: State, number: int) -> dict[int, Needle]:
+    """The needles, with this one folded anew from the events that name it."""
+    alone = State(corrected=state.corrected)
+    for event in state.events.values():
+        if getattr(event, "needle", None) == number:
+            alone = _effect_of(alone, event)
+    others = {n: needle for n, needle in state.needles.items() if n != number or n in alone.needles}
+    return {**others, **alone.needles}
 
 
 def _fold_recorded(recorded: dict[str, Event]) -> State:
@@ -78,10 +105,16 @@ def _(event: SessionClosed, state: State) -> State:
     return state if state.closed else replace(state, closed=event)
 
 
-@_effect.register(ConsentConfirmed)
-@_effect.register(ConsentWithdrawn)
-def _(event: ConsentConfirmed | ConsentWithdrawn, state: State) -> State:
+@_effect.register
+def _(event: ConsentConfirmed, state: State) -> State:
     return replace(state, consent=event)
+
+
+@_effect.register
+def _(event: ConsentWithdrawn, state: State) -> State:
+    """Said twice, as from two devices, it holds from the earlier of the two."""
+    is_later = isinstance(state.consent, ConsentWithdrawn) and state.consent.at <= event.at
+    return state if is_later else replace(state, consent=event)
 
 
 @_effect.register

@@ -51,7 +51,9 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
     {
         "session.not_open": Reason("This session has not been opened yet. Open it first."),
         "session.already_open": Reason("This session is already open."),
-        "session.closed": Reason("This session is closed. Nothing can be added to it."),
+        "session.closed": Reason(
+            "This session is closed. A report, a note or a needle that was found can still be added, nothing else."
+        ),
         "event.id_reused": Reason("Another event already has this id. Send it again under a new id."),
         "event.unknown": Reason("The event to correct is not in this session."),
         "event.already_corrected": Reason("This event has already been corrected."),
@@ -76,9 +78,14 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "needle.unknown": Reason("There is no needle %(needle)d in this session."),
         "needle.not_in": Reason("Needle %(needle)d was not in at that time."),
         "needle.expired": Reason("Lot %(lot)s expired on %(expires)s. Use another lot.", sources=_IN_DATE),
+        "needle.lot_withdrawn": Reason("Lot %(lot)s is withdrawn from use (%(why)s). Use another lot."),
         "site.avoided": Reason(
             "This site is not to be needled: %(muscle)s, %(side)s. "
             "Where the rule is left to you, override it with the verdict first."
+        ),
+        "site.not_authorised": Reason(
+            "You are not recorded as trained for this muscle: %(muscle)s. You may take needles out. Somebody who is "
+            "trained puts them in, or the clinic's lead records your training."
         ),
         "electro.refused": Reason("No electrical stimulation for this patient. Use the needle without current."),
         "electro.no_current": Reason(
@@ -111,6 +118,12 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "close.break_unreported": Reason(
             "Session not closed: needle %(needles)s came out broken. Report what happened.",
             "Session not closed: needles %(needles)s came out broken. Report what happened to each.",
+        ),
+        "close.refusal_open": Reason(
+            "Session not closed: needle %(needles)s was refused, and nobody has looked whether it is in. Look at it.",
+            "Session not closed: needles %(needles)s were refused, and nobody has looked whether they are in. "
+            "Look at them.",
+            _COUNTED,
         ),
         "close.count_differs": Reason(
             "Session not closed: %(removed)d out, but %(counted)d counted in the bin. Count again.",

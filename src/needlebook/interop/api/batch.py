@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions.types import (
     EVENT_TYPES,
+    ConsentWithdrawn,
     Event,
     EventCorrected,
     IncidentReported,
@@ -31,7 +32,9 @@ from needlebook.knowledge import load
 MOST_EVENTS = 500
 LARGEST_BODY = 1_000_000  # bytes; 500 events of a session are about a quarter of it
 # What a device may send. All else is a decision with a page of its own, where the server knows what it rests on.
+# A patient who takes back the consent is heard at once, with or without network; giving it is a page.
 OBSERVED = (
+    ConsentWithdrawn,
     NeedleInserted,
     NeedleDescribed,
     NeedleManipulated,

@@ -1,8 +1,9 @@
 """What is typed before the patient leaves: the count, the checks, the measures after."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,21 +17,60 @@ from needlebook.knowledge import load
 CHECKS = {
     "sites_looked_at": gettext_lazy("Sites looked at: dry, no lump"),
     "sat_up": gettext_lazy("Sat up 5 min, not light-headed"),
-    "aftercare_told": gettext_lazy("Aftercare told, and whom to call"),
 }
+TOLD = {
+    "printed": gettext_lazy("printed and given along"),
+    "shown": gettext_lazy("shown on a screen or sent"),
+    "spoken": gettext_lazy("said"),
+}
+COUNTING = {"autocomplete": "off", "inputmode": "numeric"}  # a count is made, never remembered by the browser
 
 
 class CloseForm(forms.Form):
-    """Nothing is ticked beforehand; a session is closed when every step is done and the count agrees."""
+    """Nothing is ticked or filled beforehand; a session is closed when every step is done and both counts agree."""
 
     event = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     counted = forms.IntegerField(
-        label=gettext_lazy("Counted in the sharps bin"),
+        label=gettext_lazy("Needles in the sharps bin"),
+        help_text=gettext_lazy("Only those of this session, with those that were opened and not used."),
         min_value=0,
         max_value=999,
+        widget=forms.NumberInput(attrs=COUNTING),
         error_messages={"required": gettext_lazy("Count the needles in the sharps bin.")},
     )
+    packs = forms.IntegerField(
+        label=gettext_lazy("Packs or guide tubes opened"),
+        help_text=gettext_lazy("The second way: what lies empty on the tray."),
+        required=False,
+        min_value=0,
+        max_value=999,
+        widget=forms.NumberInput(attrs=COUNTING),
+    )
+    no_packs = forms.BooleanField(
+        label=gettext_lazy("No packs to count: several needles in one pack, no guide tubes"), required=False
+    )
+    unused = forms.IntegerField(
+        label=gettext_lazy("Of these, opened and not used"),
+        help_text=gettext_lazy("Fell down, wrong size. Blank is none."),
+        required=False,
+        min_value=0,
+        max_value=999,
+        widget=forms.NumberInput(attrs=COUNTING),
+    )
+    second = forms.ChoiceField(label=gettext_lazy("Second count by"), required=False)
     checked = forms.MultipleChoiceField(choices=list(CHECKS.items()), required=False)
+    told = forms.MultipleChoiceField(
+        label=gettext_lazy("Aftercare, and whom to call:"),
+        choices=list(TOLD.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Say how the patient was told.")},
+    )
+
+    def __init__(self, *args, colleagues: Mapping[str, str] | None = None, **kwargs) -> None:
+        """`colleagues`: who else may have counted, name by id."""
+        super().__init__(*args, **kwargs)
+        self.colleagues = dict(colleagues or {})
+        self.fields["second"].choices = [("", _("Nobody else counted")), *self.colleagues.items()]
 
     def clean_checked(self) -> list[str]:
         checked = self.cleaned_data["checked"]
@@ -38,15 +78,60 @@ class CloseForm(forms.Form):
             raise forms.ValidationError(_("Still open: %(steps)s.") % {"steps": "; ".join(missing)})
         return checked
 
+    def clean(self) -> dict[str, object]:
+        data = super().clean()
+        packs, unused = data.get("packs"), data.get("unused") or 0
+        if "packs" in data and packs is None and not data.get("no_packs"):
+            self.add_error("packs", _("Count the packs or guide tubes, or say that there are none to count."))
+        if packs is not None and data.get("no_packs"):
+            self.add_error("packs", _("Either a number, or none to count."))
+        counts = [count for count in (data.get("counted"), packs) if count is not None]
+        if any(unused > count for count in counts):
+            self.add_error("unused", _("More than were counted. Count again."))
+        return data
+
     def events(self, now: datetime, by: str) -> list[Event]:
-        """The checks as a note, and the closing."""
+        """The counts and checks as a note, and the closing. What was not used counts on neither side."""
         data = self.cleaned_data
-        text = _("Before leaving: %(steps)s.") % {"steps": "; ".join(str(CHECKS[id]) for id in data["checked"])}
+        unused = data["unused"] or 0
+        text = " ".join(_said_at_closing(data, self.colleagues))
         note_id = str(uuid.uuid5(data["event"], "checked"))
-        return [
-            NoteAdded(id=note_id, at=now, by=by, text=text),
-            SessionClosed(id=str(data["event"]), at=now, by=by, counted_in_bin=data["counted"]),
-        ]
+        closed = SessionClosed(
+            id=str(data["event"]),
+            at=now,
+            by=by,
+            counted_in_bin=data["counted"] - unused,
+            packs_opened=None if data["packs"] is None else data["packs"] - unused,
+        )
+        return [NoteAdded(id=note_id, at=now, by=by, text=text), closed]
+
+
+def _said_at_closing(data: Mapping[str, Any], colleagues: Mapping[str, str]) -> Iterator[str]:
+    counts = {"bin": data["counted"], "packs": data["packs"], "unused": data["unused"]}
+    yield _("Counted: %(bin)d in the bin.") % counts
+    yield _("Packs or guide tubes: none to count.") if data["no_packs"] else _("%(packs)d packs opened.") % counts
+    if data["unused"]:
+        yield _("%(unused)d of them not used.") % counts
+    if second := colleagues.get(data["second"]):
+        yield _("Second count by %(name)s.") % {"name": second}
+    yield _("Before leaving: %(steps)s.") % {"steps": "; ".join(str(CHECKS[id]) for id in data["checked"])}
+    yield _("Aftercare told: %(how)s.") % {"how": ", ".join(str(TOLD[id]) for id in data["told"])}
+
+
+class NoteForm(forms.Form):
+    """Words for the record, also after the closing."""
+
+    event = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    text = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Write the note first.")},
+    )
+
+    def events(self, now: datetime, by: str) -> list[Event]:
+        data = self.cleaned_data
+        return [NoteAdded(id=str(data["event"]), at=now, by=by, text=data["text"].strip())]
 
 
 class AfterForm(forms.Form):

@@ -1,6 +1,6 @@
 """The close page, and the record it becomes, in plain values."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.actions import said
 from needlebook.clinic.sessions.measures import Measure, change_within
-from needlebook.core.outcomes.wording import amount, title
+from needlebook.core.outcomes.change import Change
+from needlebook.core.outcomes.wording import amount, phrases, title
 from needlebook.core.sessions import State, in_the_way
 from needlebook.core.sessions.closing import needles_in_the_way
-from needlebook.core.sessions.types import IncidentReported, ReactionObserved
-from needlebook.knowledge import load
-from needlebook.knowledge.guidance import Aftercare, load_guidance
+from needlebook.knowledge.guidance import Aftercare
 from needlebook.web.close.forms import CHECKS, AfterForm, CloseForm
+from needlebook.web.close.noted import Noted, Reported, incidents_of, reactions_of
+from needlebook.web.close.telling import aftercare_of
 from needlebook.web.frame.visit import Frame
 from needlebook.web.treat.counting import Counter, counter_of
-from needlebook.web.treat.forms import INCIDENTS
 from needlebook.web.treat.needles import NeedleRow, rows_of
 
 MINUS = "\N{MINUS SIGN}"
@@ -36,16 +36,8 @@ class MeasureRow:
     after: str
     change: str
     meaning: str
+    because: str
     field: BoundField | None
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """Something that happened at a time: a reaction or an incident."""
-
-    at: datetime
-    what: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +56,15 @@ class ClosePage:
     counter: Counter
     measures: tuple[MeasureRow, ...]
     reactions: tuple[Noted, ...]
-    incidents: tuple[Noted, ...]
+    incidents: tuple[Reported, ...]
     notes: tuple[str, ...]
     steps: tuple[Step, ...]
-    aftercare: tuple[Aftercare, ...]
+    aftercare: Sequence[Aftercare]
     obstacles: tuple[str, ...]
     report_on: int | None
     counted: int | None
+    packs: int | None
+    missing: tuple[int, ...]
 
     @property
     def is_closed(self) -> bool:
@@ -82,21 +76,24 @@ def present(visit: Visit, state: State, frame: Frame, after: AfterForm, form: Cl
     assert state.opened is not None  # the view shows this page for opened sessions only
     closed = state.closed
     at = closed.at if closed else now
+    is_closed = closed is not None
     return ClosePage(
         opened_at=state.opened.at,
         closed_at=closed.at if closed else None,
         practitioner=visit.practitioner.short_name,
         needles=tuple(sorted(rows_of(state, (), at, None), key=lambda row: row.number)),
         counter=counter_of(state),
-        measures=tuple(_measures(visit, after, is_closed=closed is not None)),
-        reactions=tuple(_reaction(event) for event in state.reactions),
-        incidents=tuple(_incident(event) for event in state.incidents),
+        measures=tuple(_measures(visit, after, is_closed=is_closed)),
+        reactions=reactions_of(state),
+        incidents=incidents_of(visit, state),
         notes=tuple(note.text for note in state.notes),
         steps=tuple(_steps(form)),
-        aftercare=_aftercare(visit, state, frame),
+        aftercare=aftercare_of(visit, state, frame),
         obstacles=() if closed else tuple(said(refused) for refused in in_the_way(state)),
         report_on=_to_report(state),
         counted=closed.counted_in_bin if closed else None,
+        packs=closed.packs_opened if closed else None,
+        missing=state.needles_missing,
     )
 
 
@@ -111,8 +108,16 @@ def _measures(visit: Visit, form: AfterForm, *, is_closed: bool) -> Iterator[Mea
             after=_value(measure, measure.after),
             change=signed(change.change, measure.scale.unit) if change else "",
             meaning=_(title(change)) if change else _("Not measured"),
+            because=_because(change) if change else "",
             field=None if is_closed else form[name],
         )
+
+
+def _because(change: Change) -> str:
+    """The limit that the change is held against, in words, with where it was published."""
+    meaning = phrases(change)[-1]
+    origins = dict.fromkeys(f"{limit.threshold.source} ({limit.threshold.provenance})" for limit in change.limits)
+    return " ".join([_(meaning.message) % meaning.params, *([f"{'; '.join(origins)}."] if origins else [])])
 
 
 def _hint(measure: Measure) -> str:
@@ -134,32 +139,10 @@ def signed(change: float, unit: str) -> str:
     return sign + amount(abs(change), unit)
 
 
-def _reaction(event: ReactionObserved) -> Noted:
-    label = load_guidance().reactions[event.kind].label
-    needle = _(", needle %(n)d") % {"n": event.needle} if event.needle else ""
-    return Noted(event.at, label + needle, event.detail)
-
-
-def _incident(event: IncidentReported) -> Noted:
-    needle = _(", needle %(n)d") % {"n": event.needle} if event.needle else ""
-    return Noted(event.at, str(INCIDENTS[event.kind]) + needle, event.what_happened)
-
-
 def _steps(form: CloseForm) -> Iterator[Step]:
     ticked = form["checked"].value() or []
     for id, says in CHECKS.items():
         yield Step(id, str(says), id in ticked)
-
-
-def _aftercare(visit: Visit, state: State, frame: Frame) -> tuple[Aftercare, ...]:
-    """By the muscles that were needled, and by what was known when the session was opened."""
-    muscles = {needle.inserted.muscle for needle in state.needles.values()}
-    if not muscles:
-        return ()
-    hazards = {hazard.id for hazard in load().rulebook.hazards if muscles & hazard.muscles}
-    kept = visit.assessment.verdicts.first()
-    constraints = {*frame.verdict.constraints, *(kept.result["constraints"] if kept else ())}
-    return load_guidance().to_take_home(hazards, constraints)
 
 
 def _to_report(state: State) -> int | None:

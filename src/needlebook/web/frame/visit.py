@@ -115,4 +115,10 @@ def _session_progress(ledger: State | None) -> Iterator[tuple[str, tuple[bool, s
         return
     counts = {"in": len(ledger.needles_in), "out": len(ledger.needles_out)}
     yield "treat", (ledger.closed is not None, _("%(in)d in, %(out)d out") % counts)
-    yield "close", (ledger.closed is not None, _("closed") if ledger.closed else "")
+    yield "close", (ledger.closed is not None, _close_note(ledger))
+
+
+def _close_note(ledger: State) -> str:
+    count = len(ledger.incidents)
+    reported = ngettext("%(n)d incident", "%(n)d incidents", count) % {"n": count} if count else ""
+    return ", ".join(note for note in (_("closed") if ledger.closed else "", reported) if note)

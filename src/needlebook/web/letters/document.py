@@ -59,7 +59,7 @@ def referral(sheet: Sheet, by: User, recipient: str, reasons: Sequence[Reason], 
     document = {
         "lang": get_language() or "en",
         "title": _("Referral letter"),
-        "clinic": _letterhead(patient.clinic),
+        "clinic": letterhead(patient.clinic),
         "recipient": recipient.split("\n"),
         "date": _day(timezone.now()),
         "urgency": str(URGENCIES[urgency]),
@@ -70,7 +70,7 @@ def referral(sheet: Sheet, by: User, recipient: str, reasons: Sequence[Reason], 
         "sections": [asdict(section) for section in _sections(sheet, by, reasons, note)],
         "closing": _("With kind regards,"),
         "signed": [_name(by), _training(by)],
-        "foot": _foot(patient.clinic),
+        "foot": foot(patient.clinic),
     }
     kept: dict[str, Any] = json.loads(json.dumps(document))
     return kept
@@ -119,7 +119,8 @@ def _done(visit: Visit) -> str:
     return f"{went_in}, {_('%(out)d came out')}." % {"n": needles, "out": out}
 
 
-def _letterhead(clinic: Clinic) -> list[str]:
+def letterhead(clinic: Clinic) -> list[str]:
+    """The clinic's name, and its phone number where one is set."""
     return [clinic.name, *([_("Phone %(number)s") % {"number": clinic.phone}] if clinic.phone else [])]
 
 
@@ -136,7 +137,7 @@ def _training(by: User) -> str:
     return _("Training: %(training)s") % {"training": by.training} if by.training else _("Training is not recorded.")
 
 
-def _foot(clinic: Clinic) -> str:
+def foot(clinic: Clinic) -> str:
     """From which record, by which knowledge, and whether anybody answers for it."""
     adoption = standing_adoption(clinic)
     made = _("Made with Needlebook from the record of %(day)s.") % {"day": _day(timezone.now())}

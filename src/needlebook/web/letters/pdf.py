@@ -14,18 +14,21 @@ from typing import Any
 import typst
 
 
-def letter_pdf(document: Mapping[str, Any], at: datetime) -> bytes:
+def letter_pdf(document: Mapping[str, Any], at: datetime, template: str = "letter.typ") -> bytes:
     """The PDF of a letter that was made at this moment; the same letter gives the same bytes."""
     made = typst.compile(
-        _template(), font_paths=_fonts(), sys_inputs={"letter": json.dumps(document)}, timestamp=round(at.timestamp())
+        _template(template),
+        font_paths=_fonts(),
+        sys_inputs={"letter": json.dumps(document)},
+        timestamp=round(at.timestamp()),
     )
     assert isinstance(made, bytes)
     return made
 
 
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return files("needlebook.web.letters").joinpath("letter.typ").read_bytes()
+@lru_cache
+def _template(name: str) -> bytes:
+    return files("needlebook.web.letters").joinpath(name).read_bytes()
 
 
 @lru_cache(maxsize=1)

@@ -116,4 +116,5 @@ def _caring(room: Room, state: State) -> Iterator[Pattern]:
             care = held_ready(state, room.rows, event, room.now)
             dialog = care_dialog(care, "{time}")
             yield Pattern(f"dialog-care-{kind.value}", dialog.template, {"room": room, "dialog": dialog})
-            yield Pattern(f"standing-{kind.value}", "treat/standing.html", {"room": room, "standing": [care]})
+            given = {"room": room, "standing": [care], "answering": {"is_me": True}}
+            yield Pattern(f"standing-{kind.value}", "treat/standing.html", given)

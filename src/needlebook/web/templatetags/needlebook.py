@@ -1,6 +1,7 @@
 """Small tags that every template may use. Loaded as built-ins; see settings.TEMPLATES."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django import template
 from django.templatetags.static import static
@@ -9,9 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from needlebook.clinic.sessions.models import Session
+from needlebook.clinic.sessions.queries import state_of
+from needlebook.clinic.sessions.refusals import refusals_of, waiting
 from needlebook.core.anatomy import Side
 from needlebook.core.screening import Action
 from needlebook.knowledge import load
+from needlebook.knowledge.guidance import Aftercare
+from needlebook.knowledge.incidents import IncidentStep
 from needlebook.web.assess.places import Choice
 from needlebook.web.frame.verdicts import ACTION_TONES
 from needlebook.web.rules.words import DOES
@@ -103,3 +109,19 @@ def clock(seconds: float | None) -> str:
 def percent(share: float | None) -> str:
     """0.81 -> 81. Never 0 and never 100: the model is not that sure."""
     return "" if share is None else f"{min(99, max(1, round(share * 100)))}"
+
+
+@register.inclusion_tag("refused/notice.html")
+def refused_notice(visit: UUID, size: str = "") -> dict[str, object]:
+    """That something was refused in this visit's session which nobody has looked at; nothing when there is none.
+    `size` small: a button for the room, where there is no space for a notice."""
+    session = Session.objects.filter(visit=visit, refusals__isnull=False).first()
+    found = waiting(refusals_of(session), state_of(session)) if session else []
+    return {"visit": visit, "size": size, "count": len(found), "needles": any(refusal.is_needle for refusal in found)}
+
+
+@register.filter
+def origin(said: Aftercare | IncidentStep) -> str:
+    """'SIX, Martín-Pintado-Zugasti 2018 (R)': sources and letter; 'judged (J)' where none is named."""
+    named = [source.removesuffix(" (R)") for source in said.sources if source != "J"]
+    return f"{', '.join(named) or gettext('judged')} ({said.provenance.value})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from needlebook.clinic.patients.models import Patient, Visit
+from needlebook.clinic.sessions.incidents import OpenIncident
 from needlebook.clinic.sessions.progress import Progress
 from needlebook.core.sessions import State
+from needlebook.web.close.noted import incident_words
 from needlebook.web.frame.steps import Step, step_of
 from needlebook.web.frame.verdicts import TONES, WORDS
 from needlebook.web.frame.words import complaint
@@ -48,6 +50,31 @@ class Urgent:
     @property
     def patient(self) -> Patient:
         return self.visit.patient
+
+
+@dataclass(frozen=True, slots=True)
+class ToLookAt:
+    """A report that the clinic's lead has not looked at yet."""
+
+    patient: Patient
+    words: str
+    at: datetime
+    by: str
+    href: str
+
+
+def reports_of(found: Sequence[OpenIncident]) -> list[ToLookAt]:
+    """Reports in the order given, each with the way to the record of its session."""
+    return [
+        ToLookAt(
+            patient=item.visit.patient,
+            words=incident_words(item.report),
+            at=item.report.at,
+            by=item.by.short_name,
+            href=reverse("close", args=[item.visit.pk]) + "#incidents",
+        )
+        for item in found
+    ]
 
 
 def rows_of(visits: Sequence[Visit], progress: Mapping[UUID, Progress]) -> list[Row]:

@@ -152,6 +152,12 @@ def _with_planned(state: State, planned: Sequence[NeedleRow], now: datetime) -> 
     return replace(state, needles={**state.needles, **needles})
 
 
+def needles_in_order(state: State, rows: Sequence[NeedleRow], now: datetime) -> tuple[tuple[NeedleRow, str], ...]:
+    """Every needle in the body, highest risk first, each with what it lies near."""
+    by_number = {row.number: row for row in rows}
+    return tuple((by_number[out.needle], _near(out)) for out in needles_to_take_out(state, now))
+
+
 def note_of(reaction: Reaction, step: ReactionStep) -> str:
     """What the record says of a step that was done. It starts with the reaction, so that it is found again."""
     return f"{reaction.label}: {step.done}."

@@ -14,6 +14,7 @@ from needlebook.core.sessions import State
 from needlebook.core.sessions.types import IncidentKind, Moment, ReactionKind
 from needlebook.knowledge import load
 from needlebook.knowledge.guidance import Reaction, load_guidance
+from needlebook.knowledge.incidents import Incident, load_incidents
 from needlebook.knowledge.removal import needles_to_take_out
 from needlebook.web.fields import an_id, whole_number
 from needlebook.web.treat.caring import Care, care_of
@@ -49,6 +50,7 @@ class Dialog:
     reacting: Care | None = None
     left: tuple[NextRow, ...] = ()
     place: tuple[tuple[str, object], ...] = ()
+    incidents: tuple[Incident, ...] = ()
 
     @property
     def zero_to_ten(self) -> range:
@@ -248,4 +250,5 @@ def _incident(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
 def incident_dialog(form: IncidentForm) -> Dialog:
     """The report of what went wrong."""
     lead = _("A report that names the needle accounts for it. Nothing is hidden, and nothing is blamed.")
-    return Dialog("incident", _("Report what happened"), lead=lead, form=form)
+    incidents = tuple(load_incidents().values())
+    return Dialog("incident", _("What happened?"), lead=lead, form=form, incidents=incidents)

@@ -12,7 +12,6 @@ from needlebook.core.outcomes.types import Instrument
 from needlebook.core.sessions.types import (
     Event,
     EventCorrected,
-    IncidentKind,
     IncidentReported,
     MeasureTaken,
     Moment,
@@ -20,19 +19,12 @@ from needlebook.core.sessions.types import (
     ReactionObserved,
 )
 from needlebook.knowledge import load
+from needlebook.knowledge.incidents import load_incidents
 from needlebook.web.fields import NumberField
 from needlebook.web.treat.event_form import EventForm
 from needlebook.web.treat.measures import MOVEMENTS, PAIN
 
 RANGE = "ROM"
-INCIDENTS = {
-    IncidentKind.MISSING_NEEDLE: _("A needle is missing"),
-    IncidentKind.BROKEN_NEEDLE: _("A needle broke"),
-    IncidentKind.RETAINED_NEEDLE: _("A needle, or a part, stays in the body"),
-    IncidentKind.STUCK_NEEDLE: _("A needle was stuck"),
-    IncidentKind.NEEDLESTICK: _("Somebody was pricked"),
-    IncidentKind.OTHER: _("Something else"),
-}
 
 
 class ReactionForm(EventForm):
@@ -62,7 +54,7 @@ class UndoForm(EventForm):
 class IncidentForm(EventForm):
     """Something went wrong. A report accounts for a needle only when it names it."""
 
-    kind = forms.ChoiceField(label=_("What went wrong"), choices=[("", _("Choose")), *INCIDENTS.items()])
+    kind = forms.ChoiceField(label=_("What went wrong"), choices=())
     needle = forms.TypedChoiceField(label=_("Needle"), required=False, coerce=int, empty_value=None)
     what_happened = forms.CharField(
         label=_("What happened, and what was done"),
@@ -73,6 +65,8 @@ class IncidentForm(EventForm):
 
     def __init__(self, *args, needles: Sequence[int] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        kinds = [(incident.kind.value, incident.label) for incident in load_incidents().values()]
+        self.fields["kind"].choices = [("", _("Choose")), *kinds]
         self.fields["needle"].choices = [("", _("None in particular")), *((str(n), str(n)) for n in needles)]
 
     def events(self, now: datetime, by: str) -> list[Event]:

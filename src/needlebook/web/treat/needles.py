@@ -94,7 +94,8 @@ class NeedleRow:
     @property
     def short(self) -> str:
         """Under the ring on a phone."""
-        words = {"missing": _("lost"), "due": _("over"), "in": _("in"), "planned": _("next") if self.is_next else _("planned"), "done": _("out")}
+        planned = _("next") if self.is_next else _("planned")
+        words = {"missing": _("lost"), "due": _("over"), "in": _("in"), "planned": planned, "done": _("out")}
         return words[self.state]
 
     @property

@@ -15,6 +15,7 @@ from needlebook.clinic.sessions.actions import open_session, record_events, said
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.queries import now, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
+from needlebook.clinic.sessions.rooms import rooms_used
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions import Refused, State
 from needlebook.web.fields import whole_number
@@ -22,7 +23,8 @@ from needlebook.web.frame.visit import frame_of
 from needlebook.web.offline.kept import kept_of
 from needlebook.web.treat.caring import faint_of, standing_of
 from needlebook.web.treat.dialogs import Dialog, dialog_of
-from needlebook.web.treat.forms import MeasureForm
+from needlebook.web.treat.opening import OpeningForm
+from needlebook.web.treat.people import answering
 from needlebook.web.treat.room import Asked, Room, room_of
 from needlebook.web.treat.taps import Tap, bound_dialog, tap_of
 
@@ -45,7 +47,7 @@ def treat(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 def _opening(request: HttpRequest, visit: Visit) -> HttpResponse:
-    form = MeasureForm(request.POST if request.method == "POST" else None)
+    form = OpeningForm(request.POST if request.method == "POST" else None, rooms=rooms_used(visit.patient.clinic))
     if form.is_bound and form.is_valid() and _is_opened(request, visit, form):
         return redirect("treat", visit.pk)
     frame = frame_of(visit, "treat")
@@ -54,10 +56,11 @@ def _opening(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "treat/opening.html", context, status=422 if form.is_bound else 200)
 
 
-def _is_opened(request: HttpRequest, visit: Visit, form: MeasureForm) -> bool:
+def _is_opened(request: HttpRequest, visit: Visit, form: OpeningForm) -> bool:
     """False when something stands in the way; the page then says what."""
     try:
-        open_session(visit, by=request.user, measured=form.events(now(), str(request.user.pk)))
+        measured = form.events(now(), str(request.user.pk))
+        open_session(visit, by=request.user, measured=measured, room=form.cleaned_data["room"].strip())
     except NotReady:
         return False
     except BadInput as error:
@@ -101,6 +104,7 @@ def _render(
     context = {"room": room, "dialog": dialog, "refused": tap.sentences() if tap else ()}
     context |= {"faint": faint_of(state, room.rows, room.now), "standing": standing_of(state, room.rows, room.now)}
     context["kept"] = kept_of(room, state, request.user)
+    context["answering"] = answering(state, request.user, room.session.visit.practitioner)
     context["said"] = [str(message) for message in messages.get_messages(request)]
     response = render(request, "treat/room.html", context, status=422 if tap else 200)
     if tap:

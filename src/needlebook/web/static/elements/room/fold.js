@@ -43,7 +43,7 @@ const EFFECTS = new Map(
     SessionOpened: (state, event) => (state.opened ??= event),
     SessionClosed: (state, event) => (state.closed ??= event),
     ConsentConfirmed: (state, event) => (state.consent = event),
-    ConsentWithdrawn: (state, event) => (state.consent = event),
+    ConsentWithdrawn: withdraw,
     NeedleInserted: insert,
     NeedleDeclared: insert,
     NeedleDescribed: (state, event) => withNeedle(state, event, describe),
@@ -61,6 +61,12 @@ const EFFECTS = new Map(
     NoteAdded: (state, event) => state.notes.push(event),
   }),
 );
+
+// Said twice, as from two devices, it holds from the earlier of the two.
+function withdraw(state, event) {
+  const isLater = state.consent?.type === "ConsentWithdrawn" && Date.parse(state.consent.at) <= Date.parse(event.at);
+  if (!isLater) state.consent = event;
+}
 
 function insert(state, event) {
   if (state.needles.has(event.needle)) state.misnumbered.push(event);

@@ -156,7 +156,7 @@ function paintStanding(room, { state, patterns }) {
   const news = room.querySelector(".news");
   const ids = new Set(state.standing.map((event) => event.id));
   const linkOf = (id) => news?.querySelector(`.standing[href="?care=${CSS.escape(id)}"]`);
-  for (const link of news?.querySelectorAll(".standing") ?? []) if (!ids.has(link.getAttribute("href").slice(6))) link.remove();
+  for (const link of news?.querySelectorAll('.standing[href^="?care="]') ?? []) if (!ids.has(link.getAttribute("href").slice(6))) link.remove();
   for (const event of state.standing.filter((one) => one !== state.faint && !linkOf(one.id))) {
     const drawing = drawn(patterns, `standing-${event.kind}`, {}, { reaction: event.id });
     const words = drawing?.querySelector("span");

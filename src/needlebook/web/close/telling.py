@@ -1,0 +1,68 @@
+"""What the patient has to hear, by what was done: on the closing page and on the sheet to take home."""
+
+from collections import Counter as Count
+from collections.abc import Iterator, Sequence
+
+from needlebook.clinic.patients.models import Visit
+from needlebook.core.sessions import NeedleStatus, State
+from needlebook.core.sessions.types import ReactionKind, Technique
+from needlebook.knowledge import load
+from needlebook.knowledge.guidance import Aftercare, WhatWasDone, load_guidance
+from needlebook.web.frame.visit import Frame
+
+# One trial in the neck set off about six twitches (SIX, S); more twitches, more soreness. The line is judged (J).
+MANY_TWITCHES = 6
+
+
+def aftercare_of(visit: Visit, state: State, frame: Frame) -> Sequence[Aftercare]:
+    """Empty when no needle went in. By the muscles that were needled, and by what was known when the session opened."""
+    return load_guidance().to_take_home(what_was_done(visit, state, frame)) if state.needles else ()
+
+
+def what_was_done(visit: Visit, state: State, frame: Frame) -> WhatWasDone:
+    """Hazards and groups of the muscles, constraints of the person, reactions, and what else changes the advice."""
+    muscles = {needle.inserted.muscle for needle in state.needles.values()}
+    anatomy, book = load().anatomy, load().rulebook
+    kept = visit.assessment.verdicts.first()
+    return WhatWasDone(
+        hazards=frozenset(hazard.id for hazard in book.hazards if muscles & hazard.muscles),
+        groups=frozenset(anatomy.muscles[id].group for id in muscles if id in anatomy.muscles),
+        constraints=frozenset((*frame.verdict.constraints, *(kept.result["constraints"] if kept else ()))),
+        reactions=frozenset(reaction.kind for reaction in state.reactions),
+        occasions=frozenset(_occasions(state)),
+    )
+
+
+def _occasions(state: State) -> Iterator[str]:
+    if any(reaction.kind is ReactionKind.FAINT for reaction in state.reactions):
+        yield "faint"
+    if any(_had_current(state)):
+        yield "current"
+    if max(_twitches_by_muscle(state).values(), default=0) >= MANY_TWITCHES:
+        yield "twitches"
+    if may_be_in_body(state):
+        yield "in_body"
+
+
+def _had_current(state: State) -> Iterator[bool]:
+    for needle in state.needles.values():
+        yield needle.inserted.technique is Technique.ELECTRICAL
+        yield from (moved.technique is Technique.ELECTRICAL for moved in needle.manipulations)
+
+
+def _twitches_by_muscle(state: State) -> Count:
+    twitches: Count = Count()
+    for needle in state.needles.values():
+        twitches[needle.inserted.muscle, needle.inserted.side] += needle.twitches
+    return twitches
+
+
+def may_be_in_body(state: State) -> tuple[int, ...]:
+    """Numbers of the needles that are in, missing, or came out not whole: no more is known, so the patient is told."""
+    return tuple(
+        sorted(
+            number
+            for number, needle in state.needles.items()
+            if needle.status is not NeedleStatus.OUT or needle.is_intact is False
+        )
+    )

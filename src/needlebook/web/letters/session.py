@@ -1,0 +1,191 @@
+"""A session on one sheet for the next practitioner, a doctor or an ambulance crew; also while it is still open.
+
+Like a letter, the document holds plain texts only; nothing of it is kept, because the ledger is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from needlebook.clinic.accounts.models import User
+from needlebook.clinic.sessions.queries import latest_consent
+from needlebook.core.sessions import Needle, NeedleStatus, State
+from needlebook.core.sessions.types import IncidentKind, Technique
+from needlebook.web.assess.page import Sheet
+from needlebook.web.close.noted import answers_of, incident_words, is_late, reactions_of
+from needlebook.web.close.telling import may_be_in_body
+from needlebook.web.frame.alerts import alerts_of
+from needlebook.web.frame.words import complaint, person
+from needlebook.web.letters.document import Section, foot, letterhead
+from needlebook.web.letters.history import medicine_words
+from needlebook.web.templatetags.needlebook import muscle_name
+from needlebook.web.treat.needle_forms import TECHNIQUES
+from needlebook.web.treat.needles import place_words, size_words
+
+Names = Mapping[str, str]
+
+
+def session_sheet(sheet: Sheet, state: State, now: datetime) -> dict[str, Any]:
+    """Everything that the sheet prints, in the order it is read in a hurry: what is in, then what was done."""
+    visit, names = sheet.visit, _names(state)
+    return {
+        "lang": get_language() or "en",
+        "title": _("Dry needling: for whoever takes over"),
+        "clinic": letterhead(visit.patient.clinic),
+        "printed": [_("Printed %(when)s") % {"when": _moment(now)}],
+        "subject": str(visit.patient),
+        "about": [person(visit.patient), *_about(sheet)],
+        "tone": "stop" if may_be_in_body(state) else "ok",
+        "status": list(_status(state)),
+        "columns": [_("No."), _("Where"), _("Needle"), _("How"), _("In"), _("Out"), _("Came out")],
+        "rows": [_row(number, needle, names) for number, needle in sorted(state.needles.items())],
+        "sections": [asdict(section) for section in _sections(sheet, state, names) if section.text],
+        "foot": foot(visit.patient.clinic),
+    }
+
+
+def _about(sheet: Sheet) -> Iterator[str]:
+    yield complaint(sheet.visit.course.complaint)
+    if alerts := alerts_of(sheet.verdict):
+        yield _("Mind: %(list)s.") % {"list": "; ".join(alert.text for alert in alerts)}
+
+
+def _status(state: State) -> Iterator[str]:
+    """First what may be in the body: that is what somebody else has to know at once."""
+    counts = {"all": len(state.needles), "out": len(state.needles_out)}
+    left = may_be_in_body(state)
+    if left:
+        yield _("In the body, or may be: %(list)s.") % {"list": "; ".join(_left(n, state.needles[n]) for n in left)}
+    else:
+        yield _("Every needle is out and whole: %(all)d in, %(out)d out.") % counts
+    if state.closed is None:
+        yield _("The session is not closed: this is how it stands now.")
+    elif state.closed.packs_opened is None:
+        yield _("Counted in the sharps bin: %(bin)d. Packs were not counted.") % {"bin": state.closed.counted_in_bin}
+    else:
+        counted = {"bin": state.closed.counted_in_bin, "packs": state.closed.packs_opened}
+        yield _("Counted in the sharps bin: %(bin)d; packs opened: %(packs)d.") % counted
+
+
+def _left(number: int, needle: Needle) -> str:
+    return f"{_('needle %(n)d') % {'n': number}}, {_place(needle)}, {_state(needle)}"
+
+
+def _row(number: int, needle: Needle, names: Names) -> list[str]:
+    inserted, removed = needle.inserted, needle.removed
+    return [
+        str(number),
+        _place(needle),
+        "\n".join(_needle(needle)),
+        "\n".join(_how(needle)),
+        f"{_time(inserted.at)}\n{names.get(inserted.by, '')}",
+        f"{_time(removed.at)}\n{names.get(removed.by, '')}" if removed else "-",
+        _state(needle),
+    ]
+
+
+def _place(needle: Needle) -> str:
+    where = place_words(needle.inserted.side, needle.inserted.trigger_point or "")
+    return ", ".join(part for part in (muscle_name(needle.inserted.muscle), where) if part)
+
+
+def _needle(needle: Needle) -> Iterator[str]:
+    inserted = needle.inserted
+    yield size_words(inserted.diameter_mm, inserted.length_mm)
+    depth = inserted.depth_mm
+    yield _("depth not recorded") if depth is None else _("%(mm)g mm deep") % {"mm": depth}
+    yield _("lot %(lot)s") % {"lot": inserted.lot} if inserted.lot else _("lot not recorded")
+
+
+def _how(needle: Needle) -> Iterator[str]:
+    used = dict.fromkeys([needle.inserted.technique, *(moved.technique for moved in needle.manipulations)])
+    yield ", ".join(str(TECHNIQUES[technique]) for technique in used)
+    for moved in needle.manipulations:
+        if moved.technique is Technique.ELECTRICAL and (values := _current(moved.frequency_hz, moved.intensity_ma)):
+            yield values
+    if needle.twitches:
+        yield _("twitches: %(n)d") % {"n": needle.twitches}
+
+
+def _current(frequency_hz: float | None, intensity_ma: float | None) -> str:
+    values = ((frequency_hz, "Hz"), (intensity_ma, "mA"))
+    return ", ".join(f"{value:g} {unit}" for value, unit in values if value is not None)
+
+
+def _state(needle: Needle) -> str:
+    if needle.status is NeedleStatus.MISSING:
+        return _("missing")
+    if needle.removed is None:
+        return _("stays in") if needle.is_reported(IncidentKind.RETAINED_NEEDLE) else _("still in")
+    return _("whole") if needle.is_intact else _("not whole")
+
+
+def _sections(sheet: Sheet, state: State, names: Names) -> Sequence[Section]:
+    return [
+        Section(_("Incidents"), tuple(_incidents(state)) or (_("None reported."),)),
+        Section(_("Reactions"), tuple(_reactions(state)) or (_("None recorded."),)),
+        Section(_("Medicines"), medicine_words(sheet)),
+        Section(_("Consent"), (_consent(sheet),)),
+        Section(_("Notes"), tuple(f"{_time(note.at)} {note.text}" for note in state.notes)),
+        Section(_("Whom to ask"), (_whom(sheet, state, names),)),
+    ]
+
+
+def _incidents(state: State) -> Iterator[str]:
+    for event in state.incidents:
+        said = "".join(f" {label}: {words}." for label, words in answers_of(event))
+        late = _(" (recorded after the closing)") if is_late(state, event) else ""
+        yield f"{_time(event.at)} {incident_words(event)}{late}: {event.what_happened}{said}"
+
+
+def _reactions(state: State) -> Iterator[str]:
+    for noted in reactions_of(state):
+        detail = f": {noted.detail}" if noted.detail else ""
+        over = _("over at %(time)s") % {"time": _time(noted.over_at)} if noted.over_at else _("not recorded as over")
+        yield f"{_time(noted.at)} {noted.what}{detail} ({over})"
+
+
+def _consent(sheet: Sheet) -> str:
+    consent = latest_consent(sheet.visit)
+    if consent is None:
+        return _("Not recorded.")
+    words = {"answer": consent.get_answer_display(), "how": consent.get_how_display(), "when": _moment(consent.at)}
+    said = _("%(answer)s, %(when)s (%(how)s).") if words["how"] else _("%(answer)s, %(when)s.")
+    taken_back = consent.withdrawn_at
+    return said % words + (_(" Taken back %(when)s.") % {"when": _moment(taken_back)} if taken_back else "")
+
+
+def _whom(sheet: Sheet, state: State, names: Names) -> str:
+    clinic = sheet.visit.patient.clinic
+    who = names.get(state.responsible or "", sheet.visit.practitioner.short_name)
+    phone = clinic.phone or _("phone number not set: write it here ____________________")
+    return _("%(who)s, %(clinic)s, %(phone)s.") % {"who": who, "clinic": clinic.name, "phone": phone}
+
+
+def _names(state: State) -> Names:
+    """Who did it, by id. Files from elsewhere may hold ids that are none of ours; then nobody is named."""
+    ids = {event.by for event in state.events.values() if _is_uuid(event.by)}
+    return {str(user.pk): user.get_full_name() or user.username for user in User.objects.filter(pk__in=ids)}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _time(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "H:i")
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j F Y, H:i")
