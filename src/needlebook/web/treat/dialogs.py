@@ -22,6 +22,7 @@ from needlebook.web.treat.forms import RANGE, IncidentForm, TakeMeasureForm
 from needlebook.web.treat.measures import moment_of
 from needlebook.web.treat.needle_forms import DescribeForm, InsertForm, ManipulateForm, pack_initial
 from needlebook.web.treat.needles import NeedleRow
+from needlebook.web.treat.packs import PackAsked, lots_for, pack_asked
 from needlebook.web.treat.room import Room
 from needlebook.web.treat.sites import hazards_at, last_like, position_warning
 
@@ -51,6 +52,7 @@ class Dialog:
     left: tuple[NextRow, ...] = ()
     place: tuple[tuple[str, object], ...] = ()
     incidents: tuple[Incident, ...] = ()
+    pack: PackAsked | None = None
 
     @property
     def zero_to_ten(self) -> range:
@@ -116,7 +118,9 @@ def place_of(site: PlannedSite) -> dict[str, object]:
     return {"muscle": site.muscle, "side": site.side, "trigger_point": site.trigger_point or None}
 
 
-def insert_dialog(room: Room, state: State, site: PlannedSite, form: InsertForm) -> Dialog:
+def insert_dialog(
+    room: Room, state: State, site: PlannedSite, form: InsertForm, pack: PackAsked | None = None
+) -> Dialog:
     """The dialog that asks which needle went in."""
     needle = next_number(room, state, site.number)
     row = next((row for row in room.rows if row.site == site.number), None)
@@ -133,6 +137,7 @@ def insert_dialog(room: Room, state: State, site: PlannedSite, form: InsertForm)
         care=tuple(constraints[id] for id in room.frame.verdict.constraints if id in constraints),
         warning=position_warning(state, site, _positions(room)),
         place=tuple((name, value) for name, value in place_of(site).items() if value),
+        pack=pack or PackAsked({}, lots_for(room.by, form.initial)),
     )
 
 
@@ -141,7 +146,8 @@ def _insert_asked(room: Room, state: State, asked: Mapping[str, str]) -> Dialog 
     if site is None or room.barred_now:
         return None
     initial = insert_initial(site, next_number(room, state, site.number), state)
-    return insert_dialog(room, state, site, InsertForm(initial=initial, place=place_of(site)))
+    pack = pack_asked(room.by, initial, asked)
+    return insert_dialog(room, state, site, InsertForm(initial=pack.initial, place=place_of(site)), pack)
 
 
 def _positions(room: Room) -> dict[int, str]:
@@ -174,10 +180,13 @@ def manipulate_dialog(row: NeedleRow, form: ManipulateForm) -> Dialog:
 def _details(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
     number = whole_number(asked.get("details"))
     needle = state.needles.get(number) if number else None
-    return details_dialog(room, DescribeForm(initial=pack_initial(needle.inserted))) if needle else None
+    if needle is None:
+        return None
+    pack = pack_asked(room.by, pack_initial(needle.inserted), asked)
+    return details_dialog(room, DescribeForm(initial=pack.initial), pack)
 
 
-def details_dialog(room: Room, form: DescribeForm) -> Dialog | None:
+def details_dialog(room: Room, form: DescribeForm, pack: PackAsked | None = None) -> Dialog | None:
     """What the tap did not say: depth, size, technique, pack, dwell."""
     number = whole_number(str(form["needle"].value()))
     row = next((row for row in room.rows if row.number == number and row.state != "planned"), None)
@@ -185,7 +194,8 @@ def details_dialog(room: Room, form: DescribeForm) -> Dialog | None:
         return None
     title = _("Needle %(n)d, %(name)s") % {"n": row.number, "name": row.name}
     lead = _("%(place)s. What is told here is added to the record; blank changes nothing.")
-    return Dialog("details", title, lead % {"place": row.place.capitalize()}, form=form, row=row)
+    pack = pack or PackAsked({}, lots_for(room.by, form.initial))
+    return Dialog("details", title, lead % {"place": row.place.capitalize()}, form=form, row=row, pack=pack)
 
 
 def _measure(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:

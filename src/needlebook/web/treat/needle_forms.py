@@ -39,6 +39,7 @@ class PackForm(EventForm):
     dwell_min = NumberField(label=_("Stays in for"), required=False, min_value=0.1, max_value=120)
     lot = forms.CharField(label=_("Lot"), required=False, max_length=60)
     gtin = forms.CharField(widget=forms.HiddenInput, required=False, max_length=14)
+    gtin_lot = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     expires = forms.DateField(
         label=_("Expires"),
         required=False,
@@ -49,12 +50,19 @@ class PackForm(EventForm):
     def __init__(self, *args, **kwargs) -> None:
         """`initial`: what was planned, or what is known of the needle."""
         super().__init__(*args, **kwargs)
-        known = self.initial
+        known = self.initial = {**self.initial, "gtin_lot": self.initial.get("lot")}
         self.fields["diameter_mm"].choices = _sizes(DIAMETERS_MM, known.get("diameter_mm"), "{:.2f} mm")
         self.fields["length_mm"].choices = _sizes(LENGTHS_MM, known.get("length_mm"), "{:g} mm")
         for name in ("dwell_min", "depth_mm"):
             self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
         self.fields["lot"].widget.attrs |= {"autocomplete": "off", "list": "lots"}
+
+    def clean(self) -> dict[str, object]:
+        """A product number belongs to the lot that it came with: another lot typed is another pack."""
+        data = super().clean()
+        if (data.get("lot") or "").strip() != (data.get("gtin_lot") or "").strip():
+            data["gtin"] = ""
+        return data
 
     def told(self) -> dict[str, object]:
         """What was said, in the words of the events."""
