@@ -1,32 +1,24 @@
 """The room without a connection: what is tapped is kept on the tablet, shown at once, and sent unchanged afterwards."""
 
 import gzip
-import os
 import re
-import signal
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from needlebook.clinic.sessions.queries import state_of
 from tests import factories
-from tests.functional.conftest import FLAGS, WIDE, is_worrying, system_browser
-from tests.functional.journey import PASSWORD
+from tests.functional.conftest import FLAGS, WIDE, system_browser
 from tests.functional.line import Line
+from tests.functional.tablet import kill, sign_in, until, wait_for_worker, waiting
 from tests.functional.test_room import expect_count
 from tests.integration import rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-LINE_IS_DOWN = ("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "Failed to load resource", "ERR_FAILED")
 
 
 @pytest.fixture
@@ -38,96 +30,14 @@ def session(therapist):
     return session
 
 
-@pytest.fixture
-def line(live_server):
-    line = Line((live_server.thread.host, live_server.thread.port))
-    yield line
-    line.cut()
-
-
-def sign_in(context, person, url: str) -> None:
-    client = Client()
-    client.force_login(person)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
-
-
-def colleague_of(therapist):
-    colleague = factories.person(therapist.clinic, username="a.nowak")
-    colleague.first_name, colleague.last_name = "Anna", "Nowak"
-    colleague.save()
-    return colleague
-
-
 def browser_in(folder: Path, line: Line, browser):
     """A browser that keeps its store in this folder."""
     options = {"base_url": line.url, "viewport": WIDE, "locale": "en-GB", "args": FLAGS}
     return browser.browser_type.launch_persistent_context(str(folder), executable_path=system_browser(), **options)
 
 
-def kill(folder: Path) -> None:
-    """The browser that keeps its store there and its helpers, as when the battery is empty."""
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if f"--user-data-dir={folder}".encode() in (process / "cmdline").read_bytes():
-                os.kill(int(process.name), signal.SIGKILL)
-
-
-@pytest.fixture
-def room(browser, line, session, therapist):
-    """Opens the room on a tablet of its own; the service worker is at work when it is given back."""
-    contexts, complaints = [], []
-
-    def open_room(person=therapist, context=None) -> Page:
-        if context is None:
-            context = browser.new_context(base_url=line.url, viewport=WIDE, locale="en-GB")
-            contexts.append(context)
-            sign_in(context, person, line.url)
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-        page.on("console", lambda m: complaints.append(f"console: {m.text}") if is_worrying(m) and not is_down(m) else None)
-        page.goto(reverse("treat", args=[session.visit_id]))
-        expect(page.locator("main.room")).to_be_visible()
-        wait_for_worker(page)
-        return page
-
-    yield open_room
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def is_down(message) -> bool:
-    return any(text in message.text for text in LINE_IS_DOWN)
-
-
-KEPT = """async () => {
-  const pages = await caches.open("needlebook.pages");
-  const files = await caches.open("needlebook.files");
-  return (await pages.keys()).length >= 2 && (await files.keys()).length > 10;
-}"""
-
-
-def wait_for_worker(page: Page) -> None:
-    until(page, lambda: page.evaluate(KEPT))
-
-
-def until(page: Page, holds: Callable[[], bool], patience_ms: int = 8000) -> None:
-    for _ in range(patience_ms // 50):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("waited in vain")
-
-
-def waiting(page: Page) -> int:
-    text = page.locator("offline-outbox summary").text_content() or "0"
-    return int(text.split()[0]) if page.locator("offline-outbox details:not([hidden])").count() else 0
-
-
-def test_a_tap_is_painted_at_once_and_recorded(room, session):
-    page = room()
+def test_a_tap_is_painted_at_once_and_recorded(tablet, session):
+    page = tablet()
     page.locator("#twitch").click()
     expect(page.locator("#twitch")).to_contain_text("1 so far")
     until(page, lambda: state_of(session).twitches == 1)
@@ -135,8 +45,8 @@ def test_a_tap_is_painted_at_once_and_recorded(room, session):
     expect(page.locator("#twitch")).to_contain_text("1 so far")
 
 
-def test_ten_events_without_a_line_arrive_in_order_and_once(room, session, line):
-    page = room()
+def test_ten_events_without_a_line_arrive_in_order_and_once(tablet, session, line):
+    page = tablet()
     line.cut()
     for n in range(1, 5):
         page.locator("#twitch").click()
@@ -179,8 +89,8 @@ def test_ten_events_without_a_line_arrive_in_order_and_once(room, session, line)
     expect(page.locator("offline-outbox [data-line]")).to_be_hidden()
 
 
-def test_timers_are_right_within_a_second_on_a_page_from_the_cache(room, session, line):
-    page = room()
+def test_timers_are_right_within_a_second_on_a_page_from_the_cache(tablet, session, line):
+    page = tablet()
     line.cut()
     page.wait_for_timeout(2500)
     page.reload()
@@ -191,11 +101,11 @@ def test_timers_are_right_within_a_second_on_a_page_from_the_cache(room, session
     assert abs(shown - real) < 1
 
 
-def test_a_tablet_whose_clock_is_wrong_stamps_the_time_of_the_server(room, session, line, browser, therapist):
+def test_a_tablet_whose_clock_is_wrong_stamps_the_time_of_the_server(tablet, session, line, browser, therapist):
     context = browser.new_context(base_url=line.url, viewport=WIDE, locale="en-GB")
     context.add_init_script("const real = Date.now; Date.now = () => real() + 3600_000;")
     sign_in(context, therapist, line.url)
-    page = room(context=context)
+    page = tablet(context=context)
     page.locator("#twitch").click()
     until(page, lambda: state_of(session).twitches == 1)
     stamped = list(state_of(session).events.values())[-1].at
@@ -203,32 +113,8 @@ def test_a_tablet_whose_clock_is_wrong_stamps_the_time_of_the_server(room, sessi
     context.close()
 
 
-def test_two_tabs_share_one_outbox_and_send_each_tap_once(room, session, line):
-    first = room()
-    second = room(context=first.context)
-    line.cut()
-    first.locator("#twitch").click()
-    expect(second.locator("#twitch")).to_contain_text("1 so far")
-    second.locator("#twitch").click()
-    expect(first.locator("#twitch")).to_contain_text("2 so far")
-    line.mend()
-    until(first, lambda: state_of(session).twitches == 2)
-    for page in (first, second):
-        expect(page.locator("#room:not([data-painted])")).to_be_visible()
-        expect(page.locator("#twitch")).to_contain_text("2 so far")
-
-
-def test_what_another_device_records_is_seen_within_seconds_with_who_and_what(room, session, therapist):
-    page = room()
-    colleague = colleague_of(therapist)
-    rooms.record(session, colleague, rooms.inserted(2, rooms.MAXIMUS))
-    expect(page.locator("offline-outbox [data-note]")).to_contain_text("A. Nowak")
-    expect(page.locator("offline-outbox [data-note]")).to_contain_text("needle 2 in")
-    expect_count(page, 2, 0)
-
-
-def test_a_refused_event_is_shown_and_kept_until_it_was_looked_at(room, session, line, therapist):
-    page = room()
+def test_a_refused_event_is_shown_and_kept_until_it_was_looked_at(tablet, session, line, therapist):
+    page = tablet()
     line.cut()
     page.locator("#row-2").click()
     page.locator("#twitch").click()
@@ -250,15 +136,15 @@ POISON = """async ({ person, session }) => {
   const open = indexedDB.open("needlebook");
   const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
   const trade = database.transaction(["taps"], "readwrite");
-  const event = { type: "TwitchObserved", id: crypto.randomUUID(), at: "no time", needle: 1, device: "x", device_sequence: 1 };
+  const event = { type: "TwitchObserved", id: crypto.randomUUID(), at: "no time", needle: 1 };
   trade.objectStore("taps").add({ person, session, event, state: "waiting", keptAt: Date.now() });
   await new Promise((done) => (trade.oncomplete = done));
   database.close();
 }"""
 
 
-def test_an_event_that_cannot_be_read_holds_no_other_up(room, session, line, therapist):
-    page = room()
+def test_an_event_that_cannot_be_read_holds_no_other_up(tablet, session, line, therapist):
+    page = tablet()
     line.cut()
     page.locator("#twitch").click()
     expect(page.locator("#twitch")).to_contain_text("1 so far")
@@ -269,73 +155,8 @@ def test_an_event_that_cannot_be_read_holds_no_other_up(room, session, line, the
     expect(page.locator("offline-outbox [data-refused]")).to_contain_text("twitch, needle 1")
 
 
-def test_a_tap_while_signed_out_is_kept_and_sent_after_signing_in_again(room, session, therapist, line):
-    page = room()
-    page.context.clear_cookies()
-    page.locator("#twitch").click()
-    banner = page.locator("offline-outbox [data-line]")
-    expect(banner).to_contain_text("You are signed out.")
-    expect(page.locator("#twitch")).to_contain_text("1 so far")
-    banner.get_by_role("link", name="Sign in").click()
-    expect(page.locator("[data-waits]")).to_be_visible()
-    page.locator("input[name=login]").fill(therapist.username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.locator("main.room")).to_be_visible()
-    until(page, lambda: state_of(session).twitches == 1)
-
-
-def caches_of(page: Page) -> list[str]:
-    script = "async () => (await (await caches.open('needlebook.pages')).keys()).map((request) => request.url)"
-    return page.evaluate(script)
-
-
-def test_signing_out_forgets_the_room_and_what_the_server_has(room, session):
-    page = room()
-    page.locator("#twitch").click()
-    until(page, lambda: state_of(session).twitches == 1)
-    page.goto(reverse("today"))
-    page.locator(".who").get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    until(page, lambda: caches_of(page) == [])
-    assert page.evaluate(ALL_TAPS) == []
-
-
-ALL_TAPS = """async () => {
-  const open = indexedDB.open("needlebook");
-  const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
-  const all = database.transaction(["taps"]).objectStore("taps").getAll();
-  const taps = await new Promise((done) => (all.onsuccess = () => done(all.result)));
-  database.close();
-  return taps;
-}"""
-
-
-def test_the_next_person_neither_sees_nor_sends_what_somebody_else_left(room, session, line, therapist):
-    page = room()
-    line.cut()
-    page.locator("#twitch").click()
-    expect(page.locator("#twitch")).to_contain_text("1 so far")
-    page.context.clear_cookies()
-    line.mend()
-    colleague = colleague_of(therapist)
-    sign_in(page.context, colleague, line.url)
-    page.goto(reverse("today"))
-    page.wait_for_timeout(1000)
-    assert caches_of(page) == []
-    page.goto(reverse("treat", args=[session.visit_id]))
-    expect(page.locator("#twitch")).to_contain_text("0 so far")
-    page.wait_for_timeout(1500)
-    assert state_of(session).twitches == 0
-    page.context.clear_cookies()
-    sign_in(page.context, therapist, line.url)
-    page.goto(reverse("today"))  # from any page: it need not be the room
-    until(page, lambda: state_of(session).twitches == 1)
-    assert list(state_of(session).events.values())[-1].by == str(therapist.pk)
-
-
-def test_the_server_may_be_restarted_under_an_open_room(room, session, line, live_server):
-    page = room()
+def test_the_server_may_be_restarted_under_an_open_room(tablet, session, line, live_server):
+    page = tablet()
     line.cut()
     page.locator("#twitch").click()
     other = LiveServer("localhost")
@@ -347,10 +168,10 @@ def test_the_server_may_be_restarted_under_an_open_room(room, session, line, liv
         other.stop()
 
 
-def test_a_site_that_is_barred_is_not_offered_without_a_line(room, therapist, line, session):
+def test_a_site_that_is_barred_is_not_offered_without_a_line(tablet, therapist, line, session):
     visit = factories.visit(factories.patient(therapist), therapist)
     barred = rooms.opened(visit, therapist, rooms.GLUTEUS, rooms.PSOAS, medicine="Apixaban")
-    page = room()
+    page = tablet()
     page.goto(reverse("treat", args=[barred.visit_id]))
     wait_for_worker(page)
     expect(page.locator(".ledger")).to_contain_text("Psoas major: not to needle")
@@ -364,8 +185,8 @@ def test_a_site_that_is_barred_is_not_offered_without_a_line(room, therapist, li
     assert page.get_by_role("dialog").count() == 0
 
 
-def test_what_is_decided_is_not_offered_without_a_line_and_says_why(room, line):
-    page = room()
+def test_what_is_decided_is_not_offered_without_a_line_and_says_why(tablet, line):
+    page = tablet()
     line.cut()
     page.locator("#twitch").click()
     expect(page.locator(".shut")).to_contain_text("Closing needs the connection.")
@@ -378,7 +199,8 @@ PAINTED_MS = """async () => {
   const began = performance.now();
   document.querySelector("#twitch").click();
   await new Promise((done) => {
-    const look = () => (document.querySelector("#twitch").textContent.includes("1 so far") ? done() : setTimeout(look, 1));
+    const isShown = () => document.querySelector("#twitch").textContent.includes("1 so far");
+    const look = () => (isShown() ? done() : setTimeout(look, 1));
     look();
   });
   return performance.now() - began;
@@ -386,20 +208,22 @@ PAINTED_MS = """async () => {
 FAST_MS = 50
 
 
-def test_a_tap_is_on_the_disk_and_on_the_screen_within_50_ms(room, line):
-    page = room()
+def test_a_tap_is_on_the_disk_and_on_the_screen_within_50_ms(tablet, line):
+    page = tablet()
     line.cut()
     took = [page.evaluate(PAINTED_MS.replace("1 so far", f"{n} so far")) for n in range(1, 8)]
     assert sorted(took)[len(took) // 2] < FAST_MS
 
 
-SCRIPTS = "() => performance.getEntriesByType('resource').filter((one) => /[.]js$/.test(one.name)).map((one) => one.name)"
+SCRIPTS = (
+    "() => performance.getEntriesByType('resource').filter((one) => /[.]js$/.test(one.name)).map((one) => one.name)"
+)
 MOST_JAVASCRIPT = 60_000
 FIRST_PAINT_MS = 1000
 
 
-def test_the_scripts_of_the_room_are_small_and_it_paints_within_a_second(room):
-    page = room()
+def test_the_scripts_of_the_room_are_small_and_it_paints_within_a_second(tablet):
+    page = tablet()
     scripts = page.evaluate(SCRIPTS)
     raw = [page.request.get(url).body() for url in scripts]
     total = sum(len(gzip.compress(body)) for body in raw)
@@ -410,10 +234,10 @@ def test_the_scripts_of_the_room_are_small_and_it_paints_within_a_second(room):
     assert paint < FIRST_PAINT_MS
 
 
-def test_a_killed_browser_has_lost_nothing(room, session, line, therapist, browser, tmp_path):
+def test_a_killed_browser_has_lost_nothing(tablet, session, line, therapist, browser, tmp_path):
     context = browser_in(tmp_path, line, browser)
     sign_in(context, therapist, line.url)
-    page = room(context=context)
+    page = tablet(context=context)
     line.cut()
     for n in (1, 2, 3):
         page.locator("#twitch").click()
@@ -427,5 +251,3 @@ def test_a_killed_browser_has_lost_nothing(room, session, line, therapist, brows
     line.mend()
     until(page, lambda: state_of(session).twitches == 3)
     context.close()
-
-

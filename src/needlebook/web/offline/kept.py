@@ -45,7 +45,13 @@ def _open_sites(room: Room) -> Iterator[dict[str, Any]]:
     for site in room.session.visit.assessment.planned_sites.all():
         if site.number not in barred:
             needle = {"diameter_mm": site.diameter_mm, "length_mm": site.length_mm, "technique": site.technique}
-            yield {"site": site.number, "position": site.position, "planned_dwell_s": site.dwell_s, **_place(site), **needle}
+            yield {
+                "site": site.number,
+                "position": site.position,
+                "planned_dwell_s": site.dwell_s,
+                **_place(site),
+                **needle,
+            }
 
 
 def _place(at: Any) -> dict[str, str]:

@@ -36,7 +36,7 @@ class Pattern:
 def patterns_of(room: Room, state: State) -> tuple[Pattern, ...]:
     """Everything a browser may have to draw by itself."""
     small = [*_rows(room), *_panels(room), _undo(room), _press(room)]
-    return tuple([*small, *_dialogs(room, state), *_inserting(room, state), *_caring(room, state)])
+    return (*small, *_dialogs(room, state), *_inserting(room, state), *_caring(room, state))
 
 
 def _stand_in(state: str, room: Room) -> NeedleRow:

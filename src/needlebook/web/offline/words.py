@@ -82,7 +82,9 @@ def _line() -> dict[str, str]:
         "waiting_one": _("1 waiting"),
         "waiting": _("{n} waiting"),
         "needs_line": _("This needs the connection: it is decided on a page of the server."),
-        "other_position": _("Needles of another position are still in. The patient does not turn over with needles in."),
+        "other_position": _(
+            "Needles of another position are still in. The patient does not turn over with needles in."
+        ),
         "close_needs_line": _("Closing needs the connection."),
         "kept_none": _("This tablet cannot keep taps: they go straight to the server."),
         "refused_one": _("1 observation was refused"),

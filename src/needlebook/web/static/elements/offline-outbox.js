@@ -69,7 +69,7 @@ class OfflineOutbox extends HTMLElement {
     const list = banner.querySelector("details");
     list.hidden = !waiting.length;
     list.querySelector("summary").replaceChildren(waiting.length === 1 ? words.waiting_one : filled(words.waiting, { n: waiting.length }));
-    list.querySelector("ul").replaceChildren(...waiting.map((tap) => item(`${timeOfDay(tap.event.at)} ${said(tap.event, words)}`)));
+    listIn(list).replaceChildren(...waiting.map((tap) => item(`${timeOfDay(tap.event.at)} ${said(tap.event, words)}`)));
   }
 
   #head() {
@@ -85,7 +85,7 @@ class OfflineOutbox extends HTMLElement {
     const review = this.querySelector("[data-refused]");
     review.hidden = !refused.length;
     review.querySelector("b").replaceChildren(refused.length === 1 ? words.refused_one : filled(words.refused, { n: refused.length }));
-    review.querySelector("ul").replaceChildren(
+    listIn(review).replaceChildren(
       ...refused.map((tap) => {
         const why = `${timeOfDay(tap.event.at)} ${said(tap.event, words)}: ${tap.message || words.no_reason}`;
         const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.looked_at });
@@ -107,6 +107,10 @@ class OfflineOutbox extends HTMLElement {
     const sentence = filled(words.other, { who: people[last.by] ?? last.by, time: timeOfDay(last.at), what: said(last, words) });
     this.say(sentence);
   }
+}
+
+function listIn(element) {
+  return element.querySelector("ul") ?? element.appendChild(document.createElement("ul"));
 }
 
 function item(text, ...more) {

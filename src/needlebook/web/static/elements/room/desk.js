@@ -176,6 +176,14 @@ function tellOthers() {
   untold = [];
 }
 
+// The server answers for the room with another page: the session is closed, or nobody is signed in. Then that is the page.
+function leaveWhenOver(event) {
+  const { xhr, target } = event.detail;
+  if (target?.id !== "room" || xhr.responseText.includes(' id="room"')) return;
+  event.detail.shouldSwap = false;
+  location.assign(xhr.responseURL || location.href);
+}
+
 // Set going once a tab.
 export function begin() {
   onChange(refresh);
@@ -184,6 +192,7 @@ export function begin() {
   addEventListener("online", look);
   addEventListener("offline", () => setLine("down"));
   document.addEventListener("visibilitychange", () => document.hidden || (look(), sendAll(person())));
+  document.addEventListener("htmx:beforeSwap", leaveWhenOver);
   document.addEventListener("htmx:sendError", () => setLine("down"));
   document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && setLine("up"));
   look();
