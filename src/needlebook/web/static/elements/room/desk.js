@@ -188,7 +188,7 @@ function leaveWhenOver(event) {
 export function begin() {
   onChange(refresh);
   setInterval(look, LOOK_MS);
-  line.addEventListener("line", () => line.state === "up" && sendAll(person()));
+  line.addEventListener("line", () => line.state === "up" && (sendAll(person()), refresh()));
   addEventListener("online", look);
   addEventListener("offline", () => setLine("down"));
   document.addEventListener("visibilitychange", () => document.hidden || (look(), sendAll(person())));
