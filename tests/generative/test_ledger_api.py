@@ -14,7 +14,14 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from needlebook.clinic.sessions.actions import record_events
 from needlebook.clinic.sessions.models import Refusal
@@ -31,6 +38,7 @@ from tests.integration import rooms
 DEVICES = st.sampled_from(["tablet", "phone"])
 NEEDLES = st.integers(1, 3)
 SECONDS = st.integers(-30, 30) | st.sampled_from([-7_200, 7_200])  # a clock that is a little or far off
+OLD, NEW = "2024-01-31", "2099-01-31"
 SITE = {"muscle": "gluteus_medius", "side": "left"}
 SIZE = {"diameter_mm": 0.3, "length_mm": 60, "technique": "static"}
 
@@ -61,9 +69,33 @@ class Rooms(RuleBasedStateMachine):
         count = {"device": device, "device_sequence": len(self.outbox[device]) + 1}
         self.outbox[device].append({"type": name, "id": str(uuid.uuid4()), "at": at, **count, **fields})
 
-    @rule(device=DEVICES, needle=NEEDLES, seconds=SECONDS, expires=st.sampled_from(["2024-01-31", "2099-01-31"]))
+    @rule(device=DEVICES, needle=NEEDLES, seconds=SECONDS, expires=st.sampled_from([NEW, NEW, OLD]))
     def insert(self, device, needle, seconds, expires):
         self.tap(device, "NeedleInserted", seconds, needle=needle, lot="24K117", expires=expires, **SITE, **SIZE)
+
+    @initialize(data=st.data())
+    def begin(self, data):
+        """Both devices insert, partly the same numbers, partly from an old lot; what they send is mixed."""
+        for needle, device, expires in ((1, "tablet", NEW), (2, "phone", NEW), (1, "phone", OLD), (3, "tablet", NEW)):
+            self.insert(device, needle, 0, expires)
+        self.send("tablet", data)
+        self.send("phone", data)
+
+    @rule(device=DEVICES, needle=NEEDLES, data=st.data())
+    def needle_in_and_out(self, device, needle, data):
+        self.insert(device, needle, 0, NEW)
+        self.observe(device, needle)
+        self.remove(device, needle, is_intact=True)
+        self.send(device, data)
+
+    @precondition(lambda self: len(self.answers) > 6)
+    @rule(device=DEVICES, data=st.data())
+    def take_everything_out_and_close(self, device, data):
+        for needle in state_of(self.session).needles_in:
+            self.remove(device, needle, is_intact=True)
+        self.send(device, data)
+        self.look(data, is_in=False)
+        self.close(is_right=True)
 
     @rule(device=DEVICES, needle=NEEDLES, is_intact=st.booleans())
     def remove(self, device, needle, is_intact):
@@ -94,10 +126,10 @@ class Rooms(RuleBasedStateMachine):
 
     @rule(device=DEVICES, data=st.data())
     def send(self, device, data):
-        """Any part of the outbox, in any order; nothing is dropped from it, as if no answer had come through."""
+        """The outbox in any order and partly twice; nothing is dropped from it, as if no answer had come through."""
         if not self.outbox[device]:
             return
-        events = data.draw(st.lists(st.sampled_from(self.outbox[device]), min_size=1, max_size=8))
+        events = data.draw(st.permutations(self.outbox[device])) + self.outbox[device][-2:]
         address, body = f"/api/v1/sessions/{self.session.pk}/events", json.dumps({"events": events})
         told = self.client.post(address, body, content_type="application/json")
         assert told.status_code == 200
@@ -130,6 +162,7 @@ class Rooms(RuleBasedStateMachine):
             except BadInput:
                 assert state_of(self.session).closed
 
+    @precondition(lambda self: len(self.answers) > 6)
     @rule(is_right=st.booleans())
     def close(self, is_right):
         state = state_of(self.session)
@@ -160,5 +193,5 @@ class Rooms(RuleBasedStateMachine):
 def test_two_devices_lose_nothing_and_close_nothing_that_is_open(therapist):
     Rooms.therapist = therapist
     slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-    calm = settings(max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=slow)
+    calm = settings(max_examples=16, stateful_step_count=30, deadline=None, suppress_health_check=slow)
     run_state_machine_as_test(Rooms, settings=calm)
