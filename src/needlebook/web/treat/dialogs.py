@@ -256,6 +256,6 @@ def _incident(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
 
 def incident_dialog(form: IncidentForm) -> Dialog:
     """The report of what went wrong."""
-    lead = _("A report that names the needle accounts for it. Nothing is hidden, and nothing is blamed.")
+    lead = _("A report that names the needle accounts for it. Nothing is hidden, and nobody is blamed.")
     incidents = tuple(load_incidents().values())
     return Dialog("incident", _("What happened?"), lead=lead, form=form, incidents=incidents)
