@@ -5,6 +5,7 @@ from django.urls import include, path
 FOLDERS = (
     "bodychart",
     "today",
+    "board",
     "patients",
     "assess",
     "decide",
@@ -22,6 +23,7 @@ FOLDERS = (
     "manual",
     "governance",
     "stock",
+    "sharps",
     "help",
     "questionnaire",
     "phone",
