@@ -23,6 +23,7 @@ FOLDERS = (
     "manual",
     "governance",
     "stock",
+    "sharps",
     "help",
     "questionnaire",
     "phone",
