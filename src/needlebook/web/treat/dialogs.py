@@ -226,7 +226,11 @@ def _care(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
     care = care_of(state, room.rows, an_id(asked.get("care")), room.now)
     if care is None or care.event is None or care.event == state.faint:
         return None
-    since = date_format(timezone.localtime(care.event.at), "H:i")
+    return care_dialog(care, date_format(timezone.localtime(care.event.at), "H:i"))
+
+
+def care_dialog(care: Care, since: str) -> Dialog:
+    """What to do now about a reaction. `since`: when it was recorded, a time of day."""
     return Dialog("care", care.reaction.label, lead=_("Recorded at %(time)s.") % {"time": since}, reacting=care)
 
 
