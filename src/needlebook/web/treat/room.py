@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.models import PlannedSite
 from needlebook.clinic.sessions.actions import said
 from needlebook.clinic.sessions.models import Session
@@ -146,7 +145,6 @@ def room_of(session: Session, state: State, frame: Frame, now: datetime, asked: 
         barred_now=why,
         stopped_at=state.faint.at if state.faint else None,
         pairs=pairs_of(state, session.visit),
-        by=asked.by,
     )
 
 
