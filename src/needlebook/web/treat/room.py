@@ -75,7 +75,6 @@ class Room:
     barred_now: str
     stopped_at: datetime | None
     pairs: tuple[Pair, ...]
-    by: User | None = None
 
     @property
     def new_id(self) -> uuid.UUID:
@@ -102,7 +101,6 @@ class Asked:
 
     needle: int | None = None
     view: str = ""
-    by: User | None = None
 
 
 def room_of(session: Session, state: State, frame: Frame, now: datetime, asked: Asked) -> Room:
