@@ -160,8 +160,7 @@ class Journey:
     def consent(self) -> None:
         self.stage("Consent")
         self.look("consent")
-        self.page.get_by_label("Packs or guide tubes opened").fill("1")
-        for check in self.page.locator("input[name=checked], input[name=told]").all():
+        for check in self.page.get_by_role("checkbox").all():
             check.check()
         self.page.get_by_label("How").select_option("signed")
         self.press("Agrees")
@@ -180,14 +179,11 @@ class Journey:
         self.look("treat-empty")
 
     def insert(self) -> None:
-        """One tap; the lot is told afterwards."""
-        self.page.locator("#row-1").click()
-        self.expect_counts(1, 0)
-        self.page.locator("#selected").click()
+        self.follow(re.compile("^Insert needle 1"))
         expect(self.page.get_by_role("dialog")).to_be_visible()
-        self.look("treat-details")
-        self.page.get_by_label("Lot", exact=True).fill("24K117")
-        self.press("Keep")
+        self.look("treat-insert")
+        self.page.get_by_label("Lot").fill("24K117")
+        self.press("Needle is in")
         self.expect_counts(1, 0)
         self.press(re.compile("^Twitch"))
         expect(self.page.get_by_role("button", name=re.compile("^Twitch"))).to_contain_text("1 so far")
@@ -195,11 +191,10 @@ class Journey:
 
     def react(self) -> None:
         self.follow(re.compile("reaction", re.I))
-        self.look("treat-reaction")
-        self.press("Sharp unexpected pain")
+        self.page.get_by_role("navigation", name="What is happening?").get_by_role("link").first.click()
         expect(self.page.locator("#do-now")).to_be_visible()
-        self.look("treat-care")
-        self.page.goto(self.page.url.partition("?")[0])
+        self.look("treat-reaction")
+        self.press("Record only")
         self.expect_counts(1, 0)
 
     def refuse_to_close(self) -> None:

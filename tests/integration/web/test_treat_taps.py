@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -20,6 +21,7 @@ from tests.integration.rooms import (
     removed,
     state,
 )
+from tests.integration.test_stock import TODAY, booked
 
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
@@ -255,3 +257,15 @@ def test_a_measure_that_cannot_be_comes_back_in_the_room(visit, tap, given, sent
     assert response.status_code == 422
     assert sentence in unescape(response.content.decode())
     assert state(visit).measures == ()
+
+
+# the pack
+
+
+def test_lots_of_the_size_are_offered_the_first_to_expire_first(signed_in, visit, session, therapist):
+    booked(therapist, lot="LATER", expires=TODAY + timedelta(days=300))
+    booked(therapist, lot="SOON", expires=TODAY + timedelta(days=30))
+    booked(therapist, lot="OTHER", name="Short", gtin="", length_mm=40.0)
+    page = room(signed_in, visit, insert=1)
+    offered = page[page.index('<datalist id="lots">') : page.index("</datalist>")]
+    assert re.findall(r'value="(\w+)"', offered) == ["SOON", "LATER"]
