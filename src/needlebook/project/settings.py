@@ -81,6 +81,7 @@ TEMPLATES = [
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA_DIR / "needlebook.sqlite3",
+    "CONN_MAX_AGE": None,  # opening the file and declaring its functions anew costs more than a needle
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

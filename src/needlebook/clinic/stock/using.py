@@ -13,11 +13,22 @@ from needlebook.core.sessions import State
 from needlebook.core.sessions.lots import gtin_key, lot_key
 from needlebook.core.sessions.types import Event, EventCorrected, NeedleDescribed, NeedleInserted
 
+KEY = ("session", "needle")
+TOLD = ("clinic", "diameter_mm", "length_mm", "key", "gtin", "stocked", "at", "by")
+
 
 def keep_uses(session: Session, state: State, events: Iterable[Event]) -> None:
     """Bring the index up to what `state` says of the needles that these accepted events speak of."""
-    for needle in sorted({number for event in events for number in _needles(event, state)}):
-        _keep(session, state, needle)
+    told = {number for event in events for number in _needles(event, state)}
+    gone = sorted(told - state.needles.keys())
+    if gone:
+        NeedleUse.objects.filter(session=session, needle__in=gone).delete()
+    rows = [
+        NeedleUse(session=session, needle=number, **_row(session, state.needles[number].inserted))
+        for number in sorted(told & state.needles.keys())
+    ]
+    if rows:
+        NeedleUse.objects.bulk_create(rows, update_conflicts=True, unique_fields=KEY, update_fields=TOLD)
 
 
 def _needles(event: Event, state: State) -> tuple[int, ...]:
@@ -25,14 +36,6 @@ def _needles(event: Event, state: State) -> tuple[int, ...]:
     if isinstance(event, EventCorrected):
         event = state.events.get(event.corrects, event)
     return (event.needle,) if isinstance(event, NeedleInserted | NeedleDescribed) else ()
-
-
-def _keep(session: Session, state: State, needle: int) -> None:
-    known = state.needles.get(needle)
-    if known is None:
-        NeedleUse.objects.filter(session=session, needle=needle).delete()
-        return
-    NeedleUse.objects.update_or_create(session=session, needle=needle, defaults=_row(session, known.inserted))
 
 
 def _row(session: Session, told: NeedleInserted) -> dict[str, Any]:
