@@ -13,6 +13,7 @@ from needlebook.core.sessions.types import (
     Event,
     NeedleDeclared,
     NeedleInserted,
+    NeedleRemoved,
     SessionClosed,
     SessionOpened,
     SessionTakenOver,
@@ -20,6 +21,7 @@ from needlebook.core.sessions.types import (
 
 # Decisions are made on a page that shows the refusal at once; only what was observed can be lost.
 DECISIONS = (SessionOpened, ConsentConfirmed, NeedleDeclared, SessionTakenOver, SessionClosed)
+OF_NEEDLES = (NeedleInserted.__name__, NeedleRemoved.__name__)
 
 
 def keep_refused(
@@ -70,21 +72,31 @@ def _is_waiting(refusal: Refusal, state: State) -> bool:
 
 
 def _is_put_right(refusal: Refusal, state: State) -> bool:
-    """The same event was taken later, or a needle under its number went in after it."""
+    """The same event was taken later, or what it was about is known by another one."""
     if str(refusal.event_id) in state.events:
         return refusal.reason != "event.id_reused"
-    if not refusal.is_needle:
-        return False
-    later = list(state.events.values())[refusal.after :]
+    if refusal.is_needle:
+        return refusal.reason != "needle.number_used" and _went_in_later(refusal, state)
+    needle = state.needles.get(refusal.needle or 0)
+    return refusal.bars_closing and needle is not None and needle.is_intact is False
+
+
+def _went_in_later(refusal: Refusal, state: State) -> bool:
+    """The same needle, by its number and its site. Where two devices gave one number to two needles, or the site is
+    another one, the first may be in the body as well; and a needle that was declared answers its own refusal alone."""
+    site = (refusal.payload.get("muscle"), refusal.payload.get("side"))
     return any(
-        isinstance(e, NeedleInserted) and e.needle == refusal.needle and e.id not in state.corrected for e in later
+        type(event) is NeedleInserted
+        and (event.needle, (event.muscle, event.side.value)) == (refusal.needle, site)
+        and event.id not in state.corrected
+        for event in list(state.events.values())[refusal.after :]
     )
 
 
 def unseen_needles(session: Session, state: State) -> tuple[int, ...]:
-    """Numbers of refused needles that may be in the body: nobody has looked."""
-    found = waiting(session.refusals.filter(type=NeedleInserted.__name__), state)
-    return tuple(sorted({refusal.needle for refusal in found}))
+    """Numbers of needles of which something may be in the body, says a refusal that nobody has looked at."""
+    found = waiting(session.refusals.filter(type__in=OF_NEEDLES), state)
+    return tuple(sorted({refusal.needle or 0 for refusal in found if refusal.bars_closing}))
 
 
 def event_of(refusal: Refusal) -> Event:

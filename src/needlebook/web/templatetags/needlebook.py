@@ -117,7 +117,12 @@ def refused_notice(visit: UUID, size: str = "") -> dict[str, object]:
     `size` small: a button for the room, where there is no space for a notice."""
     session = Session.objects.filter(visit=visit, refusals__isnull=False).first()
     found = waiting(refusals_of(session), state_of(session)) if session else []
-    return {"visit": visit, "size": size, "count": len(found), "needles": any(refusal.is_needle for refusal in found)}
+    return {
+        "visit": visit,
+        "size": size,
+        "count": len(found),
+        "needles": any(refusal.bars_closing for refusal in found),
+    }
 
 
 @register.filter
