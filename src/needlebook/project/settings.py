@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.questionnaires.apps.QuestionnairesConfig",
     "needlebook.clinic.sessions.apps.SessionsConfig",
     "needlebook.clinic.stock.apps.StockConfig",
+    "needlebook.clinic.sharps.apps.SharpsConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
     "needlebook.web.apps.WebConfig",
 ]

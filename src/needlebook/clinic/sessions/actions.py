@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from needlebook.clinic.sessions.writing import Post, append_one
 from needlebook.core.errors import BadInput
 from needlebook.core.screening import Decision as SiteDecision
 from needlebook.core.sessions import Decision, Refused, State
+from needlebook.core.sessions.arrival import in_device_order
 from needlebook.core.sessions.types import (
     ConsentConfirmed,
     ConsentWithdrawn,
@@ -122,12 +124,15 @@ def record_events(
 ) -> list[Decision]:
     """Decide on each event in turn and write what is accepted. The answers stand in the order of the events.
 
+    What one device sent is taken in the order of its own count.
     is_stamped_here: the server set the time, so the same event sent again has another time and is still the same.
     together: all or none; one refusal keeps all of them out.
     Raises NotKept when the database cannot take them now: then nothing of this call was written.
     """
-    named = tuple(replace(event, by=str(by.pk)) for event in events)
-    return keep(Post(session, by, named, is_stamped_here=is_stamped_here, together=together))
+    order = in_device_order(events)
+    named = tuple(replace(events[place], by=str(by.pk)) for place in order)
+    decisions = keep(Post(session, by, named, is_stamped_here=is_stamped_here, together=together))
+    return [decision for _, decision in sorted(zip(order, decisions, strict=True), key=itemgetter(0))]
 
 
 def said(refused: Refused) -> str:

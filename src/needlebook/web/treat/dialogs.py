@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from needlebook.clinic.assessments.models import PlannedSite
+from needlebook.clinic.stock.queries import UsableLot, usable_lots
 from needlebook.core.sessions import State
 from needlebook.core.sessions.types import IncidentKind, Moment, ReactionKind
 from needlebook.knowledge import load
@@ -50,6 +51,7 @@ class Dialog:
     reacting: Care | None = None
     left: tuple[NextRow, ...] = ()
     place: tuple[tuple[str, object], ...] = ()
+    lots: tuple[UsableLot, ...] = ()
     incidents: tuple[Incident, ...] = ()
 
     @property
@@ -133,6 +135,7 @@ def insert_dialog(room: Room, state: State, site: PlannedSite, form: InsertForm)
         care=tuple(constraints[id] for id in room.frame.verdict.constraints if id in constraints),
         warning=position_warning(state, site, _positions(room)),
         place=tuple((name, value) for name, value in place_of(site).items() if value),
+        lots=_lots(room, site.diameter_mm, site.length_mm),
     )
 
 
@@ -185,7 +188,15 @@ def details_dialog(room: Room, form: DescribeForm) -> Dialog | None:
         return None
     title = _("Needle %(n)d, %(name)s") % {"n": row.number, "name": row.name}
     lead = _("%(place)s. What is told here is added to the record; blank changes nothing.")
-    return Dialog("details", title, lead % {"place": row.place.capitalize()}, form=form, row=row)
+    lots = _lots(room, form.initial["diameter_mm"], form.initial["length_mm"])
+    return Dialog("details", title, lead % {"place": row.place.capitalize()}, form=form, row=row, lots=lots)
+
+
+def _lots(room: Room, diameter_mm: float | None, length_mm: float | None) -> tuple[UsableLot, ...]:
+    """Lots on the shelf that this needle may have come from."""
+    if diameter_mm is None or length_mm is None:
+        return ()
+    return usable_lots(room.session.patient.clinic_id, (diameter_mm, length_mm))
 
 
 def _measure(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
@@ -245,6 +256,6 @@ def _incident(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
 
 def incident_dialog(form: IncidentForm) -> Dialog:
     """The report of what went wrong."""
-    lead = _("A report that names the needle accounts for it. Nothing is hidden, and nothing is blamed.")
+    lead = _("A report that names the needle accounts for it. Nothing is hidden, and nobody is blamed.")
     incidents = tuple(load_incidents().values())
     return Dialog("incident", _("What happened?"), lead=lead, form=form, incidents=incidents)
