@@ -261,6 +261,21 @@ def test_a_broken_needle_that_another_device_called_whole_stands_in_the_way(sess
     assert record(session, therapist, closing(1)) == ["accepted"]
 
 
+def test_a_removal_that_is_taken_back_after_the_closing_is_told_to_the_clinic(session, therapist):
+    out = removed(1)
+    assert record(session, therapist, inserted(1), out, closing(1)) == ["accepted"] * 3
+    assert record(session, therapist, EventCorrected(**head(), corrects=out.id, reason="Undone.")) == ["session.closed"]
+    assert [late.unseen for late in late_needles(therapist)] == [(1,)]
+    answer_refusal(session, refusals_of(session)[0].pk, by=therapist, answer="seen", words="Looked: none is in.")
+    assert late_needles(therapist) == []
+
+
+def test_a_withdrawal_that_comes_late_does_not_lie_before_the_answer_it_takes_back(session, therapist):
+    record(session, therapist, ConsentWithdrawn(**head() | {"at": timezone.now() - dt.timedelta(seconds=90)}))
+    consent = latest_consent(session.visit)
+    assert consent.withdrawn_at == consent.at
+
+
 def test_a_broken_needle_that_is_known_as_broken_waits_no_more(session, therapist):
     whole, broken = removed(1), removed(1, is_intact=False)
     record(session, therapist, inserted(1), whole, broken)

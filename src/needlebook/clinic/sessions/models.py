@@ -122,11 +122,6 @@ class Refusal(models.Model):
         """Whether a needle may be in the body that the ledger does not count."""
         return self.type == "NeedleInserted"
 
-    @property
-    def bars_closing(self) -> bool:
-        """Whether a needle, or a part of one, may be in the body: it went in, or it came out broken."""
-        return self.is_needle or (self.type == "NeedleRemoved" and self.payload.get("is_intact") is False)
-
 
 class IncidentReview(models.Model):
     """The clinic's lead has looked at a report; the report itself stays as it was made."""

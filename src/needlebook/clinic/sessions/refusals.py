@@ -11,6 +11,7 @@ from needlebook.core.sessions import Decision, Refused, State
 from needlebook.core.sessions.types import (
     ConsentConfirmed,
     Event,
+    EventCorrected,
     NeedleDeclared,
     NeedleInserted,
     NeedleRemoved,
@@ -21,7 +22,7 @@ from needlebook.core.sessions.types import (
 
 # Decisions are made on a page that shows the refusal at once; only what was observed can be lost.
 DECISIONS = (SessionOpened, ConsentConfirmed, NeedleDeclared, SessionTakenOver, SessionClosed)
-OF_NEEDLES = (NeedleInserted.__name__, NeedleRemoved.__name__)
+OF_NEEDLES = (NeedleInserted.__name__, NeedleRemoved.__name__, EventCorrected.__name__)
 
 
 def keep_refused(
@@ -78,7 +79,7 @@ def _is_put_right(refusal: Refusal, state: State) -> bool:
     if refusal.is_needle:
         return refusal.reason != "needle.number_used" and _went_in_later(refusal, state)
     needle = state.needles.get(refusal.needle or 0)
-    return refusal.bars_closing and needle is not None and needle.is_intact is False
+    return _is_break(refusal) and needle is not None and needle.is_intact is False
 
 
 def _went_in_later(refusal: Refusal, state: State) -> bool:
@@ -93,10 +94,24 @@ def _went_in_later(refusal: Refusal, state: State) -> bool:
     )
 
 
+def needle_in_doubt(refusal: Refusal, state: State) -> int | None:
+    """The number of the needle that may be in the body, or a part of it, if what was refused is true: it went in, it
+    came out broken, or it did not come out, as was said after the closing."""
+    if refusal.is_needle or _is_break(refusal):
+        return refusal.needle
+    corrected = state.events.get(refusal.payload.get("corrects", ""))
+    is_late = refusal.reason == "session.closed" and isinstance(corrected, NeedleRemoved)
+    return corrected.needle if is_late else None
+
+
+def _is_break(refusal: Refusal) -> bool:
+    return refusal.type == NeedleRemoved.__name__ and refusal.payload.get("is_intact") is False
+
+
 def unseen_needles(session: Session, state: State) -> tuple[int, ...]:
     """Numbers of needles of which something may be in the body, says a refusal that nobody has looked at."""
     found = waiting(session.refusals.filter(type__in=OF_NEEDLES), state)
-    return tuple(sorted({refusal.needle or 0 for refusal in found if refusal.bars_closing}))
+    return tuple(sorted({number for refusal in found if (number := needle_in_doubt(refusal, state))}))
 
 
 def event_of(refusal: Refusal) -> Event:

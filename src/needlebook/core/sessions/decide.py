@@ -35,6 +35,7 @@ from needlebook.core.sessions.types import (
     TwitchObserved,
 )
 
+ACCOUNTING = (IncidentKind.RETAINED_NEEDLE, IncidentKind.BROKEN_NEEDLE)  # a needle is let go on the word of these
 CLOCK_SKEW = dt.timedelta(minutes=2)  # two devices and the server rarely agree to the second
 
 
@@ -158,6 +159,7 @@ def _(event: NeedleDeclared, state: State, rules: SessionRules) -> Refused | Non
 def _(event: NeedleDescribed, state: State, rules: SessionRules) -> Refused | None:
     return (
         _known(state, event.needle)
+        or _after_insertion(state, event.needle, event.at)  # else it was told of another needle that had this number
         or _expiry(event, rules)
         or _stock_described(event, state, rules)
         or _current(event.technique, rules)
@@ -227,7 +229,10 @@ def _(event: IncidentReported, state: State, rules: SessionRules) -> Refused | N
         return refuse("incident.needle_not_named") if names_one else None
     if event.kind is IncidentKind.MISSING_NEEDLE:
         return _was_in(state, event.needle, event.at)
-    return _known(state, event.needle)
+    unknown = _known(state, event.needle)
+    if unknown or event.kind not in ACCOUNTING:
+        return unknown
+    return _after_insertion(state, event.needle, event.at)
 
 
 @_check.register
