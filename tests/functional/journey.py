@@ -160,8 +160,7 @@ class Journey:
     def consent(self) -> None:
         self.stage("Consent")
         self.look("consent")
-        self.page.get_by_label("Packs or guide tubes opened").fill("1")
-        for check in self.page.locator("input[name=checked], input[name=told]").all():
+        for check in self.page.get_by_role("checkbox").all():
             check.check()
         self.page.get_by_label("How").select_option("signed")
         self.press("Agrees")

@@ -94,7 +94,7 @@ class NeedleRow:
     @property
     def short(self) -> str:
         """Under the ring on a phone."""
-        planned = _("next") if self.is_next else _("planned")
+        planned = _("next") if self.is_next else _("to do")
         words = {"missing": _("lost"), "due": _("over"), "in": _("in"), "planned": planned, "done": _("out")}
         return words[self.state]
 

@@ -121,5 +121,9 @@ def _fields(site: PlannedSite, pack: NeedleInserted | None) -> Iterator[tuple[st
         "planned_dwell_s": f"{site.dwell_s:g}" if site.dwell_s else "",
     }
     if pack:
-        told |= {"lot": pack.lot, "gtin": pack.gtin, "expires": pack.expires.isoformat() if pack.expires else ""}
+        told |= {
+            "lot": pack.lot,
+            "gtin": pack.gtin,
+            "expires": pack.expires.isoformat() if pack.expires else "",
+        }
     return ((name, value) for name, value in told.items() if value)

@@ -95,9 +95,9 @@ class DwellAlarm extends HTMLElement {
 
   #show(due) {
     const words = due.length ? this.#words(due) : "";
-    const silent = due.length && isOn("sound") && sound?.state !== "running" ? ` ${this.dataset.silent}` : "";
     const says = this.querySelector("[data-says]");
-    if (says.textContent !== words + silent) says.textContent = words + silent; // a live region: written only when it changes
+    if (says.textContent !== words) says.textContent = words;
+    this.querySelector("[data-silent]").hidden = !isOn("sound") || sound?.state === "running";
     this.hidden = !due.length;
   }
 

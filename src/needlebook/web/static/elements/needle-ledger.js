@@ -12,6 +12,7 @@ class NeedleLedger extends HTMLElement {
     const { signal } = (this.#listening = new AbortController());
     document.addEventListener("keydown", (event) => this.#press(event), { signal });
     document.addEventListener("click", (event) => this.#tapChart(event), { signal, capture: true });
+    document.addEventListener("input", ({ target }) => target.matches?.("#room [name=lot]") && fillPack(target), { signal });
     openDialog();
     sayCount();
   }
@@ -24,7 +25,7 @@ class NeedleLedger extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const dialog = document.querySelector("dialog[open]");
     if (event.target.matches?.(FIELDS) || dialog || !isOn("keys")) return;
-    const named = document.querySelectorAll(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const named = document.querySelectorAll(`[data-key~="${CSS.escape(event.key.toLowerCase())}"]`);
     const target = [...named].find((button) => button.checkVisibility());
     if (!target) return;
     event.preventDefault();
@@ -41,6 +42,14 @@ class NeedleLedger extends HTMLElement {
     event.stopPropagation();
     row.form.requestSubmit(row);
   }
+}
+
+// A product number belongs to the lot that it came with. A lot of the stock brings its own, and its expiry.
+function fillPack(lot) {
+  const { gtin, expires } = lot.form.elements;
+  const option = [...(lot.list?.options ?? [])].find(({ value }) => value === lot.value);
+  gtin.value = option?.dataset.gtin ?? "";
+  if (option) expires.value = option.dataset.expires;
 }
 
 // The dialog is in the page already; as a modal it holds the focus, and Escape leaves without a choice.
