@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import factories
 from tests.functional.drawing_page import ORIGIN, Behind
 from tests.functional.journey import Journey
+from tests.functional.line import Line
+from tests.functional.tablet import is_down, sign_in, wait_for_worker
 
 # Playwright's own event loop runs in this thread, where Django would refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -161,6 +164,43 @@ def show(browser, behind):
         return page
 
     yield show_one
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def line(live_server):
+    """The network between a tablet and the server."""
+    line = Line((live_server.thread.host, live_server.thread.port))
+    yield line
+    line.cut()
+
+
+@pytest.fixture
+def tablet(browser, line, session, therapist):
+    """Opens the room of the session on a tablet of its own, as soon as it can do without the server."""
+    contexts, complaints = [], []
+
+    def complain(message) -> None:
+        if is_worrying(message) and not is_down(message):
+            complaints.append(f"console: {message.text}")
+
+    def open_room(context=None) -> Page:
+        if context is None:
+            context = browser.new_context(base_url=line.url, viewport=WIDE, locale="en-GB")
+            contexts.append(context)
+            sign_in(context, therapist, line.url)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("console", complain)
+        page.goto(reverse("treat", args=[session.visit_id]))
+        expect(page.locator("main.room")).to_be_visible()
+        wait_for_worker(page)
+        return page
+
+    yield open_room
     for context in contexts:
         context.close()
     assert complaints == []

@@ -101,6 +101,12 @@ def standing_of(state: State, rows: Sequence[NeedleRow], now: datetime) -> tuple
     return tuple(care for care in found if care)
 
 
+def held_ready(state: State, rows: Sequence[NeedleRow], event: ReactionObserved, now: datetime) -> Care:
+    """What to do should this happen: a browser without a connection shows it. Planned sites stand in it, hidden."""
+    care = _care(state, event, load_guidance().reactions[event.kind], rows, now, with_planned=True)
+    return replace(care, is_over=False)
+
+
 def care_of(state: State, rows: Sequence[NeedleRow], id: str, now: datetime) -> Care | None:
     """The reaction of this id, if it counts."""
     event = next((event for event in state.reactions if event.id == id), None)

@@ -188,7 +188,7 @@ def details_dialog(room: Room, form: DescribeForm) -> Dialog | None:
         return None
     title = _("Needle %(n)d, %(name)s") % {"n": row.number, "name": row.name}
     lead = _("%(place)s. What is told here is added to the record; blank changes nothing.")
-    lots = _lots(room, form.initial["diameter_mm"], form.initial["length_mm"])
+    lots = _lots(room, form.initial.get("diameter_mm"), form.initial.get("length_mm"))
     return Dialog("details", title, lead % {"place": row.place.capitalize()}, form=form, row=row, lots=lots)
 
 
@@ -226,7 +226,11 @@ def _care(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
     care = care_of(state, room.rows, an_id(asked.get("care")), room.now)
     if care is None or care.event is None or care.event == state.faint:
         return None
-    since = date_format(timezone.localtime(care.event.at), "H:i")
+    return care_dialog(care, date_format(timezone.localtime(care.event.at), "H:i"))
+
+
+def care_dialog(care: Care, since: str) -> Dialog:
+    """What to do now about a reaction. `since`: when it was recorded, a time of day."""
     return Dialog("care", care.reaction.label, lead=_("Recorded at %(time)s.") % {"time": since}, reacting=care)
 
 

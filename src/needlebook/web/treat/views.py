@@ -21,6 +21,7 @@ from needlebook.core.errors import BadInput
 from needlebook.core.sessions import Refused, State
 from needlebook.web.fields import whole_number
 from needlebook.web.frame.visit import frame_of
+from needlebook.web.offline.kept import kept_of
 from needlebook.web.treat.caring import faint_of, standing_of
 from needlebook.web.treat.dialogs import Dialog, dialog_of
 from needlebook.web.treat.opening import OpeningForm
@@ -106,6 +107,7 @@ def _render(
 ) -> HttpResponse:
     context = {"room": room, "dialog": dialog, "refused": tap.sentences() if tap else ()}
     context |= {"faint": faint_of(state, room.rows, room.now), "standing": standing_of(state, room.rows, room.now)}
+    context["kept"] = kept_of(room, state, request.user)
     context["answering"] = answering(state, request.user, room.session.visit.practitioner)
     context["said"] = [str(message) for message in messages.get_messages(request)]
     response = render(request, "treat/room.html", context, status=422 if tap else 200)

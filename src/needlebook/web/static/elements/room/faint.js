@@ -7,12 +7,14 @@ const BEAT_MS = 1000;
 const room = () => document.getElementById("room");
 const screen = () => document.getElementById("faint");
 
-// The tap itself. The event is recorded by whoever takes the form: taps.js, or htmx where there is none.
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-faints]") || room().classList.contains("is-faint")) return;
+// The tap itself. The event is recorded by whoever takes the form: hands.js, or htmx where there is none.
+document.addEventListener("submit", (event) => tapped(event.target));
+
+export function tapped(form) {
+  if (!form.matches("[data-faints]") || room().classList.contains("is-faint")) return;
   open(new Date(serverNow()).toISOString());
-  name(event.target.elements.event.value);
-});
+  name(form.elements.event.value);
+}
 
 // Keeps the screen in step with the browser's fold of what happened. Called whenever the room is painted.
 export function showFaint(state) {
@@ -49,16 +51,16 @@ function close() {
 }
 
 // A needle that the page does not know yet was put in without a connection: it stands first, to the careful side.
-function showNeedles(state) {
-  const list = screen().querySelector("[data-outs]");
+export function showNeedles(state, root = screen()) {
+  const list = root.querySelector("[data-outs]");
   for (const [number, needle] of state.needles) {
     const row = list.querySelector(`[data-needle="${number}"]`) ?? strange(list, number, needle.inserted);
     if (row) row.hidden = needle.status !== "in";
   }
   const left = [...list.children].filter((row) => !row.hidden);
-  screen().querySelector("[data-none-in]").hidden = left.length > 0;
-  screen().querySelector("[data-order]").hidden = left.length === 0;
-  if (!left.length) screen().querySelector(".ends").open = true;
+  root.querySelector("[data-none-in]").hidden = left.length > 0;
+  root.querySelector("[data-order]").hidden = left.length === 0;
+  if (!left.length) root.querySelector(".ends").open = true;
 }
 
 function strange(list, number, inserted) {
@@ -77,10 +79,9 @@ function strange(list, number, inserted) {
   return row;
 }
 
-function showSteps(state) {
-  const since = state.faint.at;
+export function showSteps(state, root = screen(), since = state.faint.at) {
   const notes = new Map(state.notes.filter((note) => Date.parse(note.at) >= Date.parse(since)).map((note) => [note.text, note]));
-  for (const row of screen().querySelectorAll("[data-note]")) {
+  for (const row of root.querySelectorAll("[data-note]")) {
     const note = notes.get(row.dataset.note);
     const button = row.querySelector(".step");
     button.setAttribute("aria-pressed", String(Boolean(note)));

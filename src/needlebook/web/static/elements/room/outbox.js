@@ -2,6 +2,8 @@
 // An event is waiting, then acknowledged, then forgotten once a page of the server shows it; or refused, until looked at.
 // A killed browser loses nothing: a tap counts as kept only when its transaction is complete on disk.
 
+import { newId } from "./ids.js";
+
 const NAME = "needlebook";
 const VERSION = 1;
 const news = new BroadcastChannel("needlebook.outbox");
@@ -54,7 +56,7 @@ export function keep(person, session, event) {
       const kept = { ...event };
       const reading = device.get("self");
       reading.onsuccess = () => {
-        const self = reading.result ?? { id: crypto.randomUUID(), count: 0 };
+        const self = reading.result ?? { id: newId(), count: 0 };
         self.count += 1;
         Object.assign(kept, { device: self.id, device_sequence: self.count });
         device.put(self, "self");

@@ -1,7 +1,7 @@
 // Sends what waits, in order, until the server has answered for each event. Nothing is taken out before its answer.
 // One tab at a time sends. What cannot be read by the server is found by sending one by one, and holds nothing else up.
 
-import { heardAnswer } from "./clock.js";
+import { heard, heardAnswer } from "./clock.js";
 import { settle, waiting } from "./outbox.js";
 
 const MOST_AT_ONCE = 50;
@@ -58,11 +58,14 @@ async function sendSession(taps) {
 }
 
 async function answersFor(session, taps) {
+  const sentAt = Date.now();
   const answer = await ask(eventsOf(session), { method: "POST", body: JSON.stringify({ events: taps.map((tap) => tap.event) }) });
   const said = await read(answer);
+  heard(Date.parse(said.now), sentAt);
   if (answer.ok) return Object.fromEntries((said.results ?? []).map((result) => [result.id, settled(result)]));
   if (taps.length > 1) return oneByOne(session, taps);
-  return { [taps[0].event.id]: { state: "refused", reason: said.reason ?? `http.${answer.status}`, message: said.message ?? said.error ?? "" } };
+  const { reason = `http.${answer.status}`, message = "" } = said;
+  return { [taps[0].event.id]: { state: "refused", reason, message } };
 }
 
 // One of them spoils the whole request. Those before it are settled before the next is sent.

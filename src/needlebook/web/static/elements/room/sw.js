@@ -4,7 +4,7 @@
 
 const PAGES = "needlebook.pages";
 const FILES = "needlebook.files";
-const ROOM = /^\/visits\/[0-9a-f-]{36}\/treat\/$/;
+const ROOM = /^\/visits\/[0-9a-f-]{36}\/treat\/(patterns\/)?$/;
 const CLOSE = /^(\/visits\/[0-9a-f-]{36}\/)close\/$/;
 const PATIENCE_MS = 3000;
 const LONGEST_KEPT_MS = 12 * 3600 * 1000;

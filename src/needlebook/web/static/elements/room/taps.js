@@ -2,12 +2,16 @@
 // in other words, ALIASES say which event field is meant. Everything else in the form is for the server's own page.
 
 import { serverNow } from "./clock.js";
+import { newId } from "./ids.js";
 
 const text = (value) => value.trim() || null;
 const number = (value) => (value.trim() === "" || !Number.isFinite(Number(value.replace(",", "."))) ? null : Number(value.replace(",", ".")));
 
+const minutes = (value) => (number(value) === null ? null : Math.round(number(value) * 60));
+
 const FIELDS = {
   needle: number,
+  site: number, // the planned site, for what the form does not say of it; it is no field of the event
   muscle: text,
   side: text,
   trigger_point: text,
@@ -40,18 +44,26 @@ const FIELDS = {
 };
 const ALIASES = {
   intact: ["is_intact", FIELDS.is_intact],
-  dwell_min: ["planned_dwell_s", (value) => (number(value) === null ? null : Math.round(number(value) * 60))],
+  duration_min: ["duration_s", minutes],
+  dwell_min: ["planned_dwell_s", minutes],
 };
 
-// The event that pressing `submitter` in `form` records. What is blank is left out: it was not said.
-export function eventOf(form, submitter) {
-  const event = { type: submitter?.dataset.event ?? form.dataset.event, id: crypto.randomUUID(), at: new Date(serverNow()).toISOString() };
+// The event that pressing `submitter` in `form` records. What is blank is left out: it was not said. A faint goes by the id
+// that the page made for it, unless that is taken: the screen it opens names it before anything is recorded.
+export function eventOf(form, submitter, isTaken = () => false) {
+  const event = newEvent(submitter?.dataset.event ?? form.dataset.event);
+  const made = form.matches("[data-faints]") && form.elements.event?.value;
+  if (made && !isTaken(made)) event.id = made;
   for (const [name, given] of new FormData(form, submitter)) {
     const [field, as] = meaning(form, name);
     const value = as ? as(String(given)) : null;
     if (value !== null) event[field] = value;
   }
   return event;
+}
+
+export function newEvent(type, fields = {}) {
+  return { type, id: newId(), at: new Date(serverNow()).toISOString(), ...fields };
 }
 
 function meaning(form, name) {

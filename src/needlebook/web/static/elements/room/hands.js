@@ -1,0 +1,94 @@
+// What a press in the room does: it records, opens a dialog that is here already, chooses a needle, or needs the server.
+
+import { choose, desk, isOtherPosition, record, room } from "./desk.js";
+import { openDialog, shutDialog } from "./dialogs.js";
+import { tapped } from "./faint.js";
+import { newId } from "./ids.js";
+import { line } from "./send.js";
+import { eventOf, isEcho, isTap } from "./taps.js";
+
+const ALWAYS = ["remove", "manipulate", "reaction", "removing", "incident"];
+const WITHOUT_LINE = ["insert", "details", "measure", "care"]; // the server's own are fresher, as long as it answers
+const GONE = new Set(["NeedleRemoved", "EventCorrected", "IncidentReported"]); // after these no needle stays chosen
+
+let say = () => {};
+
+// saying: how a sentence is told to the reader, by its name.
+export function takeOver(saying) {
+  say = saying;
+  document.addEventListener("submit", submitted, true);
+  document.addEventListener("click", clicked, true);
+}
+
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function submitted(event) {
+  const { target: form, submitter } = event;
+  if (!form.closest("#room") || form.dataset.plain) return;
+  if (!isTap(form, submitter)) return needsLine(event);
+  if (!desk.hasStore || !desk.view) return;
+  const site = Number(form.elements.site?.value);
+  const isFromDialog = Boolean(form.closest("dialog"));
+  if (form.dataset.event === "NeedleInserted" && !isFromDialog && isOtherPosition(site) && openDialog("insert", { insert: site, warn: true })) return stop(event);
+  stop(event);
+  tapped(form);
+  if (isEcho(form, submitter)) return;
+  if (!form.checkValidity()) return form.reportValidity();
+  keep(form, submitter);
+}
+
+async function keep(form, submitter) {
+  const isTaken = (id) => desk.view.state.events.has(id) || desk.taps.some((tap) => tap.event.id === id);
+  const tap = eventOf(form, submitter, isTaken);
+  const data = new FormData(form, submitter);
+  if (form.elements.event) form.elements.event.value = newId(); // this one is used
+  if (await record(tap)) return after(tap, data);
+  say("kept_none");
+  form.dataset.plain = "yes";
+  form.requestSubmit(submitter);
+}
+
+// Where the room goes on: as web/treat/taps.py says it for the server's own pages.
+function after(tap, data) {
+  shutDialog();
+  if (opensNext(tap, data)) return;
+  choose(tap.needle && !GONE.has(tap.type) ? tap.needle : null);
+}
+
+function opensNext(tap, data) {
+  const { faint } = desk.view.state;
+  if (tap.type === "ReactionObserved") return tap.kind === "faint" || openDialog("care", { care: tap.id });
+  if (data.get("then") === "care") return Boolean(faint) || openDialog("care", { care: data.get("care") });
+  if (tap.type === "NeedleRemoved" && !tap.is_intact) return openDialog("incident", { incident: tap.needle, kind: "broken_needle" });
+  return ["removing", "measure"].includes(data.get("then")) && openDialog(data.get("then"), {});
+}
+
+function clicked(event) {
+  const link = event.target.closest?.("#room a");
+  if (!link || link.closest("offline-outbox") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (link.matches("[data-cancel]") && link.closest("dialog[data-here]")) return stop(event), shutDialog();
+  if (link.getAttribute("aria-disabled") === "true" && line.state !== "up") return needsLine(event);
+  const address = link.getAttribute("href") ?? "";
+  if (!address.startsWith("?")) return needsLine(event);
+  asked(event, Object.fromEntries(new URLSearchParams(address)));
+}
+
+function asked(event, wanted) {
+  const name = [...ALWAYS, ...WITHOUT_LINE].find((one) => one in wanted);
+  const isHere = ALWAYS.includes(name) || line.state !== "up" || (name === "care" && !desk.isServers(wanted.care));
+  if (name && isHere && desk.view && openDialog(name, wanted)) return stop(event);
+  if (!name && wanted.needle && !wanted.view && desk.canPaint) {
+    stop(event);
+    return choose(Number(wanted.needle));
+  }
+  needsLine(event);
+}
+
+function needsLine(event) {
+  if (line.state === "up") return;
+  stop(event);
+  say("needs_line");
+}
