@@ -160,7 +160,8 @@ class Journey:
     def consent(self) -> None:
         self.stage("Consent")
         self.look("consent")
-        for check in self.page.get_by_role("checkbox").all():
+        self.page.get_by_label("Packs or guide tubes opened").fill("1")
+        for check in self.page.locator("input[name=checked], input[name=told]").all():
             check.check()
         self.page.get_by_label("How").select_option("signed")
         self.press("Agrees")
@@ -222,7 +223,8 @@ class Journey:
         self.page.locator("input[name=after_0]").fill("4")
         self.press("Save measures")
         self.page.get_by_label("Counted in the sharps bin").fill("2")
-        for check in self.page.get_by_role("checkbox").all():
+        self.page.get_by_label("Packs or guide tubes opened").fill("1")
+        for check in self.page.locator("input[name=checked], input[name=told]").all():
             check.check()
         self.press("Close session")
         expect(self.page.get_by_text(re.compile("1 out, but 2 counted in the bin")).first).to_be_visible()

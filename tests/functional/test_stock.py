@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from needlebook.clinic.sessions.queries import state_of
 from needlebook.clinic.stock.models import Lot
 from needlebook.clinic.stock.queries import left_in
 from tests.functional.axe import check_page
@@ -45,7 +46,7 @@ def test_a_pack_is_booked_in_by_what_a_scanner_types(open_signed_in, has_javascr
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("Needles a pack").fill("100")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Booked in.")).to_be_visible()
+    expect(page.get_by_text("Booked in.", exact=True)).to_be_visible()
     assert left_in(Lot.objects.get()) == 200
 
 
@@ -60,3 +61,33 @@ def test_a_lot_is_withdrawn_from_the_keyboard(open_signed_in, therapist):
     page.keyboard.press("Enter")
     expect(page.get_by_text("Withdrawn: the room refuses this lot.")).to_be_visible()
     assert lot.withdrawals.get().why == "Recalled by the maker"
+
+
+def test_a_pack_is_scanned_in_the_room_and_the_scanner_s_enter_inserts_nothing(
+    open_signed_in, therapist, visit, has_javascript
+):
+    lot = booked(therapist)
+    session = opened(visit, therapist)
+    page = open_signed_in(f"/visits/{visit.pk}/treat/?insert=1", javascript=has_javascript)
+    page.get_by_label("Scan or type the pack").fill(f"]d201{GTIN}17{lot.expires:%y%m%d}1024K117")
+    if has_javascript:
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Lot", exact=True)).to_have_value("24K117")
+        check_page(page)
+        assert not state_of(session).needles
+    page.get_by_role("button", name="Needle is in").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert state_of(session).needles[1].inserted.lot == "24K117"
+    assert left_in(lot) == 99
+
+
+def test_a_needle_does_not_wait_for_a_pack_that_cannot_be_read(open_signed_in, therapist, visit):
+    session = opened(visit, therapist)
+    page = open_signed_in(f"/visits/{visit.pk}/treat/?insert=1")
+    page.get_by_label("Scan or type the pack").fill("nonsense")
+    page.get_by_role("button", name="Needle is in").click()
+    expect(page.get_by_text("This is not the GS1 code of a pack.")).to_be_visible()
+    assert not state_of(session).needles
+    page.get_by_role("button", name="Needle is in").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert state_of(session).needles[1].inserted.lot is None

@@ -19,7 +19,7 @@ from needlebook.clinic.assessments.overriding import (
     withdraw_override,
 )
 from needlebook.clinic.audit.models import Record
-from needlebook.clinic.sessions.queries import rules_for
+from needlebook.clinic.sessions.rules import rules_for
 from needlebook.core.anatomy import Side
 from needlebook.core.errors import BadInput
 from needlebook.knowledge import load

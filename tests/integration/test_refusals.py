@@ -248,3 +248,11 @@ def test_an_id_that_another_event_has_is_refused_and_kept(session, therapist):
     assert open_ones(session) == ["event.id_reused"]
     assert unseen_needles(session, state_of(session)) == (2,)
     assert uuid.UUID(first.id) == refusals_of(session)[0].event_id
+
+
+def test_what_a_device_sends_out_of_order_is_taken_in_its_own_order(session, therapist):
+    events = [removed(1), TwitchObserved(**head(), needle=1), inserted(1), inserted(1)]
+    counted = [replace(e, device="tablet", device_sequence=n) for e, n in zip(events, (3, 2, 1, 4), strict=True)]
+    decided = record(session, therapist, *counted)
+    assert decided == ["accepted", "accepted", "accepted", "needle.number_used"]
+    assert state_of(session).needles_out == (1,)

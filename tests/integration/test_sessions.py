@@ -11,7 +11,6 @@ from django.utils import timezone
 from needlebook.clinic.assessments.plan import add_site, leave_out_site
 from needlebook.clinic.audit.models import Record
 from needlebook.clinic.sessions.actions import (
-    audit_code,
     give_consent,
     open_session,
     record_events,
@@ -21,6 +20,7 @@ from needlebook.clinic.sessions.actions import (
 from needlebook.clinic.sessions.models import Event, Session
 from needlebook.clinic.sessions.queries import latest_consent, state_of, valid_consent
 from needlebook.clinic.sessions.readiness import NotReady
+from needlebook.clinic.sessions.writing import audit_code
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions import Refused
 from needlebook.core.sessions.types import (

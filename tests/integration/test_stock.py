@@ -198,8 +198,8 @@ def test_every_standing_is_told_most_pressing_first(therapist):
         "F": "fine",
     }
     assert list(standing(therapist)) == ["A", "B", "C", "D", "E", "F"]
-    assert [lot.number for lot in usable_lots(therapist, (0.30, 60.0))] == ["D", "F"]
-    assert usable_lots(therapist, (0.30, 40.0)) == ()
+    assert [lot.number for lot in usable_lots(therapist.clinic_id, (0.30, 60.0))] == ["D", "F"]
+    assert usable_lots(therapist.clinic_id, (0.30, 40.0)) == ()
 
 
 @pytest.mark.parametrize(("days", "weeks", "expected"), [(20, 20 / 7, "fine"), (28, 4.0, "fine"), (3, None, "fine")])

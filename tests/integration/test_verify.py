@@ -118,7 +118,7 @@ def test_a_line_of_audit_without_its_session_is_found(session):
 def test_a_mark_stays_what_it_was_when_the_session_goes_on(session, therapist, monkeypatch):
     mark = verify(now() + LATER).mark
     event, later = removed(2), now() + 2 * LATER
-    monkeypatch.setattr("needlebook.clinic.sessions.actions.now", lambda: later)
+    monkeypatch.setattr("needlebook.clinic.sessions.writing.now", lambda: later)
     assert record(session, therapist, event) == ["accepted"]
     assert verify(later + LATER, expected=mark).is_sound
     assert verify(later + LATER).mark.digest != mark.digest

@@ -47,7 +47,7 @@ GAPS = {
     ),
     "First aid after a needlestick": Gap(
         "Sources disagree on whether the wound may be made to bleed. It is about the practitioner, after the event, "
-        "and changes no verdict.",
+        "and changes no verdict; the page on needlesticks says both.",
         ("NSI", "NSI2", "HSE sharps page"),
         Provenance.RECALLED,
         rows=("needlestick_first_aid",),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.questionnaires.apps.QuestionnairesConfig",
     "needlebook.clinic.sessions.apps.SessionsConfig",
     "needlebook.clinic.stock.apps.StockConfig",
+    "needlebook.clinic.sharps.apps.SharpsConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
     "needlebook.web.apps.WebConfig",
 ]
@@ -81,6 +82,7 @@ TEMPLATES = [
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA_DIR / "needlebook.sqlite3",
+    "CONN_MAX_AGE": None,  # opening the file and declaring its functions anew costs more than a needle
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

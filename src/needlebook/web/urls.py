@@ -22,6 +22,7 @@ FOLDERS = (
     "manual",
     "governance",
     "stock",
+    "sharps",
     "help",
     "questionnaire",
     "phone",

@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from needlebook.clinic.patients.models import Visit
-from needlebook.clinic.sessions.chain import append
-from needlebook.clinic.sessions.models import Session
+from needlebook.clinic.sessions.chain import Head, linked
+from needlebook.clinic.sessions.models import Event, Session
 from needlebook.core.anatomy import Side
 from needlebook.core.sessions import types
 
@@ -24,8 +24,10 @@ def write_session(visit: Visit, *, inserted: int = 0, out: int = 0, closed: bool
     events += [types.NeedleRemoved(id=_id(), needle=n, is_intact=True, **later) for n in range(1, out + 1)]
     if closed:
         events.append(types.SessionClosed(id=_id(), counted_in_bin=out, **later))
+    rows = linked(session, Head(), events, by=visit.practitioner, at=visit.started_at)
     with transaction.atomic():
-        append(session, events, by=visit.practitioner, at=visit.started_at)
+        Event.objects.bulk_create(rows)
+        Session.objects.filter(pk=session.pk).update(head=rows[-1].digest, length=len(rows))
     return session
 
 

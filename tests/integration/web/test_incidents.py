@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from needlebook.clinic.audit.models import Record
 from needlebook.clinic.sessions.models import IncidentReview
-from needlebook.core.sessions.types import EventCorrected, IncidentKind, SessionClosed
+from needlebook.core.sessions.types import EventCorrected, IncidentKind, SessionClosed, TwitchObserved
 from needlebook.knowledge.incidents import load_incidents
 from tests import factories
 from tests.integration.rooms import MAXIMUS, head, inserted, opened, record, removed, state
@@ -195,6 +195,23 @@ def test_a_needle_found_in_the_evening_is_recorded_and_marked_late(signed_in, vi
     response = report(signed_in, visit, kind="other", told=["lead"], what_happened="It had hung in the cardigan.")
     assert response.url == reverse("close", args=[visit.pk])
     assert "recorded after the closing" in page(signed_in, reverse("close", args=[visit.pk]))
+
+
+def test_the_record_lists_what_was_taken_back_refused_and_added_late(signed_in, visit, session, therapist):
+    record(session, therapist, twitch := TwitchObserved(**head(), needle=2, count=3))
+    record(session, therapist, EventCorrected(**head(), corrects=twitch.id, reason="Of another needle."))
+    assert record(session, therapist, removed(7)) == ["needle.unknown"]
+    record(session, therapist, removed(2))
+    assert close(session, therapist, 2) == ["accepted"]
+    signed_in.post(reverse("close", args=[visit.pk]), {"do": "note", "event": str(uuid.uuid4()), "text": "Well."})
+    shown = page(signed_in, reverse("close", args=[visit.pk])).partition('id="record"')[2]
+    assert "<s>Needle 2, twitches: 3</s>" in shown
+    assert "Of another needle." in shown
+    assert "There is no needle 7 in this session." in shown
+    assert (
+        shown.index("Taken back: Needle 2") < shown.index("<s>Needle 7 out, whole</s>") < shown.index("Session closed")
+    )
+    assert "Note: Well. <b>after the closing</b>" in shown
 
 
 def test_a_needle_that_came_out_before_the_closing_is_not_found_after_it(signed_in, visit, session, therapist):

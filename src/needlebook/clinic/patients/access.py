@@ -21,7 +21,7 @@ def patient_for(user: User, patient_id: UUID) -> Patient:
 
 def visits_of(user: User) -> QuerySet[Visit]:
     """Every visit this user may see, with patient and practitioner at hand."""
-    visits = Visit.objects.filter(course__patient__clinic__isnull=False, course__patient__clinic=user.clinic)
+    visits = Visit.objects.filter(course__patient__clinic__isnull=False, course__patient__clinic=user.clinic_id)
     return visits.select_related("course__patient", "practitioner")
 
 

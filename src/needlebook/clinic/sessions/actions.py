@@ -1,10 +1,9 @@
 """The only writes to consent and to the ledger. Each is one transaction, with its line of audit."""
 
-import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from operator import itemgetter
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,24 +11,21 @@ from django.utils.translation import gettext as _
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.deciding import keep_verdict, verdict_of
 from needlebook.clinic.audit.actions import record
-from needlebook.clinic.governance.queries import authorised_muscles
 from needlebook.clinic.patients.actions import locked_visit
 from needlebook.clinic.patients.models import Visit
-from needlebook.clinic.sessions.chain import append
-from needlebook.clinic.sessions.models import Consent, Event, Session
-from needlebook.clinic.sessions.queries import latest_consent, now, rules_for_events, session_of, state_of
+from needlebook.clinic.sessions.grouping import keep
+from needlebook.clinic.sessions.models import Consent, Session
+from needlebook.clinic.sessions.queries import latest_consent, now, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
-from needlebook.clinic.sessions.refusals import keep_refused, unseen_needles
-from needlebook.clinic.stock.using import keep_uses
+from needlebook.clinic.sessions.withdrawing import mark_withdrawn
+from needlebook.clinic.sessions.writing import Post, append_one
 from needlebook.core.errors import BadInput
 from needlebook.core.screening import Decision as SiteDecision
-from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
+from needlebook.core.sessions import Decision, Refused, State
+from needlebook.core.sessions.arrival import in_device_order
 from needlebook.core.sessions.types import (
     ConsentConfirmed,
     ConsentWithdrawn,
-    EventCorrected,
-    NeedleInserted,
-    SessionClosed,
     SessionOpened,
 )
 from needlebook.core.sessions.types import Event as Fact
@@ -82,19 +78,9 @@ def _sites_to_explain(visit: Visit) -> list[list[str]]:
 def withdraw_consent(visit: Visit, *, by: User) -> Consent | None:
     """The patient takes the yes back, also with needles in. None when no yes stands: then nothing changes."""
     visit = locked_visit(visit)
-    consent = _mark_withdrawn(visit, at=now(), by=by)
+    consent = mark_withdrawn(visit, at=now(), by=by)
     if consent:
         _tell_session(visit, by, is_agreed=False)
-    return consent
-
-
-def _mark_withdrawn(visit: Visit, *, at: datetime, by: User) -> Consent | None:
-    consent = latest_consent(visit)
-    if consent is None or not consent.is_valid:
-        return None
-    consent.withdrawn_at, consent.withdrawn_by = at, by
-    consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    record(by, "consent.withdrawn", consent.pk, patient_id=visit.patient.pk)
     return consent
 
 
@@ -104,7 +90,7 @@ def _tell_session(visit: Visit, by: User, *, is_agreed: bool) -> None:
     state = state_of(session) if session else State()
     if session and state.is_open and is_agreed is not isinstance(state.consent, ConsentConfirmed):
         kind = ConsentConfirmed if is_agreed else ConsentWithdrawn
-        _append(session, by, [kind(id=str(uuid.uuid4()), at=now(), by=str(by.pk))])
+        append_one(Post(session, by, (kind(id=str(uuid.uuid4()), at=now(), by=str(by.pk)),)))
 
 
 @transaction.atomic
@@ -122,87 +108,31 @@ def open_session(visit: Visit, *, by: User, measured: Sequence[Fact] = (), room:
     keep_verdict(visit, by=by)
     session = Session.objects.create(visit=visit)
     at, who = now(), str(by.pk)
-    opening = [
+    opening = (
         SessionOpened(id=str(uuid.uuid4()), at=at, by=who, room=room),
         ConsentConfirmed(id=str(uuid.uuid4()), at=at, by=who),
-    ]
-    for decision in _append(session, by, [*opening, *(replace(event, at=at) for event in measured)]):
+    )
+    measures = (replace(event, at=at) for event in measured)
+    for decision in append_one(Post(session, by, (*opening, *measures))):
         if isinstance(decision, Refused):
             raise BadInput("measured", said(decision))
     return session
 
 
-@transaction.atomic
 def record_events(
     session: Session, *, by: User, events: Sequence[Fact], is_stamped_here: bool = False, together: bool = False
 ) -> list[Decision]:
     """Decide on each event in turn and write what is accepted. The answers stand in the order of the events.
 
+    What one device sent is taken in the order of its own count.
     is_stamped_here: the server set the time, so the same event sent again has another time and is still the same.
     together: all or none; one refusal keeps all of them out.
+    Raises NotKept when the database cannot take them now: then nothing of this call was written.
     """
-    Session.objects.select_for_update().get(pk=session.pk)
-    named = [replace(event, by=str(by.pk)) for event in events]
-    decisions = _append(session, by, named, is_stamped_here=is_stamped_here, together=together)
-    if not together:
-        keep_refused(session, named, decisions, by=by)
-    _take_back_consent(session, decisions, by=by)
-    return decisions
-
-
-def _take_back_consent(session: Session, decisions: Iterable[Decision], *, by: User) -> None:
-    """A withdrawal that a device recorded holds for the consent of the visit too."""
-    said = [d.event for d in decisions if isinstance(d, Accepted) and isinstance(d.event, ConsentWithdrawn)]
-    if said:
-        _mark_withdrawn(session.visit, at=min(event.at for event in said), by=by)
-
-
-def _append(
-    session: Session, by: User, events: Sequence[Fact], *, is_stamped_here: bool = False, together: bool = False
-) -> list[Decision]:
-    state, rules = state_of(session), rules_for_events(session.visit, events)
-    if any(isinstance(event, NeedleInserted) for event in events):
-        rules = replace(rules, authorised=authorised_muscles(by))
-    if any(isinstance(event, SessionClosed) for event in events):
-        rules = replace(rules, unseen=unseen_needles(session, state))
-    taken = _taken_elsewhere(session, events)
-    decisions: list[Decision] = []
-    for event in events:
-        known = state.events.get(event.id)
-        sent = replace(event, at=known.at) if known and is_stamped_here else event
-        decision = refuse("event.id_reused") if sent.id in taken else _decide(state, sent, rules)
-        decisions.append(decision)
-        state = apply(state, sent) if isinstance(decision, Accepted) else state
-    if not (together and any(isinstance(decision, Refused) for decision in decisions)):
-        accepted = [decision.event for decision in decisions if isinstance(decision, Accepted)]
-        _write(session, by, accepted)
-        keep_uses(session, state, accepted)
-    return decisions
-
-
-def _decide(state: State, event: Fact, rules: SessionRules) -> Decision:
-    """An answer of the patient is never undone by a tap: it is asked for again on the consent page."""
-    if isinstance(event, EventCorrected) and isinstance(state.events.get(event.corrects), CONSENT_EVENTS):
-        return refuse("event.not_correctable")
-    return decide(state, event, rules, now())
-
-
-def _taken_elsewhere(session: Session, events: Iterable[Fact]) -> set[str]:
-    """Ids that another session already uses."""
-    ids = [event.id for event in events]
-    found = Event.objects.filter(event_id__in=ids).exclude(session=session).values_list("event_id", flat=True)
-    return {str(id) for id in found}
-
-
-def _write(session: Session, by: User, events: Iterable[Fact]) -> None:
-    for row in append(session, events, by=by, at=now()):
-        needle = {"needle": number} if (number := row.payload.get("needle")) else {}
-        record(by, audit_code(row.type), row.event_id, patient_id=session.patient.pk, **needle)
-
-
-def audit_code(kind: str) -> str:
-    """NeedleInserted -> needle.inserted."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", ".", kind).lower()
+    order = in_device_order(events)
+    named = tuple(replace(events[place], by=str(by.pk)) for place in order)
+    decisions = keep(Post(session, by, named, is_stamped_here=is_stamped_here, together=together))
+    return [decision for _, decision in sorted(zip(order, decisions, strict=True), key=itemgetter(0))]
 
 
 def said(refused: Refused) -> str:

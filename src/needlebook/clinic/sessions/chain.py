@@ -74,13 +74,3 @@ def linked(session: Session, head: Head, facts: Iterable[Fact], *, by: User, at:
         row.digest = previous = digest_of(previous, row)
         rows.append(row)
     return rows
-
-
-def append(session: Session, facts: Iterable[Fact], *, by: User, at: dt.datetime) -> list[Event]:
-    """Write the rows at the end of the session's chain. The end is held until the transaction is over."""
-    ends = Session.objects.select_for_update().filter(pk=session.pk)
-    rows = linked(session, Head(*ends.values_list("head", "length").get()), facts, by=by, at=at)
-    if rows:
-        Event.objects.bulk_create(rows)
-        ends.update(head=rows[-1].digest, length=rows[-1].sequence)
-    return rows

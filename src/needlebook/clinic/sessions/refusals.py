@@ -22,8 +22,13 @@ from needlebook.core.sessions.types import (
 DECISIONS = (SessionOpened, ConsentConfirmed, NeedleDeclared, SessionTakenOver, SessionClosed)
 
 
-def keep_refused(session: Session, events: Sequence[Event], decisions: Sequence[Decision], *, by: User) -> None:
-    """Keep what was refused, each event once, however often it is sent. Call it inside the transaction."""
+def keep_refused(
+    session: Session, events: Sequence[Event], decisions: Sequence[Decision], *, after: int, by: User
+) -> None:
+    """Keep what was refused, each event once, however often it is sent. Call it inside the transaction.
+
+    after: how many rows the ledger had then, with what was accepted of the same request.
+    """
     refused = {
         event.id: (event, decision)
         for event, decision in zip(events, decisions, strict=True)
@@ -33,7 +38,6 @@ def keep_refused(session: Session, events: Sequence[Event], decisions: Sequence[
         return
     kept = Refusal.objects.filter(session=session, event_id__in=refused).values_list("event_id", flat=True)
     known = {str(id) for id in kept}
-    after = session.events.count()
     for id, (event, decision) in refused.items():
         if id not in known:
             _keep(session, event, decision, after=after, by=by)

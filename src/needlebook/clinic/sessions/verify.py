@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import connection
 
 from needlebook.clinic.audit.models import Record
-from needlebook.clinic.sessions.actions import audit_code
 from needlebook.clinic.sessions.chain import START, Head, digest_of
 from needlebook.clinic.sessions.models import Event, Session
+from needlebook.clinic.sessions.writing import audit_code
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions.types import EVENT_TYPES
 

@@ -142,9 +142,9 @@ class UsableLot:
     left: int
 
 
-def usable_lots(user: User, size: Size | None = None) -> tuple[UsableLot, ...]:
+def usable_lots(clinic_id: int, size: Size | None = None) -> tuple[UsableLot, ...]:
     """Lots that are in date, not withdrawn and not used up, first to expire first; of one size where one is given."""
-    lots = lots_of(user).filter(expires__gte=timezone.localdate())
+    lots = Lot.objects.filter(clinic=clinic_id, expires__gte=timezone.localdate()).select_related("product")
     if size:
         lots = lots.filter(product__diameter_mm=size[0], product__length_mm=size[1])
     return tuple(

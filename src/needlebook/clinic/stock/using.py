@@ -5,7 +5,6 @@ does not say and can be made again from it.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.stock.models import Lot, NeedleUse
@@ -13,11 +12,18 @@ from needlebook.core.sessions import State
 from needlebook.core.sessions.lots import gtin_key, lot_key
 from needlebook.core.sessions.types import Event, EventCorrected, NeedleDescribed, NeedleInserted
 
+UNIQUE = ["session", "needle"]
+TOLD = ["diameter_mm", "length_mm", "key", "gtin", "stocked", "at", "by"]
+
 
 def keep_uses(session: Session, state: State, events: Iterable[Event]) -> None:
     """Bring the index up to what `state` says of the needles that these accepted events speak of."""
-    for needle in sorted({number for event in events for number in _needles(event, state)}):
-        _keep(session, state, needle)
+    told = {number for event in events for number in _needles(event, state)}
+    if gone := [number for number in told if number not in state.needles]:
+        NeedleUse.objects.filter(session=session, needle__in=gone).delete()
+    rows = [_row(session, state.needles[number].inserted) for number in sorted(told.difference(gone))]
+    if rows:
+        NeedleUse.objects.bulk_create(rows, update_conflicts=True, unique_fields=UNIQUE, update_fields=TOLD)
 
 
 def _needles(event: Event, state: State) -> tuple[int, ...]:
@@ -27,27 +33,21 @@ def _needles(event: Event, state: State) -> tuple[int, ...]:
     return (event.needle,) if isinstance(event, NeedleInserted | NeedleDescribed) else ()
 
 
-def _keep(session: Session, state: State, needle: int) -> None:
-    known = state.needles.get(needle)
-    if known is None:
-        NeedleUse.objects.filter(session=session, needle=needle).delete()
-        return
-    NeedleUse.objects.update_or_create(session=session, needle=needle, defaults=_row(session, known.inserted))
-
-
-def _row(session: Session, told: NeedleInserted) -> dict[str, Any]:
+def _row(session: Session, told: NeedleInserted) -> NeedleUse:
     key, gtin = lot_key(told.lot or ""), gtin_key(told.gtin or "")
     clinic = session.visit.patient.clinic_id
-    return {
-        "clinic_id": clinic,
-        "diameter_mm": told.diameter_mm,
-        "length_mm": told.length_mm,
-        "key": key,
-        "gtin": gtin,
-        "stocked": _stocked(clinic, told, key, gtin) if key else None,
-        "at": told.at,
-        "by": told.by,
-    }
+    return NeedleUse(
+        clinic_id=clinic,
+        session=session,
+        needle=told.needle,
+        diameter_mm=told.diameter_mm,
+        length_mm=told.length_mm,
+        key=key,
+        gtin=gtin,
+        stocked=_stocked(clinic, told, key, gtin) if key else None,
+        at=told.at,
+        by=told.by,
+    )
 
 
 def _stocked(clinic: int, told: NeedleInserted, key: str, gtin: str) -> Lot | None:

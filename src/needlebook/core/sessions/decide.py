@@ -9,7 +9,7 @@ from needlebook.core.anatomy import Side
 from needlebook.core.outcomes.ranges import allowed_range, is_in_range
 from needlebook.core.outcomes.types import Instrument
 from needlebook.core.sessions.closing import count_differs, in_the_way, packs_differ
-from needlebook.core.sessions.lots import StockedLot, find_lots
+from needlebook.core.sessions.lots import StockedLot, day_words, lot_refused
 from needlebook.core.sessions.reasons import Refused, refuse
 from needlebook.core.sessions.state import NeedleStatus, State
 from needlebook.core.sessions.types import (
@@ -36,7 +36,6 @@ from needlebook.core.sessions.types import (
 )
 
 CLOCK_SKEW = dt.timedelta(minutes=2)  # two devices and the server rarely agree to the second
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _(event: NeedleInserted, state: State, rules: SessionRules) -> Refused | Non
         or _explained(event, rules)
         or _number(state, event)
         or _expiry(event, rules)
-        or _stock(event.lot, event.gtin, rules)
+        or lot_refused(rules.lots, rules.today, event.lot, event.gtin)
         or _site(event, rules)
         or _authorised(event, rules)
         or _current(event.technique, rules)
@@ -267,22 +266,13 @@ def _number(state: State, event: NeedleInserted) -> Refused | None:
 def _expiry(event: NeedleInserted | NeedleDescribed, rules: SessionRules) -> Refused | None:
     if event.expires is None or event.expires >= rules.today:
         return None
-    return refuse("needle.expired", lot=event.lot or "without number", expires=_day(event.expires))
-
-
-def _stock(lot: str | None, gtin: str | None, rules: SessionRules) -> Refused | None:
-    """What the stock knows of the lot counts also when nobody typed its date. A lot that it does not know is taken."""
-    for known in find_lots(rules.lots, lot, gtin):
-        if known.withdrawn:
-            return refuse("needle.lot_withdrawn", lot=known.number, why=known.withdrawn)
-        if known.expires < rules.today:
-            return refuse("needle.expired", lot=known.number, expires=_day(known.expires))
-    return None
+    return refuse("needle.expired", lot=event.lot or "without number", expires=day_words(event.expires))
 
 
 def _stock_described(event: NeedleDescribed, state: State, rules: SessionRules) -> Refused | None:
     """Only where a lot is told; the product may have been told before."""
-    return _stock(event.lot, event.gtin or state.needles[event.needle].inserted.gtin, rules)
+    product = event.gtin or state.needles[event.needle].inserted.gtin
+    return lot_refused(rules.lots, rules.today, event.lot, product)
 
 
 def _site(event: NeedleInserted, rules: SessionRules) -> Refused | None:
@@ -332,7 +322,3 @@ def _range(value: float, instrument: Instrument) -> Refused | None:
     if is_in_range(instrument, value):
         return None
     return refuse("measure.out_of_range", instrument=instrument.name, allowed=allowed_range(instrument))
-
-
-def _day(date: dt.date) -> str:
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

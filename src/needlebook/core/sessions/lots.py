@@ -4,6 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from needlebook.core.sessions.reasons import Refused, refuse
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 @dataclass(frozen=True, slots=True)
 class StockedLot:
@@ -33,3 +37,18 @@ def find_lots(lots: Iterable[StockedLot], number: str | None, gtin: str | None) 
     return tuple(
         lot for lot in lots if lot_key(lot.number) == key and not (product and lot.gtin and lot.gtin != product)
     )
+
+
+def lot_refused(lots: Iterable[StockedLot], today: dt.date, number: str | None, gtin: str | None) -> Refused | None:
+    """What the stock knows of the lot counts also when nobody typed its date. A lot that it does not know is taken."""
+    for known in find_lots(lots, number, gtin):
+        if known.withdrawn:
+            return refuse("needle.lot_withdrawn", lot=known.number, why=known.withdrawn)
+        if known.expires < today:
+            return refuse("needle.expired", lot=known.number, expires=day_words(known.expires))
+    return None
+
+
+def day_words(date: dt.date) -> str:
+    """31 Aug 2028."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

@@ -19,7 +19,7 @@ from needlebook.interop.api.problems import Problem, answer_problems
 from needlebook.interop.api.schema import BODY, with_events
 
 MOST_ENTRIES = 1_000
-NOT_TAKEN = dict.fromkeys((401, 403, 404, 422, 500, 503), Problem)
+NOT_TAKEN = dict.fromkeys((401, 403, 404, 422, 500, 503, 507), Problem)
 
 
 class SignedIn(APIKeyCookie):

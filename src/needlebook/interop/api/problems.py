@@ -10,6 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from needlebook.clinic.sessions.not_kept import NotKept
+
 log = logging.getLogger(__name__)
 
 
@@ -77,6 +79,13 @@ def _not_written(request: HttpRequest, error: Exception) -> HttpResponse:
     return response
 
 
+def _not_kept(request: HttpRequest, error: NotKept) -> HttpResponse:
+    log.error("the ledger could not be written: %s", error.reason, exc_info=error)
+    response = problem(error.status, error.reason, str(error))
+    response.headers["Retry-After"] = str(error.again_s)
+    return response
+
+
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("%s failed", request.path, exc_info=error)
     text = _("Something went wrong here. Nothing of this request was recorded; keep it and send it again later.")
@@ -89,6 +98,7 @@ ANSWERS = {
     HttpError: _forbidden,  # raised by the check of the CSRF token alone
     Http404: _not_found,
     ValidationError: _bad_query,
+    NotKept: _not_kept,
     DatabaseError: _not_written,
     Exception: _failed,
 }

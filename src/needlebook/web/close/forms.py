@@ -31,7 +31,7 @@ class CloseForm(forms.Form):
 
     event = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     counted = forms.IntegerField(
-        label=gettext_lazy("Needles in the sharps bin"),
+        label=gettext_lazy("Counted in the sharps bin"),
         help_text=gettext_lazy("Only those of this session, with those that were opened and not used."),
         min_value=0,
         max_value=999,

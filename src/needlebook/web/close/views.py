@@ -23,6 +23,7 @@ from needlebook.web.assess.page import sheet_of
 from needlebook.web.close.forms import AfterForm, CloseForm, NoteForm
 from needlebook.web.close.presenters import present
 from needlebook.web.close.telling import aftercare_of
+from needlebook.web.close.timeline import timeline_of
 from needlebook.web.frame.visit import frame_of
 from needlebook.web.letters.pdf import letter_pdf
 from needlebook.web.letters.session import session_sheet
@@ -62,7 +63,7 @@ def close(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     forms = _forms(request, visit, state)
     if request.method == "POST" and _is_done(request, session, forms):
         return redirect("close", visit.pk)
-    return _page(request, visit, state, forms)
+    return _page(request, session, state, forms)
 
 
 @never_cache
@@ -130,7 +131,8 @@ def _is_done(request: HttpRequest, session: Session, forms: Forms) -> bool:
     return not refused
 
 
-def _page(request: HttpRequest, visit: Visit, state: State, forms: Forms) -> HttpResponse:
+def _page(request: HttpRequest, session: Session, state: State, forms: Forms) -> HttpResponse:
+    visit = session.visit
     frame = frame_of(visit, "close")
     context = {
         "frame": frame,
@@ -139,6 +141,7 @@ def _page(request: HttpRequest, visit: Visit, state: State, forms: Forms) -> Htt
         "form": forms.close,
         "after": forms.measure,
         "note": forms.note,
+        "timeline": timeline_of(session, state) if state.closed else (),
         "is_count_off": any(code in COUNTS for code in forms.refused),
         "is_lead": is_lead(request.user),
         "section": "patients",

@@ -7,20 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from needlebook.clinic.accounts.models import User
+from needlebook.clinic.sessions.measures import measures_of
 from needlebook.clinic.sessions.queries import latest_consent
+from needlebook.core.outcomes.wording import amount
 from needlebook.core.sessions import Needle, NeedleStatus, State
 from needlebook.core.sessions.types import IncidentKind, Technique
 from needlebook.web.assess.page import Sheet
 from needlebook.web.close.noted import answers_of, incident_words, is_late, reactions_of
 from needlebook.web.close.telling import may_be_in_body
+from needlebook.web.close.timeline import names_of
 from needlebook.web.frame.alerts import alerts_of
 from needlebook.web.frame.words import complaint, person
 from needlebook.web.letters.document import Section, foot, letterhead
@@ -34,7 +35,7 @@ Names = Mapping[str, str]
 
 def session_sheet(sheet: Sheet, state: State, now: datetime) -> dict[str, Any]:
     """Everything that the sheet prints, in the order it is read in a hurry: what is in, then what was done."""
-    visit, names = sheet.visit, _names(state)
+    visit, names = sheet.visit, names_of(state)
     return {
         "lang": get_language() or "en",
         "title": _("Dry needling: for whoever takes over"),
@@ -131,6 +132,7 @@ def _sections(sheet: Sheet, state: State, names: Names) -> Sequence[Section]:
     return [
         Section(_("Incidents"), tuple(_incidents(state)) or (_("None reported."),)),
         Section(_("Reactions"), tuple(_reactions(state)) or (_("None recorded."),)),
+        Section(_("Measured"), tuple(_measures(state))),
         Section(_("Medicines"), medicine_words(sheet)),
         Section(_("Consent"), (_consent(sheet),)),
         Section(_("Notes"), tuple(f"{_time(note.at)} {note.text}" for note in state.notes)),
@@ -152,6 +154,21 @@ def _reactions(state: State) -> Iterator[str]:
         yield f"{_time(noted.at)} {noted.what}{detail} ({over})"
 
 
+def _measures(state: State) -> Iterator[str]:
+    """Before and after, without a word on what did it."""
+    for measure in measures_of(state):
+        if measure.before is not None or measure.after is not None:
+            values = [
+                _("not measured") if v is None else amount(v, measure.scale.unit)
+                for v in (measure.before, measure.after)
+            ]
+            yield _("%(what)s: %(before)s before, %(after)s after.") % {
+                "what": measure.label,
+                "before": values[0],
+                "after": values[1],
+            }
+
+
 def _consent(sheet: Sheet) -> str:
     consent = latest_consent(sheet.visit)
     if consent is None:
@@ -167,20 +184,6 @@ def _whom(sheet: Sheet, state: State, names: Names) -> str:
     who = names.get(state.responsible or "", sheet.visit.practitioner.short_name)
     phone = clinic.phone or _("phone number not set: write it here ____________________")
     return _("%(who)s, %(clinic)s, %(phone)s.") % {"who": who, "clinic": clinic.name, "phone": phone}
-
-
-def _names(state: State) -> Names:
-    """Who did it, by id. Files from elsewhere may hold ids that are none of ours; then nobody is named."""
-    ids = {event.by for event in state.events.values() if _is_uuid(event.by)}
-    return {str(user.pk): user.get_full_name() or user.username for user in User.objects.filter(pk__in=ids)}
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _time(at: datetime) -> str:

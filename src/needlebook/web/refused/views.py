@@ -16,6 +16,7 @@ from needlebook.clinic.sessions.queries import session_of, state_of
 from needlebook.clinic.sessions.refusals import refusals_of
 from needlebook.clinic.sessions.reviewing import answer_refusal, reopen_refusal
 from needlebook.core.errors import BadInput
+from needlebook.core.sessions import State
 from needlebook.web.fields import whole_number
 from needlebook.web.frame.visit import frame_of
 from needlebook.web.refused.presenters import Posted, present
@@ -27,9 +28,7 @@ def refused(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The list; a POST says what became of one of them, or takes the answer back."""
     visit = visit_for(request.user, visit_id)
     session = session_of(visit)
-    if session is None:
-        return redirect("treat", visit.pk)
-    posted = _take(request, session) if request.method == "POST" else None
+    posted = _take(request, session) if session and request.method == "POST" else None
     if request.method == "POST" and posted is None:
         return redirect("refused", visit.pk)
     return _page(request, visit, session, posted)
@@ -50,8 +49,8 @@ def _take(request: HttpRequest, session: Session) -> Posted | None:
     return None
 
 
-def _page(request: HttpRequest, visit: Visit, session: Session, posted: Posted | None) -> HttpResponse:
-    state = state_of(session)
+def _page(request: HttpRequest, visit: Visit, session: Session | None, posted: Posted | None) -> HttpResponse:
+    state = state_of(session) if session else State()
     context = {"frame": frame_of(visit, "treat"), "visit": visit, "section": "patients"}
-    context["page"] = present(refusals_of(session), state, posted)
+    context["page"] = present(refusals_of(session) if session else (), state, posted)
     return render(request, "refused/refused.html", context, status=422 if posted else 200)

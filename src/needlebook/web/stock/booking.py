@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from needlebook.clinic.stock.actions import book_in
 from needlebook.clinic.stock.models import Lot
@@ -28,6 +28,18 @@ def book(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (lot := _booked(request, form)):
         return redirect("lot", lot.pk)
     return _page(request, form, status=422)
+
+
+@require_POST
+def read(request: HttpRequest) -> JsonResponse:
+    """What a pack says, for a form that is filled in the browser: lot, product, expiry, and what to know of it."""
+    try:
+        pack = scanned_pack(request.user, request.POST.get("scan", ""))
+    except ScanError as error:
+        return JsonResponse({"reason": error.reason, "message": error.sentence}, status=422)
+    expires = pack.expires.isoformat() if pack.expires else ""
+    warning = was_expired(pack, timezone.localdate())
+    return JsonResponse({"gtin": pack.gtin, "lot": pack.lot, "expires": expires, "message": warning or _("Read.")})
 
 
 def _read(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("stock/book/", booking.book, name="stock_book"),
     path("stock/lots/<uuid:lot_id>/", lots.lot, name="lot"),
     path("stock/lots/<uuid:lot_id>/<str:act>/", lots.change, name="lot_change"),
+    path("stock/read/", booking.read, name="pack_read"),
     path("stock/recall/", recall.recall, name="recall"),
     path("stock/recall/list.csv", recall.export, name="recall_csv"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from needlebook.clinic.assessments.models import PlannedSite
+from needlebook.clinic.stock.queries import UsableLot, usable_lots
 from needlebook.core.sessions import State
 from needlebook.core.sessions.types import IncidentKind, Moment, ReactionKind
 from needlebook.knowledge import load
@@ -22,7 +23,6 @@ from needlebook.web.treat.forms import RANGE, IncidentForm, TakeMeasureForm
 from needlebook.web.treat.measures import moment_of
 from needlebook.web.treat.needle_forms import DescribeForm, InsertForm, ManipulateForm, pack_initial
 from needlebook.web.treat.needles import NeedleRow
-from needlebook.web.treat.packs import PackAsked, lots_for, pack_asked
 from needlebook.web.treat.room import Room
 from needlebook.web.treat.sites import hazards_at, last_like, position_warning
 
@@ -51,8 +51,8 @@ class Dialog:
     reacting: Care | None = None
     left: tuple[NextRow, ...] = ()
     place: tuple[tuple[str, object], ...] = ()
+    lots: tuple[UsableLot, ...] = ()
     incidents: tuple[Incident, ...] = ()
-    pack: PackAsked | None = None
 
     @property
     def zero_to_ten(self) -> range:
@@ -118,9 +118,7 @@ def place_of(site: PlannedSite) -> dict[str, object]:
     return {"muscle": site.muscle, "side": site.side, "trigger_point": site.trigger_point or None}
 
 
-def insert_dialog(
-    room: Room, state: State, site: PlannedSite, form: InsertForm, pack: PackAsked | None = None
-) -> Dialog:
+def insert_dialog(room: Room, state: State, site: PlannedSite, form: InsertForm) -> Dialog:
     """The dialog that asks which needle went in."""
     needle = next_number(room, state, site.number)
     row = next((row for row in room.rows if row.site == site.number), None)
@@ -137,7 +135,7 @@ def insert_dialog(
         care=tuple(constraints[id] for id in room.frame.verdict.constraints if id in constraints),
         warning=position_warning(state, site, _positions(room)),
         place=tuple((name, value) for name, value in place_of(site).items() if value),
-        pack=pack or PackAsked({}, lots_for(room.by, form.initial)),
+        lots=_lots(room, site.diameter_mm, site.length_mm),
     )
 
 
@@ -146,8 +144,7 @@ def _insert_asked(room: Room, state: State, asked: Mapping[str, str]) -> Dialog 
     if site is None or room.barred_now:
         return None
     initial = insert_initial(site, next_number(room, state, site.number), state)
-    pack = pack_asked(room.by, initial, asked)
-    return insert_dialog(room, state, site, InsertForm(initial=pack.initial, place=place_of(site)), pack)
+    return insert_dialog(room, state, site, InsertForm(initial=initial, place=place_of(site)))
 
 
 def _positions(room: Room) -> dict[int, str]:
@@ -180,13 +177,10 @@ def manipulate_dialog(row: NeedleRow, form: ManipulateForm) -> Dialog:
 def _details(room: Room, state: State, asked: Mapping[str, str]) -> Dialog | None:
     number = whole_number(asked.get("details"))
     needle = state.needles.get(number) if number else None
-    if needle is None:
-        return None
-    pack = pack_asked(room.by, pack_initial(needle.inserted), asked)
-    return details_dialog(room, DescribeForm(initial=pack.initial), pack)
+    return details_dialog(room, DescribeForm(initial=pack_initial(needle.inserted))) if needle else None
 
 
-def details_dialog(room: Room, form: DescribeForm, pack: PackAsked | None = None) -> Dialog | None:
+def details_dialog(room: Room, form: DescribeForm) -> Dialog | None:
     """What the tap did not say: depth, size, technique, pack, dwell."""
     number = whole_number(str(form["needle"].value()))
     row = next((row for row in room.rows if row.number == number and row.state != "planned"), None)
@@ -194,8 +188,15 @@ def details_dialog(room: Room, form: DescribeForm, pack: PackAsked | None = None
         return None
     title = _("Needle %(n)d, %(name)s") % {"n": row.number, "name": row.name}
     lead = _("%(place)s. What is told here is added to the record; blank changes nothing.")
-    pack = pack or PackAsked({}, lots_for(room.by, form.initial))
-    return Dialog("details", title, lead % {"place": row.place.capitalize()}, form=form, row=row, pack=pack)
+    lots = _lots(room, form.initial["diameter_mm"], form.initial["length_mm"])
+    return Dialog("details", title, lead % {"place": row.place.capitalize()}, form=form, row=row, lots=lots)
+
+
+def _lots(room: Room, diameter_mm: float | None, length_mm: float | None) -> tuple[UsableLot, ...]:
+    """Lots on the shelf that this needle may have come from."""
+    if diameter_mm is None or length_mm is None:
+        return ()
+    return usable_lots(room.session.patient.clinic_id, (diameter_mm, length_mm))
 
 
 def _measure(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
@@ -259,6 +260,6 @@ def _incident(room: Room, state: State, asked: Mapping[str, str]) -> Dialog:
 
 def incident_dialog(form: IncidentForm) -> Dialog:
     """The report of what went wrong."""
-    lead = _("A report that names the needle accounts for it. Nothing is hidden, and nothing is blamed.")
+    lead = _("A report that names the needle accounts for it. Nothing is hidden, and nobody is blamed.")
     incidents = tuple(load_incidents().values())
     return Dialog("incident", _("What happened?"), lead=lead, form=form, incidents=incidents)

@@ -6,6 +6,8 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from needlebook.clinic.stock.scanning import ScanError, read_pack
+from needlebook.core.sessions.lots import lot_key
 from needlebook.core.sessions.types import (
     Event,
     NeedleDescribed,
@@ -16,6 +18,7 @@ from needlebook.core.sessions.types import (
     TwitchObserved,
 )
 from needlebook.web.fields import NumberField
+from needlebook.web.stock.forms import ScanField
 from needlebook.web.treat.event_form import EventForm
 
 DIAMETERS_MM = (0.12, 0.16, 0.20, 0.22, 0.25, 0.30, 0.35)  # safety table 5a: sizes in use (R)
@@ -32,6 +35,7 @@ class PackForm(EventForm):
     """Size, technique, pack and dwell of one needle, as they are asked in more than one dialog."""
 
     needle = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    scan = ScanField()
     diameter_mm = forms.TypedChoiceField(label=_("Diameter"), coerce=float)
     length_mm = forms.TypedChoiceField(label=_("Length"), coerce=float)
     technique = forms.ChoiceField(label=_("Technique"), choices=TECHNIQUES)
@@ -39,7 +43,6 @@ class PackForm(EventForm):
     dwell_min = NumberField(label=_("Stays in for"), required=False, min_value=0.1, max_value=120)
     lot = forms.CharField(label=_("Lot"), required=False, max_length=60)
     gtin = forms.CharField(widget=forms.HiddenInput, required=False, max_length=14)
-    gtin_lot = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     expires = forms.DateField(
         label=_("Expires"),
         required=False,
@@ -50,7 +53,7 @@ class PackForm(EventForm):
     def __init__(self, *args, **kwargs) -> None:
         """`initial`: what was planned, or what is known of the needle."""
         super().__init__(*args, **kwargs)
-        known = self.initial = {**self.initial, "gtin_lot": self.initial.get("lot")}
+        known = self.initial
         self.fields["diameter_mm"].choices = _sizes(DIAMETERS_MM, known.get("diameter_mm"), "{:.2f} mm")
         self.fields["length_mm"].choices = _sizes(LENGTHS_MM, known.get("length_mm"), "{:g} mm")
         for name in ("dwell_min", "depth_mm"):
@@ -58,11 +61,23 @@ class PackForm(EventForm):
         self.fields["lot"].widget.attrs |= {"autocomplete": "off", "list": "lots"}
 
     def clean(self) -> dict[str, object]:
-        """A product number belongs to the lot that it came with: another lot typed is another pack."""
+        """A scan says the pack. A lot that was typed over another one takes that one's product number with it."""
         data = super().clean()
-        if (data.get("lot") or "").strip() != (data.get("gtin_lot") or "").strip():
-            data["gtin"] = ""
+        if text := data.get("scan", "").strip():
+            self._take_scan(data, text)
+        elif lot_key(data.get("lot", "")) != lot_key(self.initial.get("lot") or ""):
+            data["gtin"] = data.get("gtin", "") if data.get("gtin") != self.initial.get("gtin") else ""
         return data
+
+    def _take_scan(self, data: dict[str, object], text: str) -> None:
+        try:
+            pack = read_pack(text)
+        except ScanError as error:
+            self.add_error("scan", error.sentence)
+            return
+        is_other = pack.lot and lot_key(pack.lot) != lot_key(data.get("lot", ""))
+        expires = pack.expires or (None if is_other else data.get("expires"))
+        data |= {"lot": pack.lot or data.get("lot", ""), "gtin": pack.gtin, "expires": expires}
 
     def told(self) -> dict[str, object]:
         """What was said, in the words of the events."""

@@ -124,7 +124,6 @@ def _fields(site: PlannedSite, pack: NeedleInserted | None) -> Iterator[tuple[st
         told |= {
             "lot": pack.lot,
             "gtin": pack.gtin,
-            "gtin_lot": pack.lot,
             "expires": pack.expires.isoformat() if pack.expires else "",
         }
     return ((name, value) for name, value in told.items() if value)

@@ -13,6 +13,7 @@ from needlebook.clinic.patients.access import visit_for, visit_of_session
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.actions import open_session, record_events, said
 from needlebook.clinic.sessions.models import Session
+from needlebook.clinic.sessions.not_kept import NotKept
 from needlebook.clinic.sessions.queries import now, session_of, state_of
 from needlebook.clinic.sessions.readiness import NotReady, obstacles_of
 from needlebook.clinic.sessions.rooms import rooms_used
@@ -89,7 +90,10 @@ def _record(tap: Tap, request: HttpRequest, session: Session) -> list[str]:
         events = tap.form.events(now(), str(request.user.pk))
     except BadInput as error:
         return [str(error)]
-    decisions = record_events(session, by=request.user, events=events, is_stamped_here=True)
+    try:
+        decisions = record_events(session, by=request.user, events=events, is_stamped_here=True)
+    except NotKept as error:
+        return [str(error)]
     return [said(decision) for decision in decisions if isinstance(decision, Refused)]
 
 
