@@ -19,12 +19,18 @@ from needlebook.core.sessions.types import (
     EventCorrected,
     IncidentKind,
     IncidentReported,
+    NeedleDeclared,
+    NeedleDescribed,
     NeedleInserted,
     NeedleManipulated,
     NeedleRemoved,
     NoteAdded,
+    ReactionEnded,
+    ReactionKind,
+    ReactionObserved,
     SessionClosed,
     SessionOpened,
+    SessionTakenOver,
     Technique,
     TwitchObserved,
 )
@@ -34,6 +40,7 @@ TEN = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
 RULES = SessionRules(today=TEN.date(), avoided=frozenset({("psoas_major", Side.LEFT)}), no_electro=True)
 NEEDLES = st.integers(1, 4)
 MINUTES = st.integers(0, 28) | st.integers(-4, 40)
+DEVICES = st.sampled_from(["tablet", "phone"])
 OLD_LOT, NEW_LOT = dt.date(2025, 1, 31), dt.date(2028, 8, 31)
 
 
@@ -44,6 +51,7 @@ class Ledger(RuleBasedStateMachine):
         super().__init__()
         self.state = State()
         self.accepted = []
+        self.outbox = {"tablet": [], "phone": []}
         self.made = 0
 
     def head(self, minutes):
@@ -111,6 +119,62 @@ class Ledger(RuleBasedStateMachine):
         words = {"what_happened": "Looked on the couch and the floor."}
         self.propose(IncidentReported(**self.head(minutes), **words, needle=needle, kind=kind))
 
+    @rule(needle=NEEDLES, minutes=MINUTES, expires=st.sampled_from([None, OLD_LOT, NEW_LOT]))
+    def describe(self, needle, minutes, expires):
+        told = {"depth_mm": 20.0 + needle, "expires": expires, "lot": "24K117"}
+        decision = self.propose(NeedleDescribed(**self.head(minutes), **told, needle=needle))
+        if isinstance(decision, Accepted):
+            assert expires != OLD_LOT
+            assert self.state.needles[needle].inserted.depth_mm == 20.0 + needle
+
+    @rule(needle=NEEDLES, minutes=MINUTES)
+    def declare(self, needle, minutes):
+        """A needle that is in against a rule counts; only number, time and phase can stand against it."""
+        size = {"diameter_mm": 0.3, "length_mm": 60, "technique": Technique.ELECTRICAL, "expires": OLD_LOT}
+        why = {"against": "needle.expired", "because": "I see it."}
+        place = {"muscle": "psoas_major", "side": Side.LEFT, "needle": needle}
+        decision = self.propose(NeedleDeclared(**self.head(minutes), **size, **why, **place))
+        if isinstance(decision, Accepted):
+            assert needle in self.state.needles
+        else:
+            assert decision.reason.partition(".")[0] in ("session", "time") or decision.reason == "needle.number_used"
+
+    @rule(kind=st.sampled_from(ReactionKind), needle=st.none() | NEEDLES, minutes=MINUTES)
+    def react(self, kind, needle, minutes):
+        self.propose(ReactionObserved(**self.head(minutes), kind=kind, needle=needle))
+
+    @rule(data=st.data(), minutes=MINUTES)
+    def end_reaction(self, data, minutes):
+        if self.state.reactions:
+            reaction = data.draw(st.sampled_from(self.state.reactions))
+            was_standing = reaction in self.state.standing
+            decision = self.propose(ReactionEnded(**self.head(minutes), reaction=reaction.id))
+            if isinstance(decision, Accepted):
+                assert was_standing
+                assert reaction not in self.state.standing
+
+    @rule(counted=st.integers(0, 4), by=st.sampled_from(["p2", "p3"]), minutes=MINUTES)
+    def take_over(self, counted, by, minutes):
+        held, head = len(self.state.needles_in), self.head(minutes) | {"by": by}
+        if isinstance(self.propose(SessionTakenOver(**head, counted_in_body=counted)), Accepted):
+            assert counted == held
+            assert self.state.responsible == by
+
+    @rule(device=DEVICES, needle=NEEDLES, minutes=MINUTES, kind=st.sampled_from([NeedleRemoved, TwitchObserved]))
+    def tap_without_connection(self, device, needle, minutes, kind):
+        """Made now, sent later: by then it may be too late, doubled or out of order."""
+        box = self.outbox[device]
+        count = {"device": device, "device_sequence": len(box) + 1}
+        told = {"is_intact": True} if kind is NeedleRemoved else {}
+        box.append(kind(**self.head(minutes), **count, **told, needle=needle))
+
+    @rule(device=DEVICES, data=st.data())
+    def connect(self, device, data):
+        for event in data.draw(st.permutations(self.outbox[device])):
+            first = self.propose(event)
+            again = self.propose(event)
+            assert isinstance(again, Repeated) if isinstance(first, Accepted | Repeated) else again == first
+
     @rule()
     def note(self):
         self.propose(NoteAdded(**self.head(3), text="Side-lying."))
@@ -155,8 +219,21 @@ class Ledger(RuleBasedStateMachine):
     @invariant()
     def the_count_is_that_of_the_events_that_still_count(self):
         undone = {e.corrects for e in self.accepted if isinstance(e, EventCorrected)}
-        inserted = {e.needle for e in self.accepted if isinstance(e, NeedleInserted) and e.id not in undone}
-        assert set(self.state.needles) == inserted
+        inserted = [e.needle for e in self.accepted if isinstance(e, NeedleInserted) and e.id not in undone]
+        assert sorted(self.state.needles) == sorted(inserted)
+
+    @invariant()
+    def what_was_acknowledged_never_vanishes(self):
+        assert list(self.state.events.values()) == self.accepted
+
+    @invariant()
+    def a_faint_that_stands_is_one_that_counts_and_nobody_ended(self):
+        faint = self.state.faint
+        assert faint is None or (faint.id not in self.state.corrected and faint in self.state.reactions)
+
+    @invariant()
+    def a_needle_nobody_looked_at_keeps_the_session_open(self):
+        assert in_the_way(self.state, unseen=(9,))
 
     @invariant()
     def what_was_accepted_folds_to_the_state(self):

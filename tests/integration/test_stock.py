@@ -266,3 +266,17 @@ def test_needles_on_record_before_there_was_a_stock_are_indexed(therapist, room)
     NeedleUse.objects.all().delete()
     import_module("needlebook.clinic.stock.migrations.0002_index_needles_on_record").index_needles(apps, connection)
     assert [found.needles for found in who_was_needled(therapist, lot="24k117")] == [(1,)]
+
+
+def test_a_recall_finds_a_needle_whose_lot_was_told_and_refused(therapist, lot, room):
+    record(room, therapist, inserted(1), inserted(2, MAXIMUS, lot="24K117"))
+    withdraw_lot(lot, by=therapist, why="Recalled by the maker")
+    told = NeedleDescribed(**head(), needle=1, lot="24k117")
+    again = NeedleDescribed(**head(), needle=2, lot="24K117")
+    late = inserted(3, lot="24K117")
+    assert record(room, therapist, told, again, late) == ["needle.lot_withdrawn"] * 3
+    found = who_was_needled(therapist, lot="24K117")
+    assert [(one.needles, one.refused) for one in found] == [((2,), (1, 3))]
+    room.refusals.filter(event_id=late.id).update(answer="not_in")
+    assert [one.refused for one in who_was_needled(therapist, lot="24K117")] == [(1,)]
+    assert who_was_needled(therapist, lot="24K") == []

@@ -5,6 +5,7 @@ from django.urls import include, path
 FOLDERS = (
     "bodychart",
     "today",
+    "board",
     "patients",
     "assess",
     "decide",

@@ -182,3 +182,16 @@ def test_an_address_with_a_reaction_that_is_not_there_is_the_room(needled, look,
     page = look(care=id)
     assert 'id="faint"' in page
     assert "<dialog" not in page
+
+
+def test_the_record_tells_how_the_faint_went_line_by_line(needled, tap, signed_in, visit):
+    tap("reaction", kind="faint")
+    tap("remove", needle=2, intact="yes", then="care")
+    tap("note", text="Faint, light-headed: Legs raised.", then="care")
+    tap("remove", needle=1, intact="no", then="care")
+    tap("note", text="Pale, sweating.")
+    tap("ended", reaction=state(visit).faint.id, detail="Came round, fully awake")
+    page = " ".join(unescape(signed_in.get(reverse("close", args=[visit.pk])).content.decode()).split())
+    course = re.findall(r"<li><time[^>]*>[\d:]+</time> ([^<]+)</li>", page.partition('class="course"')[2])
+    assert course == ["needle 2 out, whole", "Legs raised", "needle 1 out, not whole", "Over: Came round, fully awake"]
+    assert "<dt>Removed</dt><dd>T. Berg: 1, 2</dd>" in page

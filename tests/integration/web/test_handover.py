@@ -127,7 +127,7 @@ def test_somebody_of_another_clinic_finds_no_sheet(session):
 
 
 def test_before_the_session_is_open_there_is_nothing_to_hand_over(visit, signed_in):
-    assert signed_in.get(reverse("handover", args=[visit.pk])).url == reverse("treat", args=[visit.pk])
+    assert "There is nothing to hand over." in signed_in.get(reverse("handover", args=[visit.pk])).content.decode()
 
 
 def test_a_device_cannot_take_over(session, signed_in):

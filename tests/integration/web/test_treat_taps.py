@@ -21,7 +21,7 @@ from tests.integration.rooms import (
     removed,
     state,
 )
-from tests.integration.test_stock import GTIN, TODAY, booked
+from tests.integration.test_stock import TODAY, booked
 
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
@@ -269,40 +269,3 @@ def test_lots_of_the_size_are_offered_the_first_to_expire_first(signed_in, visit
     page = room(signed_in, visit, insert=1)
     offered = page[page.index('<datalist id="lots">') : page.index("</datalist>")]
     assert re.findall(r'value="(\w+)"', offered) == ["SOON", "LATER"]
-
-
-def test_a_scanned_pack_fills_lot_expiry_and_product_and_keeps_nothing(signed_in, visit, session):
-    later = TODAY + timedelta(days=400)
-    page = room(signed_in, visit, insert=1, scan=f"]d201{GTIN}17{later:%y%m%d}1024K117")
-    assert 'value="24K117"' in page
-    assert f'value="{later:%Y-%m-%d}"' in page
-    assert f'name="gtin" value="{GTIN}"' in page
-    assert state(visit).needles == {}
-
-
-def test_a_scan_tells_the_pack_of_a_needle_that_is_in(signed_in, visit, session, therapist):
-    record(session, therapist, inserted(1, lot="OLD", gtin=GTIN))
-    page = room(signed_in, visit, details=1, scan="(10)24K117")
-    assert 'value="24K117"' in page
-    assert "OLD" not in page[page.index('id="id_lot"') :]
-    dialog = page[page.index("<dialog") :]
-    assert f'name="gtin" value="{GTIN}"' not in dialog  # the code did not say it: the pack before is another pack
-
-
-def test_another_lot_typed_does_not_keep_the_product_of_the_pack_before(visit, session, tap):
-    size = {"site": 1, "needle": 1, "diameter_mm": "0.3", "length_mm": "60", "technique": "static"}
-    tap("insert", **size, lot="NEW", gtin=GTIN, gtin_lot="24K117")
-    assert (state(visit).needles[1].inserted.lot, state(visit).needles[1].inserted.gtin) == ("NEW", None)
-
-
-@pytest.mark.parametrize(
-    ("scan", "sentence"), [("hello", "not the GS1 code"), ("(01)12345678901234(10)A", "last digit does not fit")]
-)
-def test_a_pack_that_cannot_be_read_says_why_and_keeps_what_was_scanned(signed_in, visit, session, scan, sentence):
-    page = room(signed_in, visit, insert=1, scan=scan)
-    assert sentence in page
-    assert f'value="{scan}"' in page
-
-
-def test_a_pack_out_of_date_is_said_to_be_before_the_needle_is_in(signed_in, visit, session):
-    assert "This pack is out of date" in room(signed_in, visit, insert=1, scan=f"01{GTIN}172001311024K117")

@@ -12,16 +12,18 @@ from needlebook.core.sessions import State
 from needlebook.core.sessions.types import Event, IncidentReported, ReactionObserved
 from needlebook.knowledge.guidance import load_guidance
 from needlebook.knowledge.incidents import load_incidents
+from needlebook.web.treat.course import Line, course_of
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A reaction, and when it was over; None: nobody has said so."""
+    """A reaction, how it went, and when it was over; None: nobody has said so."""
 
     at: datetime
     what: str
     detail: str
     over_at: datetime | None = None
+    course: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def reactions_of(state: State) -> tuple[Noted, ...]:
     """What the patient felt or showed, in the order recorded."""
     over = {event.reaction: event.at for event in state.ended}
     return tuple(
-        Noted(reaction.at, reaction_words(reaction), reaction.detail, over.get(reaction.id))
+        Noted(reaction.at, reaction_words(reaction), reaction.detail, over.get(reaction.id), course_of(state, reaction))
         for reaction in state.reactions
     )
 

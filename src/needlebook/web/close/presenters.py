@@ -21,7 +21,9 @@ from needlebook.web.close.noted import Noted, Reported, incidents_of, reactions_
 from needlebook.web.close.telling import aftercare_of
 from needlebook.web.frame.visit import Frame
 from needlebook.web.treat.counting import Counter, counter_of
+from needlebook.web.treat.course import is_step
 from needlebook.web.treat.needles import NeedleRow, rows_of
+from needlebook.web.treat.people import Hands, hands_of
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -65,6 +67,7 @@ class ClosePage:
     counted: int | None
     packs: int | None
     missing: tuple[int, ...]
+    hands: Hands
 
     @property
     def is_closed(self) -> bool:
@@ -86,7 +89,7 @@ def present(visit: Visit, state: State, frame: Frame, after: AfterForm, form: Cl
         measures=tuple(_measures(visit, after, is_closed=is_closed)),
         reactions=reactions_of(state),
         incidents=incidents_of(visit, state),
-        notes=tuple(note.text for note in state.notes),
+        notes=tuple(note.text for note in state.notes if not is_step(note)),
         steps=tuple(_steps(form)),
         aftercare=aftercare_of(visit, state, frame),
         obstacles=() if closed else tuple(said(refused) for refused in in_the_way(state)),
@@ -94,6 +97,7 @@ def present(visit: Visit, state: State, frame: Frame, after: AfterForm, form: Cl
         counted=closed.counted_in_bin if closed else None,
         packs=closed.packs_opened if closed else None,
         missing=state.needles_missing,
+        hands=hands_of(state, known=(visit.practitioner,)),
     )
 
 

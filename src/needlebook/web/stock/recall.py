@@ -18,7 +18,18 @@ from needlebook.web.stock.scan import scanned_pack
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-COLUMNS = ("lot", "patient_id", "family_name", "given_name", "phone", "visit", "first_needle_at", "needles", "by")
+COLUMNS = (
+    "lot",
+    "patient_id",
+    "family_name",
+    "given_name",
+    "phone",
+    "visit",
+    "first_needle_at",
+    "needles",
+    "told_and_refused",
+    "by",
+)
 
 
 @never_cache
@@ -74,8 +85,9 @@ def _asked(request: HttpRequest) -> tuple[RecallForm, dict[str, str] | None]:
 def _row(lot: str, needled: Needled) -> list[Any]:
     patient, visit = needled.patient, needled.visit
     at = timezone.localtime(needled.at).isoformat(timespec="minutes")
-    numbers, by = " ".join(map(str, needled.needles)), "; ".join(needled.by)
-    return [lot, patient.pk, patient.family_name, patient.given_name, patient.phone, visit.number, at, numbers, by]
+    who = [patient.pk, patient.family_name, patient.given_name, patient.phone]
+    needles, refused = (" ".join(map(str, numbers)) for numbers in (needled.needles, needled.refused))
+    return [lot, *who, visit.number, at, needles, refused, "; ".join(needled.by)]
 
 
 def _plain(cell: object) -> str:

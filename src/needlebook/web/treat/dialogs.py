@@ -188,7 +188,7 @@ def details_dialog(room: Room, form: DescribeForm) -> Dialog | None:
         return None
     title = _("Needle %(n)d, %(name)s") % {"n": row.number, "name": row.name}
     lead = _("%(place)s. What is told here is added to the record; blank changes nothing.")
-    lots = _lots(room, form.initial["diameter_mm"], form.initial["length_mm"])
+    lots = _lots(room, form.initial.get("diameter_mm"), form.initial.get("length_mm"))
     return Dialog("details", title, lead % {"place": row.place.capitalize()}, form=form, row=row, lots=lots)
 
 

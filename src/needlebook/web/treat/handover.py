@@ -46,7 +46,8 @@ def handover(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     visit = visit_for(request.user, visit_id)
     session = session_of(visit)
     if session is None:
-        return redirect("treat", visit.pk)
+        context = {"frame": frame_of(visit, "treat"), "visit": visit, "section": "patients"}
+        return render(request, "treat/handover_none.html", context)
     form = TakeOverForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _is_taken_over(request, session, form):
         messages.success(request, _("You have taken over. You answer for this session now."))

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.models import PlannedSite
 from needlebook.clinic.sessions.actions import said
 from needlebook.clinic.sessions.models import Session
@@ -76,7 +75,6 @@ class Room:
     barred_now: str
     stopped_at: datetime | None
     pairs: tuple[Pair, ...]
-    by: User | None = None
 
     @property
     def new_id(self) -> uuid.UUID:
@@ -103,7 +101,6 @@ class Asked:
 
     needle: int | None = None
     view: str = ""
-    by: User | None = None
 
 
 def room_of(session: Session, state: State, frame: Frame, now: datetime, asked: Asked) -> Room:
@@ -146,7 +143,6 @@ def room_of(session: Session, state: State, frame: Frame, now: datetime, asked: 
         barred_now=why,
         stopped_at=state.faint.at if state.faint else None,
         pairs=pairs_of(state, session.visit),
-        by=asked.by,
     )
 
 

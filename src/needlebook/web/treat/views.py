@@ -98,7 +98,7 @@ def _record(tap: Tap, request: HttpRequest, session: Session) -> list[str]:
 
 
 def _room(request: HttpRequest, session: Session, state: State, selected: int | None = None) -> Room:
-    asked = Asked(selected or whole_number(request.GET.get("needle")), request.GET.get("view", ""), request.user)
+    asked = Asked(selected or whole_number(request.GET.get("needle")), request.GET.get("view", ""))
     return room_of(session, state, frame_of(session.visit, "treat"), now(), asked)
 
 

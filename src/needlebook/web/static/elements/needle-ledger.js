@@ -46,10 +46,9 @@ class NeedleLedger extends HTMLElement {
 
 // A product number belongs to the lot that it came with. A lot of the stock brings its own, and its expiry.
 function fillPack(lot) {
-  const { gtin, gtin_lot: of, expires } = lot.form.elements;
+  const { gtin, expires } = lot.form.elements;
   const option = [...(lot.list?.options ?? [])].find(({ value }) => value === lot.value);
   gtin.value = option?.dataset.gtin ?? "";
-  of.value = option?.value ?? "";
   if (option) expires.value = option.dataset.expires;
 }
 
