@@ -117,12 +117,12 @@ def _page(request: HttpRequest, visit: Visit, state: State, form: IncidentForm |
 
 
 def lost_of(state: State) -> list[Lost]:
-    """The needles that a report accounts for and that nobody has seen out."""
+    """The needles that a report accounts for and that nobody has seen out; after the closing any that is in."""
     rows = rows_of(state, (), now(), None)
     return [
         Lost(row, uuid.uuid4())
         for row in sorted(rows, key=lambda row: row.number)
-        if state.needles[row.number].removed is None and state.needles[row.number].is_accounted_for
+        if state.needles[row.number].removed is None and (state.closed or state.needles[row.number].is_accounted_for)
     ]
 
 
