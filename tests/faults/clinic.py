@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.faults.room import address, body, happenings, headers, now_happened
 
-AGAIN_S = 0.03
+AGAIN_S, WAIT_S = 0.03, 20
 
 
 @dataclass
@@ -126,3 +126,12 @@ def working(clinic: Clinic) -> Iterator[list[Device]]:
             device.stopping.set()
         for device in devices:
             device.join(60)
+
+
+def work(devices: list[Device], events: int) -> None:
+    """Until that many more are acknowledged, however slow the machine is."""
+    enough = events + sum(len(device.acknowledged) for device in devices)
+    until = time.monotonic() + WAIT_S
+    while sum(len(device.acknowledged) for device in devices) < enough:
+        assert time.monotonic() < until, "nothing is acknowledged any more"
+        time.sleep(0.002)

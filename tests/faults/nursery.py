@@ -24,6 +24,7 @@ def main() -> None:
     from needlebook.project import startup
 
     startup.setup_django()
+    _wait_for_locks(os.environ.get("NURSERY_LOCK_S"))
     startup.prepare()
     startup.warm()
     _read_every_page()
@@ -39,6 +40,14 @@ def main() -> None:
     finally:
         if server:
             _end(server)
+
+
+def _wait_for_locks(seconds: str | None) -> None:
+    """How long a server waits while another program holds the database; None: as long as in a clinic."""
+    from django.conf import settings
+
+    if seconds:
+        settings.DATABASES["default"]["OPTIONS"]["timeout"] = float(seconds)
 
 
 def _read_every_page() -> None:

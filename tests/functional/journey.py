@@ -190,11 +190,18 @@ class Journey:
         self.look("treat")
 
     def react(self) -> None:
+        """A reaction from its tap to its end, then a faint that was none."""
         self.follow(re.compile("reaction", re.I))
-        self.page.get_by_role("navigation", name="What is happening?").get_by_role("link").first.click()
-        expect(self.page.locator("#do-now")).to_be_visible()
         self.look("treat-reaction")
-        self.press("Record only")
+        self.press("Nausea")
+        expect(self.page.locator("#do-now")).to_be_visible()
+        self.look("treat-care")
+        self.press("It has passed")
+        self.press("Faints")
+        expect(self.page.locator("#faint-title")).to_be_visible()
+        self.page.wait_for_load_state("networkidle")
+        self.look("treat-faint")
+        self.press("Wrong tap: no faint")
         self.expect_counts(1, 0)
 
     def refuse_to_close(self) -> None:

@@ -11,6 +11,7 @@ from needlebook.core.errors import BadInput
 
 Check = Callable[[str, Any], None]
 LONGEST_TEXT = 2_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # a clock that was reset says 1970; beyond, a time cannot be told in every zone
 _SLUG = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?")
 
 
@@ -36,6 +37,8 @@ def _uuid(name: str, value: str) -> None:
 def _moment(name: str, value: dt.datetime) -> None:
     if value.tzinfo is None or value.utcoffset() is None:
         raise BadInput(name, "has no time zone", "a time such as 2026-01-05T10:00:00Z")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise BadInput(name, "is out of range", f"a time of the years {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def _slug(name: str, value: str) -> None:
@@ -47,6 +50,8 @@ def _text(longest: int, *, may_be_empty: bool = False) -> Check:
     def check(name: str, value: str) -> None:
         if not may_be_empty and not value.strip():
             raise BadInput(name, "is empty", f"text of 1 to {longest} characters")
+        if "\0" in value:
+            raise BadInput(name, "holds a character that cannot be kept", "text without U+0000")
         if len(value) > longest:
             raise BadInput(name, f"has {len(value)} characters", f"at most {longest}")
 
