@@ -5,6 +5,7 @@ import math
 import re
 import uuid
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any
 
 from needlebook.core.errors import BadInput
@@ -44,6 +45,12 @@ def _moment(name: str, value: dt.datetime) -> None:
 def _slug(name: str, value: str) -> None:
     if not _SLUG.fullmatch(value) or len(value) > 100:
         raise BadInput(name, "is not an id of the knowledge tables", "lower-case letters, digits and _")
+
+
+def _member(name: str, value: object) -> None:
+    """A plain text that reads like a member would be kept, and only fail where it is shown."""
+    if not isinstance(value, StrEnum):
+        raise BadInput(name, "is not one of the known values", "a member of its enumeration")
 
 
 def _text(longest: int, *, may_be_empty: bool = False) -> Check:
@@ -93,6 +100,10 @@ CHECKS: Mapping[str, Check] = {
     "reaction": _uuid,
     "needle": _between(1, 999),
     "muscle": _slug,
+    "side": _member,
+    "technique": _member,
+    "moment": _member,
+    "kind": _member,
     "trigger_point": _slug,
     "diameter_mm": _between(0.05, 1.0, " mm"),
     "length_mm": _between(5, 150, " mm"),
