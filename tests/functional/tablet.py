@@ -63,6 +63,12 @@ def sign_in(context, person, url: str) -> None:
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
 
 
+def settled(page: Page) -> None:
+    """Until the server has every tap and the page is its own again."""
+    shown = "() => !document.querySelector('#room[data-painted], dialog[data-here]')"
+    until(page, lambda: page.evaluate(shown) and page.evaluate(ALL_TAPS) == [])
+
+
 def kill(folder: Path) -> None:
     """The browser that keeps its store there and its helpers, as when the battery is empty."""
     for process in Path("/proc").glob("[0-9]*"):

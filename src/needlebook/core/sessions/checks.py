@@ -50,6 +50,8 @@ def _text(longest: int, *, may_be_empty: bool = False) -> Check:
     def check(name: str, value: str) -> None:
         if not may_be_empty and not value.strip():
             raise BadInput(name, "is empty", f"text of 1 to {longest} characters")
+        if "\0" in value:
+            raise BadInput(name, "holds a character that cannot be kept", "text without U+0000")
         if len(value) > longest:
             raise BadInput(name, f"has {len(value)} characters", f"at most {longest}")
 

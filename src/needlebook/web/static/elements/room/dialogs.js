@@ -72,6 +72,7 @@ const FITTED = {
 
   measure(dialog, { state }) {
     for (const moment of dialog.querySelectorAll("input[type=hidden][name=moment]")) moment.value = state.needles.size ? "after" : "before";
+    for (const taken of state.measures) note(dialog.querySelector("tbody"), taken);
   },
 
   care(dialog, { state, reaction }) {
@@ -86,6 +87,23 @@ const FITTED = {
     for (const field of dialog.querySelectorAll("form [name]")) tell(field, told[field.name]);
   },
 };
+
+// The number alone: what a difference means is said by the server.
+function note(table, { instrument, detail = "", moment, value }) {
+  const isSame = (row) => row.dataset.instrument === instrument && row.dataset.detail === detail;
+  const row = [...table.rows].find(isSame) ?? added(table, instrument, detail);
+  const cell = row.cells[moment === "before" ? 1 : 2];
+  if (!cell.textContent.startsWith(value)) cell.textContent = value;
+}
+
+function added(table, instrument, detail) {
+  const row = table.rows[0].cloneNode(true);
+  Object.assign(row.dataset, { instrument, detail });
+  row.cells[0].textContent = detail || instrument;
+  for (const cell of [row.cells[1], row.cells[2]]) cell.textContent = "";
+  table.append(row);
+  return row;
+}
 
 function offer(select, values) {
   const there = [...select.options].map((option) => option.value);

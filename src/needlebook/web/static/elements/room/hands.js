@@ -1,6 +1,6 @@
 // What a press in the room does: it records, opens a dialog that is here already, chooses a needle, or needs the server.
 
-import { choose, desk, isOtherPosition, record, room } from "./desk.js";
+import { choose, desk, fetchDialog, isOtherPosition, record, room } from "./desk.js";
 import { openDialog, shutDialog } from "./dialogs.js";
 import { tapped } from "./faint.js";
 import { newId } from "./ids.js";
@@ -63,6 +63,7 @@ function opensNext(tap, data) {
   if (tap.type === "ReactionObserved") return tap.kind === "faint" || openDialog("care", { care: tap.id });
   if (data.get("then") === "care") return Boolean(faint) || openDialog("care", { care: data.get("care") });
   if (tap.type === "NeedleRemoved" && !tap.is_intact) return openDialog("incident", { incident: tap.needle, kind: "broken_needle" });
+  if (data.get("then") === "measure") fetchDialog("measure"); // what a difference means is said by the server
   return ["removing", "measure"].includes(data.get("then")) && openDialog(data.get("then"), {});
 }
 
