@@ -1,4 +1,7 @@
-"""What a field of an event may hold. The same field name means the same thing in every event."""
+"""What a field of an event may hold. The same field name means the same thing in every event.
+
+Every reading of a ledger looks again: a check that is made stricter here must not turn away what was once recorded.
+"""
 
 import datetime as dt
 import math
@@ -57,8 +60,6 @@ def _text(longest: int, *, may_be_empty: bool = False) -> Check:
     def check(name: str, value: str) -> None:
         if not may_be_empty and not value.strip():
             raise BadInput(name, "is empty", f"text of 1 to {longest} characters")
-        if "\0" in value:
-            raise BadInput(name, "holds a character that cannot be kept", "text without U+0000")
         if len(value) > longest:
             raise BadInput(name, f"has {len(value)} characters", f"at most {longest}")
 
