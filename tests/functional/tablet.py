@@ -63,6 +63,12 @@ def sign_in(context, person, url: str) -> None:
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
 
 
+def settled(page: Page) -> None:
+    """Until the server has every tap, and a page of its own shows it."""
+    shown = "() => !document.querySelector('dialog[data-here]')"
+    until(page, lambda: page.evaluate(shown) and page.evaluate(ALL_TAPS) == [])
+
+
 def kill(folder: Path) -> None:
     """The browser that keeps its store there and its helpers, as when the battery is empty."""
     for process in Path("/proc").glob("[0-9]*"):

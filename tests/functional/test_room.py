@@ -11,6 +11,7 @@ from needlebook.clinic.sessions.queries import state_of
 from tests import factories
 from tests.functional.axe import check_page, check_with_axe
 from tests.functional.conftest import PHONE, WIDE
+from tests.functional.tablet import settled
 from tests.integration import rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,6 +72,7 @@ def test_a_needle_takes_three_taps_from_in_to_out(room, session, where):
     tap(page.locator("#remove"))
     tap(page.get_by_role("button", name="Out, intact"))
     expect_count(page, 0, 1)
+    settled(page)
     needle = state_of(session).needles[1]
     assert (needle.inserted.diameter_mm, needle.inserted.length_mm, needle.is_intact) == (0.30, 60, True)
     assert tap.count <= MOST_TAPS
@@ -86,6 +88,7 @@ def test_what_can_be_hit_is_read_before_the_first_needle_over_a_lung(therapist, 
     assert state_of(session).needles_in == ()
     dialog.get_by_role("button", name="Needle is in").tap()
     expect_count(page, 1, 0)
+    settled(page)
     page.locator("#row-3").tap()  # the same muscle again: it has been read
     expect_count(page, 2, 0)
 
@@ -116,6 +119,7 @@ def test_a_before_and_an_after_take_less_than_twenty_seconds(room, session):
     expect(page.locator(".pairs")).to_contain_text("−3 points")
     tap(page.get_by_role("link", name="Back to the room"))
     taken = before + time.monotonic() - began
+    settled(page)
     assert [(m.moment.value, m.value) for m in state_of(session).measures] == [("before", 6), ("after", 3)]
     assert (taken < PAIR_S, tap.count - 1) == (True, 6), f"{taken:.1f} s"
 
@@ -128,6 +132,7 @@ def test_current_is_told_with_its_parameters(room, session, therapist):
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_role("button", name="Current on").tap()
     expect(page.locator("#manipulate")).to_contain_text("1 so far")
+    settled(page)
     (moved,) = state_of(session).needles[1].manipulations
     assert (moved.frequency_hz, moved.intensity_ma, moved.duration_s) == (2, 1.5, 600)
 
@@ -144,6 +149,7 @@ def test_a_second_tap_on_a_needle_tells_its_details(room, session):
     expect(page.locator("#selected")).to_contain_text("35 mm deep")
     page.locator("#row-2").tap()
     expect_count(page, 2, 0)
+    settled(page)
     told = state_of(session).needles
     assert (told[1].inserted.depth_mm, told[1].inserted.lot, told[2].inserted.lot) == (35, "24K117", "24K117")
 
@@ -175,6 +181,7 @@ def test_a_needle_goes_in_and_out_by_keyboard_alone(room, session):
     expect_count(page, 0, 1)
     page.keyboard.press("u")
     expect_count(page, 1, 0)
+    settled(page)
     state = state_of(session)
     assert (state.needles_in, state.twitches) == ((1,), 1)
 

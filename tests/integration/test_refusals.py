@@ -10,13 +10,21 @@ from django.utils import timezone
 from needlebook.clinic.audit.models import Record
 from needlebook.clinic.sessions.actions import record_events
 from needlebook.clinic.sessions.models import Refusal
+from needlebook.clinic.sessions.progress import late_needles
 from needlebook.clinic.sessions.queries import latest_consent, state_of
 from needlebook.clinic.sessions.refusals import refusals_of, unseen_needles, waiting
 from needlebook.clinic.sessions.reviewing import answer_refusal, reopen_refusal
 from needlebook.clinic.sessions.verify import verify
 from needlebook.core.errors import BadInput
-from needlebook.core.sessions.types import ConsentWithdrawn, NeedleDeclared, NoteAdded, SessionClosed, TwitchObserved
-from tests.integration.rooms import LUNG, head, inserted, opened, record, removed
+from needlebook.core.sessions.types import (
+    ConsentWithdrawn,
+    EventCorrected,
+    NeedleDeclared,
+    NoteAdded,
+    SessionClosed,
+    TwitchObserved,
+)
+from tests.integration.rooms import LUNG, MAXIMUS, head, inserted, opened, record, removed
 
 OLD = {"lot": "23A001", "expires": dt.date(2024, 1, 31)}
 
@@ -166,8 +174,6 @@ def test_an_answer_can_be_taken_back(session, therapist, refused, answer):
 
 
 def test_a_declared_needle_that_was_undone_in_the_room_waits_again(session, therapist, refused):
-    from needlebook.core.sessions.types import EventCorrected
-
     answered = answer_refusal(session, refused.pk, by=therapist, answer="is_in", words="I see it.")
     undo = EventCorrected(**head(), corrects=str(answered.declared_id), reason="Taken back in the room.")
     assert record(session, therapist, undo) == ["accepted"]
@@ -199,11 +205,84 @@ def test_a_refusal_of_another_session_is_not_answered_here(session, therapist, r
 def test_what_comes_after_the_closing_is_kept_and_changes_nothing(session, therapist):
     assert record(session, therapist, closing(), inserted(1)) == ["accepted", "session.closed"]
     [refusal] = refusals_of(session)
-    with pytest.raises(BadInput, match="closed"):
-        answer_refusal(session, refusal.pk, by=therapist, answer="is_in", words="I see it.")
     assert open_ones(session) == ["session.closed"]
     answer_refusal(session, refusal.pk, by=therapist, answer="not_in", words="A tap too many.")
     assert open_ones(session) == []
+    assert late_needles(therapist) == []
+
+
+def test_a_needle_that_comes_to_light_after_the_closing_counts_until_it_is_out(session, therapist, stranger):
+    assert record(session, therapist, closing(), inserted(1)) == ["accepted", "session.closed"]
+    [refusal] = refusals_of(session)
+    assert [late.unseen for late in late_needles(therapist)] == [(1,)]
+    assert late_needles(stranger) == []
+    answer_refusal(session, refusal.pk, by=therapist, answer="is_in", words="I see it.")
+    [late] = late_needles(therapist)
+    assert (late.unseen, late.ledger.unaccounted) == ((), (1,))
+    assert record(session, therapist, removed(1)) == ["accepted"]
+    assert late_needles(therapist) == []
+    assert verify(timezone.now()).is_sound
+
+
+def test_only_a_needle_declared_after_the_closing_is_taken_back_there(session, therapist, refused):
+    first = answer_refusal(session, refused.pk, by=therapist, answer="is_in", words="I see it.")
+    assert record(session, therapist, removed(1), closing(1), inserted(2)) == ["accepted", "accepted", "session.closed"]
+    late = answer_refusal(session, refusals_of(session)[1].pk, by=therapist, answer="is_in", words="Another.")
+    reopen_refusal(session, late.pk, by=therapist)
+    assert state_of(session).needles_in == ()
+    with pytest.raises(BadInput, match="closed"):
+        reopen_refusal(session, first.pk, by=therapist)
+
+
+def test_a_needle_at_another_site_does_not_put_it_right(session, therapist, refused):
+    assert record(session, therapist, inserted(1, MAXIMUS)) == ["accepted"]
+    assert unseen_needles(session, state_of(session)) == (1,)
+
+
+def test_a_number_given_twice_waits_also_when_the_first_is_made_anew(session, therapist):
+    first = inserted(1)
+    assert record(session, therapist, first, inserted(1)) == ["accepted", "needle.number_used"]
+    anew = EventCorrected(**head(), corrects=first.id, reason="Another size."), inserted(1, length_mm=50.0)
+    assert record(session, therapist, *anew) == ["accepted", "accepted"]
+    assert unseen_needles(session, state_of(session)) == (1,)
+
+
+def test_a_declared_needle_answers_its_own_refusal_alone(session, therapist, refused):
+    record(session, therapist, inserted(1, **OLD))
+    answer_refusal(session, refused.pk, by=therapist, answer="is_in", words="I see one.")
+    assert open_ones(session) == ["needle.expired"]
+
+
+def test_a_broken_needle_that_another_device_called_whole_stands_in_the_way(session, therapist):
+    whole, broken = removed(1), removed(1, is_intact=False)
+    assert record(session, therapist, inserted(1), whole, broken) == ["accepted", "accepted", "needle.not_in"]
+    assert record(session, therapist, closing(1)) == ["close.refusal_open"]
+    answer_refusal(session, refusals_of(session)[0].pk, by=therapist, answer="seen", words="Looked: it is whole.")
+    assert record(session, therapist, closing(1)) == ["accepted"]
+
+
+def test_a_removal_that_is_taken_back_after_the_closing_is_told_to_the_clinic(session, therapist):
+    out = removed(1)
+    assert record(session, therapist, inserted(1), out, closing(1)) == ["accepted"] * 3
+    assert record(session, therapist, EventCorrected(**head(), corrects=out.id, reason="Undone.")) == ["session.closed"]
+    assert [late.unseen for late in late_needles(therapist)] == [(1,)]
+    answer_refusal(session, refusals_of(session)[0].pk, by=therapist, answer="seen", words="Looked: none is in.")
+    assert late_needles(therapist) == []
+
+
+def test_a_withdrawal_that_comes_late_does_not_lie_before_the_answer_it_takes_back(session, therapist):
+    record(session, therapist, ConsentWithdrawn(**head() | {"at": timezone.now() - dt.timedelta(seconds=90)}))
+    consent = latest_consent(session.visit)
+    assert consent.withdrawn_at == consent.at
+
+
+def test_a_broken_needle_that_is_known_as_broken_waits_no_more(session, therapist):
+    whole, broken = removed(1), removed(1, is_intact=False)
+    record(session, therapist, inserted(1), whole, broken)
+    again = EventCorrected(**head(), corrects=whole.id, reason="It was broken."), removed(1, is_intact=False)
+    assert record(session, therapist, *again) == ["accepted", "accepted"]
+    assert open_ones(session) == []
+    assert record(session, therapist, closing(1)) == ["close.break_unreported"]
 
 
 def test_events_that_stand_or_fall_together_are_refused_on_the_page_and_not_kept(session, therapist):

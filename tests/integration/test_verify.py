@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 
 from needlebook.clinic.audit.models import Record
 from needlebook.clinic.sessions.chain import START, digest_of
-from needlebook.clinic.sessions.models import Event, Session
+from needlebook.clinic.sessions.models import Event, Refusal, Session
 from needlebook.clinic.sessions.queries import now
-from needlebook.clinic.sessions.verify import Mark, verify
+from needlebook.clinic.sessions.verify import MOST_NAMED, Mark, verify
 from needlebook.core.errors import BadInput
 from needlebook.project.cli import app
 from tests.integration.rooms import inserted, opened, record, removed
@@ -202,3 +202,50 @@ def test_it_reads_one_moment_while_the_clinic_goes_on(session, therapist):
 def _write_elsewhere(session, therapist):
     record(session, therapist, removed(2))
     connection.close()
+
+
+def overwritten(session, sequence, value):
+    """A payload that no ledger of ours ever held, written past the ORM."""
+    with connection.cursor() as cursor:
+        column = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
+        place = "WHERE session_id = %s AND sequence = %s"
+        id = session.pk if connection.vendor == "postgresql" else session.pk.hex
+        cursor.execute(f"UPDATE needling_event SET payload = {column} {place}", [value, id, sequence])
+
+
+@pytest.mark.parametrize("value", ["[1]", "null", "5", '"words"', '{"needle": 123456789012345678901234567890}', "{}"])
+def test_a_payload_that_is_no_event_is_a_finding_and_no_accident(session, value):
+    overwritten(session, 4, value)
+    assert found() == [("changed", 4)]
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL keeps neither of them")
+@pytest.mark.parametrize("value", ["{bad", '{"text": "\\ud800"}', '{"needle": NaN}'])
+def test_a_payload_that_is_no_json_is_a_finding_and_no_accident(session, value):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = 1")
+        overwritten(session, 4, value)
+        cursor.execute("PRAGMA ignore_check_constraints = 0")
+    assert found() == [("changed", 4)]
+
+
+def test_an_absurd_length_names_the_first_missing_rows_and_ends(session):
+    Session.objects.filter(pk=session.pk).update(length=2_000_000_000)
+    assert found()[0] == ("missing", 6)
+    assert len(found()) == MOST_NAMED
+
+
+def test_a_refusal_that_was_removed_or_changed_is_found(session, therapist):
+    assert record(session, therapist, inserted(2), inserted(2)) == ["needle.number_used"] * 2
+    assert found() == []
+    first, second = session.refusals.all()
+    first.delete()
+    assert found() == [("refusal_missing", None)]
+    Refusal.objects.filter(pk=second.pk).update(reason="needle.expired")
+    assert sorted(found()) == [("refusal_missing", None), ("refusal_missing", None), ("refusal_unknown", None)]
+
+
+def test_a_refusal_without_its_line_of_audit_is_found(session, therapist):
+    record(session, therapist, inserted(2))
+    Record.objects.filter(code="event.refused").delete()
+    assert found() == [("refusal_unknown", None)]

@@ -282,3 +282,26 @@ def test_a_database_that_cannot_write_is_said_to_the_device(signed_in, session, 
     response = post(signed_in, session, {"events": [twitch()]})
     assert refusal(response)[:2] == (503, "server.not_written")
     assert response.headers["Retry-After"] == "2"
+
+
+def test_two_lists_of_events_are_not_taken_for_one(signed_in, session, visit):
+    before = state(visit)
+    body = f'{{"events": [{json.dumps(twitch())}], "events": []}}'
+    assert refusal(post(signed_in, session, body))[:2] == (422, "batch.malformed")
+    assert state(visit) == before
+    note = {"type": "NoteAdded", "id": str(uuid.uuid4()), "at": timezone.now().isoformat(), "text": "events"}
+    assert post(signed_in, session, {"events": [note]}).json()["results"][0]["result"] == "accepted"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-23:00"])
+def test_a_time_that_no_page_could_show_is_turned_away(signed_in, session, visit, at):
+    status, reason, sentence = refusal(post(signed_in, session, {"events": [needle(at=at)]}))
+    assert (status, reason) == (422, "event.malformed")
+    assert "a time of the years 1900 to 2200" in sentence
+    assert signed_in.get(f"/visits/{visit.pk}/refused/").status_code == 200
+
+
+@pytest.mark.parametrize("at", ["1970-01-01T00:00:00Z", "2199-12-31T23:59:59Z"])
+def test_a_refusal_of_a_clock_that_was_reset_can_be_looked_at(signed_in, session, visit, at):
+    assert post(signed_in, session, {"events": [needle(at=at)]}).json()["results"][0]["result"] == "refused"
+    assert signed_in.get(f"/visits/{visit.pk}/refused/").status_code == 200

@@ -11,7 +11,10 @@ from needlebook.clinic.assessments.deciding import keep_verdict
 from needlebook.clinic.assessments.plan import add_site
 from needlebook.clinic.patients.actions import start_visit
 from needlebook.clinic.sessions.models import Consent
+from needlebook.clinic.sessions.reviewing import answer_refusal
+from needlebook.core.sessions.types import SessionClosed
 from tests import factories
+from tests.integration.rooms import head, inserted, opened, record
 from tests.integration.web.ledgers import write_session
 
 
@@ -126,10 +129,28 @@ def test_the_number_of_queries_is_the_same_for_one_visit_and_for_twenty(
     signed_in, therapist, visit, django_assert_max_num_queries, django_assert_num_queries
 ):
     write_session(visit, inserted=2, out=1)
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(17) as few:
         signed_in.get(reverse("today"))
     for number in range(20):
         more = factories.visit(factories.patient(therapist, family_name=f"Name{number:02}"), therapist)
         write_session(more, inserted=2, out=1)
     with django_assert_num_queries(len(few)):
         signed_in.get(reverse("today"))
+
+
+def test_a_needle_that_a_device_told_of_after_the_closing_stands_first(page, visit, therapist):
+    session = opened(visit, therapist)
+    record(session, therapist, SessionClosed(**head(), counted_in_bin=0), inserted(1))
+    text = page()
+    assert "is closed, and something of needle 1 may be in the body" in text
+    assert f'href="{reverse("refused", args=[visit.pk])}"' in text
+    answer_refusal(session, session.refusals.get().pk, by=therapist, answer="is_in", words="I see it.")
+    text = page()
+    assert "is closed, and needle 1 is in the body" in text
+    assert f'href="{reverse("incident", args=[visit.pk])}"' in text
+
+
+def test_what_came_too_late_is_told_to_no_other_clinic(client, visit, therapist, stranger):
+    record(opened(visit, therapist), therapist, SessionClosed(**head(), counted_in_bin=0), inserted(1))
+    client.force_login(stranger)
+    assert "needle 1" not in client.get(reverse("today")).content.decode()

@@ -4,7 +4,7 @@ import pytest
 
 from needlebook.core.sessions.decide import SessionRules
 from needlebook.core.sessions.fold import apply
-from needlebook.core.sessions.types import NeedleManipulated, Technique
+from needlebook.core.sessions.types import EventCorrected, IncidentKind, NeedleManipulated, Technique
 from tests.unit.sessions.making import (
     TEN,
     closed,
@@ -17,6 +17,7 @@ from tests.unit.sessions.making import (
     reason,
     recorded,
     removed,
+    reported,
     session,
     taken_over,
 )
@@ -99,3 +100,35 @@ def test_a_current_alone_has_frequency_and_intensity():
 @pytest.mark.parametrize(("packs", "code"), [(None, "accepted"), (1, "accepted"), (2, "close.packs_differ")])
 def test_the_packs_opened_are_the_second_count(packs, code):
     assert reason(session(inserted(1), removed(1)), closed(1, packs_opened=packs)) == code
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        described(1, minutes=2, lot="24K117"),
+        reported(IncidentKind.RETAINED_NEEDLE, 1, minutes=2),
+        reported(IncidentKind.BROKEN_NEEDLE, 1, minutes=2),
+    ],
+)
+def test_what_was_said_of_a_needle_before_it_went_in_is_of_another_one_with_its_number(late):
+    """The first needle 1 was taken back, and a second one has its number: a late word accounts for no other needle."""
+    first = inserted(1)
+    taken_back = EventCorrected(**head(3), corrects=first.id, reason="Undone.")
+    state = session(first, taken_back, inserted(1, minutes=10))
+    assert reason(state, late) == "time.before_insertion"
+
+
+def test_a_closed_session_takes_a_needle_that_is_in_after_all_and_its_removal():
+    state = recorded(session(), closed(0))
+    late = declared(1, minutes=30)
+    state = recorded(state, late)
+    assert state.unaccounted == (1,)
+    back = EventCorrected(**head(31), corrects=late.id, reason="It was another patient.")
+    assert recorded(state, back).unaccounted == ()
+    assert recorded(state, removed(1, minutes=32)).unaccounted == ()
+
+
+def test_a_needle_that_was_counted_at_the_closing_is_not_taken_back():
+    early = declared(1)
+    state = recorded(session(early, removed(1)), closed(1))
+    assert reason(state, EventCorrected(**head(31), corrects=early.id, reason="x")) == "session.closed"

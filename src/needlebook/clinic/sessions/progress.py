@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.models import Assessment, Decided
@@ -13,10 +13,11 @@ from needlebook.clinic.patients.access import visits_of
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.codec import restore
 from needlebook.clinic.sessions.models import Consent, Event, Session
+from needlebook.clinic.sessions.refusals import OF_NEEDLES, unseen_needles
 from needlebook.core.screening import VerdictLevel
 from needlebook.core.sessions import State, fold
 from needlebook.core.sessions.types import Event as CoreEvent
-from needlebook.core.sessions.types import SessionClosed
+from needlebook.core.sessions.types import NeedleDeclared, SessionClosed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,27 @@ def unclosed_visits(user: User) -> Mapping[Visit, State]:
     visits = list(visits_of(user).filter(session__in=sessions).order_by("started_at"))
     ledgers = ledgers_of(Session.objects.filter(visit__in=[visit.pk for visit in visits]))
     return {visit: ledgers[visit.pk] for visit in visits}
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A closed session in which a needle may be in the body, as came to light afterwards. `unseen`: as a refusal says
+    that nobody has looked at."""
+
+    visit: Visit
+    ledger: State
+    unseen: tuple[int, ...]
+
+
+def late_needles(user: User) -> list[Late]:
+    """Closed sessions of the clinic with such a needle, oldest first; one query when there is none."""
+    waits = Q(refusals__answer="", refusals__type__in=OF_NEEDLES) | Q(events__type=NeedleDeclared.__name__)
+    closed = Session.objects.filter(events__type=SessionClosed.__name__, visit__in=visits_of(user).values("pk"))
+    found = closed.filter(pk__in=Session.objects.filter(waits).values("pk")).distinct()
+    sessions = {session.visit_id: session for session in found}
+    if not sessions:
+        return []
+    ledgers = ledgers_of(sessions.values())
+    visits = visits_of(user).filter(pk__in=sessions).order_by("started_at")
+    late = [Late(v, ledgers[v.pk], unseen_needles(sessions[v.pk], ledgers[v.pk])) for v in visits]
+    return [each for each in late if each.unseen or each.ledger.unaccounted]

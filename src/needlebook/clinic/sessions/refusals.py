@@ -11,8 +11,10 @@ from needlebook.core.sessions import Decision, Refused, State
 from needlebook.core.sessions.types import (
     ConsentConfirmed,
     Event,
+    EventCorrected,
     NeedleDeclared,
     NeedleInserted,
+    NeedleRemoved,
     SessionClosed,
     SessionOpened,
     SessionTakenOver,
@@ -20,6 +22,7 @@ from needlebook.core.sessions.types import (
 
 # Decisions are made on a page that shows the refusal at once; only what was observed can be lost.
 DECISIONS = (SessionOpened, ConsentConfirmed, NeedleDeclared, SessionTakenOver, SessionClosed)
+OF_NEEDLES = (NeedleInserted.__name__, NeedleRemoved.__name__, EventCorrected.__name__)
 
 
 def keep_refused(
@@ -70,21 +73,45 @@ def _is_waiting(refusal: Refusal, state: State) -> bool:
 
 
 def _is_put_right(refusal: Refusal, state: State) -> bool:
-    """The same event was taken later, or a needle under its number went in after it."""
+    """The same event was taken later, or what it was about is known by another one."""
     if str(refusal.event_id) in state.events:
         return refusal.reason != "event.id_reused"
-    if not refusal.is_needle:
-        return False
-    later = list(state.events.values())[refusal.after :]
+    if refusal.is_needle:
+        return refusal.reason != "needle.number_used" and _went_in_later(refusal, state)
+    needle = state.needles.get(refusal.needle or 0)
+    return _is_break(refusal) and needle is not None and needle.is_intact is False
+
+
+def _went_in_later(refusal: Refusal, state: State) -> bool:
+    """The same needle, by its number and its site. Where two devices gave one number to two needles, or the site is
+    another one, the first may be in the body as well; and a needle that was declared answers its own refusal alone."""
+    site = (refusal.payload.get("muscle"), refusal.payload.get("side"))
     return any(
-        isinstance(e, NeedleInserted) and e.needle == refusal.needle and e.id not in state.corrected for e in later
+        type(event) is NeedleInserted
+        and (event.needle, (event.muscle, event.side.value)) == (refusal.needle, site)
+        and event.id not in state.corrected
+        for event in list(state.events.values())[refusal.after :]
     )
 
 
+def needle_in_doubt(refusal: Refusal, state: State) -> int | None:
+    """The number of the needle that may be in the body, or a part of it, if what was refused is true: it went in, it
+    came out broken, or it did not come out, as was said after the closing."""
+    if refusal.is_needle or _is_break(refusal):
+        return refusal.needle
+    corrected = state.events.get(refusal.payload.get("corrects", ""))
+    is_late = refusal.reason == "session.closed" and isinstance(corrected, NeedleRemoved)
+    return corrected.needle if is_late else None
+
+
+def _is_break(refusal: Refusal) -> bool:
+    return refusal.type == NeedleRemoved.__name__ and refusal.payload.get("is_intact") is False
+
+
 def unseen_needles(session: Session, state: State) -> tuple[int, ...]:
-    """Numbers of refused needles that may be in the body: nobody has looked."""
-    found = waiting(session.refusals.filter(type=NeedleInserted.__name__), state)
-    return tuple(sorted({refusal.needle for refusal in found}))
+    """Numbers of needles of which something may be in the body, says a refusal that nobody has looked at."""
+    found = waiting(session.refusals.filter(type__in=OF_NEEDLES), state)
+    return tuple(sorted({number for refusal in found if (number := needle_in_doubt(refusal, state))}))
 
 
 def event_of(refusal: Refusal) -> Event:

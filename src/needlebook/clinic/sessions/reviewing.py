@@ -45,7 +45,7 @@ def answer_refusal(session: Session, refusal_id: int, *, by: User, answer: str, 
 def reopen_refusal(session: Session, refusal_id: int, *, by: User) -> Refusal:
     """Take an answer back: the refusal waits again, and a needle that was said to be in is so no longer.
 
-    Raises BadInput when the session is closed and the needle counts in it.
+    Raises BadInput when the session was closed on that needle.
     """
     refusal = _locked(session, refusal_id)
     if not refusal.answer:

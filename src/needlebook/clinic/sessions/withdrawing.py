@@ -14,7 +14,7 @@ def mark_withdrawn(visit: Visit, *, at: datetime, by: User) -> Consent | None:
     consent = latest_consent(visit)
     if consent is None or not consent.is_valid:
         return None
-    consent.withdrawn_at, consent.withdrawn_by = at, by
+    consent.withdrawn_at, consent.withdrawn_by = max(at, consent.at), by  # a device may tell of it late
     consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
     record(by, "consent.withdrawn", consent.pk, patient_id=visit.patient.pk)
     return consent

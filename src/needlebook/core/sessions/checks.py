@@ -1,16 +1,21 @@
-"""What a field of an event may hold. The same field name means the same thing in every event."""
+"""What a field of an event may hold. The same field name means the same thing in every event.
+
+Every reading of a ledger looks again: a check that is made stricter here must not turn away what was once recorded.
+"""
 
 import datetime as dt
 import math
 import re
 import uuid
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any
 
 from needlebook.core.errors import BadInput
 
 Check = Callable[[str, Any], None]
 LONGEST_TEXT = 2_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # a clock that was reset says 1970; beyond, a time cannot be told in every zone
 _SLUG = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?")
 
 
@@ -36,11 +41,19 @@ def _uuid(name: str, value: str) -> None:
 def _moment(name: str, value: dt.datetime) -> None:
     if value.tzinfo is None or value.utcoffset() is None:
         raise BadInput(name, "has no time zone", "a time such as 2026-01-05T10:00:00Z")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise BadInput(name, "is out of range", f"a time of the years {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def _slug(name: str, value: str) -> None:
     if not _SLUG.fullmatch(value) or len(value) > 100:
         raise BadInput(name, "is not an id of the knowledge tables", "lower-case letters, digits and _")
+
+
+def _member(name: str, value: object) -> None:
+    """A plain text that reads like a member would be kept, and only fail where it is shown."""
+    if not isinstance(value, StrEnum):
+        raise BadInput(name, "is not one of the known values", "a member of its enumeration")
 
 
 def _text(longest: int, *, may_be_empty: bool = False) -> Check:
@@ -88,6 +101,10 @@ CHECKS: Mapping[str, Check] = {
     "reaction": _uuid,
     "needle": _between(1, 999),
     "muscle": _slug,
+    "side": _member,
+    "technique": _member,
+    "moment": _member,
+    "kind": _member,
     "trigger_point": _slug,
     "diameter_mm": _between(0.05, 1.0, " mm"),
     "length_mm": _between(5, 150, " mm"),

@@ -9,8 +9,8 @@ from needlebook.core.sessions.state import State
 def in_the_way(state: State, unseen: Iterable[int] = ()) -> tuple[Refused, ...]:
     """Everything that keeps the session from being closed, most serious first; () when it may be closed.
 
-    unseen: numbers of needles that were refused and that nobody has looked at: they may be in the body. The count of
-    the sharps bin is not part of it: it is known only at closing (`count_differs`).
+    unseen: numbers of needles of which a refusal speaks that nobody has looked at: something may be in the body. The
+    count of the sharps bin is not part of it: it is known only at closing (`count_differs`).
     """
     if not state.is_open:
         return (refuse("session.closed" if state.closed else "session.not_open"),)

@@ -35,6 +35,7 @@ from needlebook.core.sessions.types import (
     TwitchObserved,
 )
 
+ACCOUNTING = (IncidentKind.RETAINED_NEEDLE, IncidentKind.BROKEN_NEEDLE)  # a needle is let go on the word of these
 CLOCK_SKEW = dt.timedelta(minutes=2)  # two devices and the server rarely agree to the second
 
 
@@ -46,7 +47,7 @@ class SessionRules:
     the patient agreed, None: not looked at; instruments None: measures are taken without looking at their range;
     lots: what the clinic's stock knows of the lots that are named, none for a clinic without stock;
     authorised: muscles that who puts the needle in is recorded as trained for, None: not recorded;
-    unseen: numbers of refused needles that nobody has looked at.
+    unseen: numbers of needles of which a refusal speaks that nobody has looked at.
     """
 
     today: dt.date
@@ -100,12 +101,23 @@ def _phase(state: State, event: Event) -> Refused | None:
 
 
 def _comes_late(state: State, event: Event) -> bool:
-    """What comes to light after the closing is still a fact: a report, a note, and a needle that did not come out
-    before it and is out now."""
+    """What comes to light after the closing is still a fact: a report, a note, a needle that is in the body after
+    all, and one that did not come out before it and is out now."""
     if isinstance(event, NeedleRemoved):
         needle = state.needles.get(event.needle)
         return needle is not None and needle.removed is None
-    return isinstance(event, (IncidentReported, NoteAdded))
+    if isinstance(event, EventCorrected):
+        return _is_later_needle(state, event.corrects)
+    return isinstance(event, (IncidentReported, NeedleDeclared, NoteAdded))
+
+
+def _is_later_needle(state: State, id: str) -> bool:
+    """A needle declared after the closing may be taken back: what was closed on stays as it was."""
+    return isinstance(state.events.get(id), NeedleDeclared) and id in list(state.events)[_closing_place(state) :]
+
+
+def _closing_place(state: State) -> int:
+    return list(state.events).index(state.closed.id) if state.closed else 0
 
 
 def _time(state: State, event: Event, now: dt.datetime) -> Refused | None:
@@ -147,6 +159,7 @@ def _(event: NeedleDeclared, state: State, rules: SessionRules) -> Refused | Non
 def _(event: NeedleDescribed, state: State, rules: SessionRules) -> Refused | None:
     return (
         _known(state, event.needle)
+        or _after_insertion(state, event.needle, event.at)  # else it was told of another needle that had this number
         or _expiry(event, rules)
         or _stock_described(event, state, rules)
         or _current(event.technique, rules)
@@ -216,7 +229,10 @@ def _(event: IncidentReported, state: State, rules: SessionRules) -> Refused | N
         return refuse("incident.needle_not_named") if names_one else None
     if event.kind is IncidentKind.MISSING_NEEDLE:
         return _was_in(state, event.needle, event.at)
-    return _known(state, event.needle)
+    unknown = _known(state, event.needle)
+    if unknown or event.kind not in ACCOUNTING:
+        return unknown
+    return _after_insertion(state, event.needle, event.at)
 
 
 @_check.register

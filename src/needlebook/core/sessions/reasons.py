@@ -120,9 +120,10 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "Session not closed: needles %(needles)s came out broken. Report what happened to each.",
         ),
         "close.refusal_open": Reason(
-            "Session not closed: needle %(needles)s was refused, and nobody has looked whether it is in. Look at it.",
-            "Session not closed: needles %(needles)s were refused, and nobody has looked whether they are in. "
-            "Look at them.",
+            "Session not closed: what a device said of needle %(needles)s was refused, and nobody has looked whether "
+            "something is in the body. Look at it.",
+            "Session not closed: what a device said of needles %(needles)s was refused, and nobody has looked whether "
+            "something is in the body. Look at it.",
             _COUNTED,
         ),
         "close.count_differs": Reason(

@@ -20,6 +20,8 @@ SAYS = {
     "audit_missing": "has no line of audit",
     "audit_differs": "has a line of audit of another kind or by somebody else",
     "audit_without_event": "is in the audit, but in no ledger",
+    "refusal_missing": "was refused, says the audit, and is not kept like that",
+    "refusal_unknown": "is kept as refused, and the audit does not say so",
 }
 Expect = Annotated[
     str, typer.Option(help="A mark that was printed before and noted outside: is everything up to it as it was?")
@@ -80,7 +82,7 @@ def _damage(damage: "Damage") -> dict[str, Any]:
 
 def _print(document: dict[str, Any]) -> None:
     for damage in document["damages"]:
-        where = f"session {damage['session']} row {damage['sequence']}" if "session" in damage else damage["event"]
+        where = f"session {damage['session']} row {damage['sequence']}" if "sequence" in damage else damage["event"]
         typer.echo(f"{where}: {damage['says']}")
     if document["as_expected"] is False:
         typer.echo(f"The ledgers are not what they were when this mark was made: {document['expected']}")

@@ -85,11 +85,12 @@ def _press(room: Room) -> Pattern:
 def _dialogs(room: Room, state: State) -> Iterator[Pattern]:
     row = _stand_in("in", room)
     given = replace(room, rows=(row,), selected=row, counter=Counter(IN_BODY, 0, 0))
+    untold = {"needle": NUMBER, "diameter_mm": None, "length_mm": None}
     removing = dialog_of(replace(given, rows=()), State(), {"removing": "1"})
     dialogs = {
         "remove": dialog_of(given, state, {"remove": str(NUMBER)}),
         "manipulate": manipulate_dialog(row, ManipulateForm(initial={"needle": NUMBER})),
-        "details": details_dialog(given, DescribeForm(initial={"needle": NUMBER})),
+        "details": details_dialog(given, DescribeForm(initial=untold)),
         "reaction": dialog_of(given, state, {"reaction": "1"}),
         "incident": dialog_of(given, state, {"incident": "1"}),
         "measure": dialog_of(room, state, {"measure": "1"}),

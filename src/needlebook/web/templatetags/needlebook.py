@@ -12,9 +12,10 @@ from django.utils.translation import gettext
 
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.queries import state_of
-from needlebook.clinic.sessions.refusals import refusals_of, waiting
+from needlebook.clinic.sessions.refusals import needle_in_doubt, refusals_of, waiting
 from needlebook.core.anatomy import Side
 from needlebook.core.screening import Action
+from needlebook.core.sessions import State
 from needlebook.knowledge import load
 from needlebook.knowledge.guidance import Aftercare
 from needlebook.knowledge.incidents import IncidentStep
@@ -116,8 +117,14 @@ def refused_notice(visit: UUID, size: str = "") -> dict[str, object]:
     """That something was refused in this visit's session which nobody has looked at; nothing when there is none.
     `size` small: a button for the room, where there is no space for a notice."""
     session = Session.objects.filter(visit=visit, refusals__isnull=False).first()
-    found = waiting(refusals_of(session), state_of(session)) if session else []
-    return {"visit": visit, "size": size, "count": len(found), "needles": any(refusal.is_needle for refusal in found)}
+    state = state_of(session) if session else State()
+    found = waiting(refusals_of(session), state) if session else []
+    return {
+        "visit": visit,
+        "size": size,
+        "count": len(found),
+        "needles": any(needle_in_doubt(refusal, state) for refusal in found),
+    }
 
 
 @register.filter

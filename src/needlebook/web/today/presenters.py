@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from needlebook.clinic.patients.models import Patient, Visit
 from needlebook.clinic.sessions.incidents import OpenIncident
-from needlebook.clinic.sessions.progress import Progress
+from needlebook.clinic.sessions.progress import Late, Progress
 from needlebook.core.sessions import State
 from needlebook.web.close.noted import incident_words
 from needlebook.web.frame.steps import Step, step_of
@@ -100,6 +100,25 @@ def urgent_of(unclosed: Mapping[Visit, State], today: date) -> list[Urgent]:
     """Sessions with a needle unaccounted for, and those of earlier days that nobody closed; strictest first."""
     found = [urgent for visit, ledger in unclosed.items() for urgent in _urgent(visit, ledger, today)]
     return sorted(found, key=lambda urgent: ("stop", "avoid", "precautions").index(urgent.tone))
+
+
+def late_of(found: Sequence[Late]) -> list[Urgent]:
+    """Closed sessions in which a needle may be in the body: nothing stands in the way of forgetting it any more."""
+    return [_late(late.visit, late.ledger, late.unseen) for late in found]
+
+
+def _late(visit: Visit, ledger: State, unseen: Sequence[int]) -> Urgent:
+    numbers = unseen or ledger.unaccounted
+    words = {"day": _day(visit), "needles": ", ".join(str(number) for number in numbers)}
+    if unseen:
+        title = _("Session of %(day)s is closed, and something of needle %(needles)s may be in the body") % words
+        text = _("%(about)s A device told of it too late. Look, and say what is so.")
+        href = reverse("refused", args=[visit.pk])
+    else:
+        title = _("Session of %(day)s is closed, and needle %(needles)s is in the body") % words
+        text = _("%(about)s It was said after the closing. See that it comes out, and record it.")
+        href = reverse("incident", args=[visit.pk])
+    return Urgent(visit, "stop", title, text % {"about": _about(visit, ledger, is_today=False)}, href)
 
 
 def _urgent(visit: Visit, ledger: State, today: date) -> Iterator[Urgent]:

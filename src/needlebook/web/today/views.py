@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from needlebook.clinic.patients.queries import visits_on
 from needlebook.clinic.questionnaires.queries import to_review
 from needlebook.clinic.sessions.incidents import to_look_at
-from needlebook.clinic.sessions.progress import progress_of, unclosed_visits
+from needlebook.clinic.sessions.progress import late_needles, progress_of, unclosed_visits
 from needlebook.web.questionnaire.status import notices
-from needlebook.web.today.presenters import reports_of, rows_of, urgent_of
+from needlebook.web.today.presenters import late_of, reports_of, rows_of, urgent_of
 
 A_PAGE = 50
 MOST_WAITING = 20
@@ -33,7 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "whose": whose,
         "page": page,
         "rows": rows_of(page.object_list, progress_of(page.object_list)),
-        "urgent": urgent_of(unclosed, day),
+        "urgent": [*late_of(late_needles(request.user)), *urgent_of(unclosed, day)],
         "open_sessions": len(unclosed),
         "incidents": reports_of(to_look_at(request.user)),
         "waiting": notices(to_review(request.user)[:MOST_WAITING]),

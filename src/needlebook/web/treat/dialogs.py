@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from needlebook.clinic.assessments.models import PlannedSite
 from needlebook.clinic.stock.queries import UsableLot, usable_lots
+from needlebook.core.anatomy import Side
 from needlebook.core.sessions import State
 from needlebook.core.sessions.types import IncidentKind, Moment, ReactionKind
 from needlebook.knowledge import load
@@ -115,7 +116,7 @@ def insert_initial(site: PlannedSite, number: int, state: State) -> dict[str, ob
 
 
 def place_of(site: PlannedSite) -> dict[str, object]:
-    return {"muscle": site.muscle, "side": site.side, "trigger_point": site.trigger_point or None}
+    return {"muscle": site.muscle, "side": Side(site.side), "trigger_point": site.trigger_point or None}
 
 
 def insert_dialog(room: Room, state: State, site: PlannedSite, form: InsertForm) -> Dialog:
@@ -188,7 +189,7 @@ def details_dialog(room: Room, form: DescribeForm) -> Dialog | None:
         return None
     title = _("Needle %(n)d, %(name)s") % {"n": row.number, "name": row.name}
     lead = _("%(place)s. What is told here is added to the record; blank changes nothing.")
-    lots = _lots(room, form.initial["diameter_mm"], form.initial["length_mm"])
+    lots = _lots(room, form.initial.get("diameter_mm"), form.initial.get("length_mm"))
     return Dialog("details", title, lead % {"place": row.place.capitalize()}, form=form, row=row, lots=lots)
 
 

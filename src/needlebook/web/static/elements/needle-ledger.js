@@ -66,7 +66,7 @@ function openDialog() {
 }
 
 let lastSaid = "";
-function sayCount() {
+export function sayCount() {
   const words = countWords();
   if (lastSaid && words !== lastSaid) say(words);
   lastSaid = words;

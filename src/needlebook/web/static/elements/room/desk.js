@@ -1,5 +1,6 @@
 // The room at work in this tab: what the server's page says, what was tapped since, and what is shown of both.
 
+import { sayCount } from "../needle-ledger.js";
 import { heard, serverNow } from "./clock.js";
 import { showFaint } from "./faint.js";
 import { fold } from "./fold.js";
@@ -85,6 +86,7 @@ function paintNow(looks) {
   if (patterns) paint(room(), desk.view);
   else showFaint(desk.view.state);
   room().dataset.painted = looks;
+  sayCount();
 }
 
 export function choose(number) {
@@ -136,13 +138,22 @@ function ofSite(site) {
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value));
 }
 
+// A dialog as the server makes it, once the server has everything; meanwhile the one that is here serves.
+export async function fetchDialog(name) {
+  if (!(await sendAll(person())) || !document.querySelector(`dialog[data-here="${name}"]`)) return;
+  const typed = [...document.querySelectorAll("dialog[data-here] input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
+  if (!typed) window.htmx.ajax("GET", `${location.pathname}?${name}=1`, SWAP);
+}
+
+const SWAP = { target: "#room", select: "#room", swap: "outerHTML show:none" };
+
 // The server's own page, once it knows what was tapped. Not under somebody's hands: an open dialog is left alone.
 export function fetchAnew() {
   clearTimeout(anewTimer);
   anewTimer = setTimeout(() => {
     if (document.querySelector("dialog[open]") || line.state !== "up") return;
     const address = location.pathname + location.search;
-    window.htmx.ajax("GET", address, { target: "#room", select: "#room", swap: "outerHTML show:none" });
+    window.htmx.ajax("GET", address, SWAP);
   }, ANEW_MS);
 }
 

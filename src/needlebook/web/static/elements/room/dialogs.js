@@ -3,6 +3,7 @@
 import { desk, room } from "./desk.js";
 import { showNeedles, showSteps } from "./faint.js";
 import { drawn } from "./patterns.js";
+import { line } from "./send.js";
 import { timeOfDay } from "./words.js";
 
 // True when it could be opened: its pattern is here.
@@ -59,6 +60,12 @@ const FITTED = {
     offer(needles, there);
     if (there.includes(String(wanted.incident))) needles.value = wanted.incident;
     if (wanted.kind) dialog.querySelector('[name="kind"]').value = wanted.kind;
+    const isOff = line.state !== "up";
+    dialog.querySelector("details").open = isOff;
+    for (const link of dialog.querySelectorAll(".whatnow a")) {
+      if (needles.value) link.search += `&needle=${needles.value}`;
+      link.closest("li").hidden = isOff; // pages of the server; the short report is here
+    }
   },
 
   removing(dialog, { rows, patterns, state }) {
@@ -72,6 +79,7 @@ const FITTED = {
 
   measure(dialog, { state }) {
     for (const moment of dialog.querySelectorAll("input[type=hidden][name=moment]")) moment.value = state.needles.size ? "after" : "before";
+    for (const taken of state.measures) note(dialog.querySelector("tbody"), taken);
   },
 
   care(dialog, { state, reaction }) {
@@ -86,6 +94,23 @@ const FITTED = {
     for (const field of dialog.querySelectorAll("form [name]")) tell(field, told[field.name]);
   },
 };
+
+// The number alone: what a difference means is said by the server.
+function note(table, { instrument, detail = "", moment, value }) {
+  const isSame = (row) => row.dataset.instrument === instrument && row.dataset.detail === detail;
+  const row = [...table.rows].find(isSame) ?? added(table, instrument, detail);
+  const cell = row.cells[moment === "before" ? 1 : 2];
+  if (!cell.textContent.startsWith(value)) cell.textContent = value;
+}
+
+function added(table, instrument, detail) {
+  const row = table.rows[0].cloneNode(true);
+  Object.assign(row.dataset, { instrument, detail });
+  row.cells[0].textContent = detail || instrument;
+  for (const cell of [row.cells[1], row.cells[2]]) cell.textContent = "";
+  table.append(row);
+  return row;
+}
 
 function offer(select, values) {
   const there = [...select.options].map((option) => option.value);
