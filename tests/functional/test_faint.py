@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.functional.axe import check_with_axe
 from tests.functional.conftest import PHONE, WIDE
+from tests.functional.tablet import until
 from tests.integration import rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -96,7 +97,6 @@ def test_a_faint_from_tap_to_end_by_keyboard_alone(room, session):
     page = room()
     page.keyboard.press("f")
     expect(first_out(page)).to_be_focused()
-    page.wait_for_load_state("networkidle")
     page.keyboard.press("o")
     expect(page.locator("#faint .counter .in .v")).to_have_text("1")
     page.keyboard.press("u")
@@ -110,6 +110,7 @@ def test_a_faint_from_tap_to_end_by_keyboard_alone(room, session):
     page.get_by_role("button", name="Came round, fully awake").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#faint")).to_be_hidden()
+    until(page, lambda: state(session).ended)
     after = state(session)
     assert (after.needles_in, after.faint, len(after.ended)) == ((), None, 1)
     assert [note.text for note in after.notes] == ["Faint, light-headed: Legs raised."]
@@ -137,12 +138,13 @@ def test_a_faint_without_javascript_is_one_tap_and_plain_forms(room, session):
 
 
 def test_a_wrong_tap_gives_the_room_back(room, session):
-    page = room()
+    page, before = room(), len(state(session).events)
     page.get_by_role("button", name="Faints").click()
-    page.wait_for_load_state("networkidle")
+    until(page, lambda: state(session).faint)  # whoever sees that it was wrong has looked at the screen
     page.get_by_role("button", name="Wrong tap: no faint").click()
     expect(page.locator("#faint")).to_be_hidden()
     expect(page.locator("#room > .thumb")).to_be_visible()
+    until(page, lambda: len(state(session).events) >= before + 2)
     assert state(session).reactions == ()
 
 
@@ -156,4 +158,5 @@ def test_another_reaction_is_recorded_with_its_second_tap_and_passes_axe(room, s
     check_with_axe(page)
     page.locator("dialog").get_by_role("button", name="Needle 2 out, whole").click()
     expect(page.locator("dialog [data-outs] > li:visible")).to_have_count(1)
+    until(page, lambda: state(session).needles_out == (2,))
     assert [event.kind for event in state(session).reactions] == ["breathless"]

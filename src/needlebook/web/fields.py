@@ -22,6 +22,11 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
+def words(text: str | None) -> str:
+    """A line of text as it was sent, without blanks around it and without what no database keeps."""
+    return (text or "").replace("\0", "").strip()
+
+
 def an_id(text: str | None) -> str:
     """A UUID as it is written in addresses; empty for anything else."""
     try:

@@ -15,8 +15,3 @@ def encode(event: Event) -> dict[str, Any]:
 def restore(kind: str, payload: dict[str, Any]) -> Event:
     """The event that was kept. Raises KeyError or msgspec.ValidationError when the ledger has been damaged."""
     return msgspec.convert(payload, EVENT_TYPES[kind])
-
-
-def as_kept(event: Event) -> Event:
-    """The event as it will be read again: a form may have said a side or a kind as plain text."""
-    return restore(type(event).__name__, encode(event))

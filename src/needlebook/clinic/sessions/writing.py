@@ -11,7 +11,6 @@ from needlebook.clinic.accounts.models import User
 from needlebook.clinic.audit.actions import Line, record_all
 from needlebook.clinic.governance.queries import authorised_muscles
 from needlebook.clinic.sessions.chain import Head, linked
-from needlebook.clinic.sessions.codec import as_kept
 from needlebook.clinic.sessions.models import Event, Session
 from needlebook.clinic.sessions.queries import now
 from needlebook.clinic.sessions.refusals import keep_refused, unseen_needles
@@ -92,7 +91,7 @@ def _answer(post: Post, lines: Lines, taken: Mapping[str, UUID]) -> list[Decisio
     for event in post.events:
         decision = _decide(state, _as_known(state, event, post), rules, taken, session.pk)
         decisions.append(decision)
-        state = apply(state, as_kept(decision.event)) if isinstance(decision, Accepted) else state
+        state = apply(state, decision.event) if isinstance(decision, Accepted) else state
     if not (post.together and any(isinstance(decision, Refused) for decision in decisions)):
         _add(post, [decision.event for decision in decisions if isinstance(decision, Accepted)], state, lines)
     if not post.together:

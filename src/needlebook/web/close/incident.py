@@ -27,7 +27,7 @@ from needlebook.knowledge.guidance import BLEEDING
 from needlebook.knowledge.incidents import Incident, load_incidents
 from needlebook.web.close.incident_form import LEFT, LOST, IncidentForm
 from needlebook.web.close.noted import incidents_of
-from needlebook.web.fields import whole_number
+from needlebook.web.fields import whole_number, words
 from needlebook.web.frame.visit import frame_of
 from needlebook.web.treat.needles import NeedleRow, rows_of
 
@@ -134,7 +134,7 @@ def found(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     session, number = session_of(visit), whole_number(request.POST.get("needle"))
     if session is None or number is None:
         raise Http404
-    where, is_intact = request.POST.get("where", "").strip()[:500], request.POST.get("intact")
+    where, is_intact = words(request.POST.get("where"))[:500], request.POST.get("intact")
     if not where or is_intact not in ("yes", "no"):
         messages.error(request, _("Say where the needle was, and whether it is whole. Nothing was recorded."))
         return redirect("incident", visit.pk)
@@ -167,7 +167,7 @@ def reviewed(request: HttpRequest, visit_id: UUID, event_id: UUID) -> HttpRespon
     """The clinic's lead has looked at a report."""
     visit = visit_for(request.user, visit_id)
     try:
-        look_at_incident(visit, event_id, by=request.user, note=request.POST.get("note", ""))
+        look_at_incident(visit, event_id, by=request.user, note=words(request.POST.get("note")))
     except BadInput as error:
         messages.error(request, f"{error.wrong}. " + _("Allowed: %(what)s.") % {"what": error.allowed})
     else:

@@ -17,7 +17,7 @@ from needlebook.clinic.sessions.refusals import refusals_of
 from needlebook.clinic.sessions.reviewing import answer_refusal, reopen_refusal
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions import State
-from needlebook.web.fields import whole_number
+from needlebook.web.fields import whole_number, words
 from needlebook.web.frame.visit import frame_of
 from needlebook.web.refused.presenters import Posted, present
 
@@ -37,14 +37,14 @@ def refused(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def _take(request: HttpRequest, session: Session) -> Posted | None:
     """None when it was written; otherwise what was posted and what is wrong with it."""
     number = whole_number(request.POST.get("refusal")) or 0
-    answer, words = request.POST.get("answer", ""), request.POST.get("words", "")
+    answer, said = request.POST.get("answer", ""), words(request.POST.get("words"))
     try:
         if request.POST.get("do") == "reopen":
             reopen_refusal(session, number, by=request.user)
         else:
-            answer_refusal(session, number, by=request.user, answer=answer, words=words)
+            answer_refusal(session, number, by=request.user, answer=answer, words=said)
     except BadInput as error:
-        return Posted(number, words, f"{error.wrong}.")
+        return Posted(number, said, f"{error.wrong}.")
     messages.success(request, _("Written down."))
     return None
 

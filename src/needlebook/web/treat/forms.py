@@ -12,6 +12,7 @@ from needlebook.core.outcomes.types import Instrument
 from needlebook.core.sessions.types import (
     Event,
     EventCorrected,
+    IncidentKind,
     IncidentReported,
     MeasureTaken,
     Moment,
@@ -71,8 +72,8 @@ class IncidentForm(EventForm):
 
     def events(self, now: datetime, by: str) -> list[Event]:
         data = self.cleaned_data
-        what = data["what_happened"].strip()
-        return [IncidentReported(**self.head(now, by), kind=data["kind"], what_happened=what, needle=data["needle"])]
+        what, kind = data["what_happened"].strip(), IncidentKind(data["kind"])
+        return [IncidentReported(**self.head(now, by), kind=kind, what_happened=what, needle=data["needle"])]
 
 
 class TakeMeasureForm(EventForm):

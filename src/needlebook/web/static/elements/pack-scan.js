@@ -15,9 +15,14 @@ class PackScan extends HTMLElement {
       this.read();
     });
     this.input.addEventListener("input", () => { this.isSaid = false; });
-    this.form.addEventListener("submit", (event) => this.beforeSubmit(event), { capture: true });
+    this.watch = (event) => event.target === this.form && this.beforeSubmit(event);
+    window.addEventListener("submit", this.watch, { capture: true }); // before the room turns the form into a tap
     const { lot, gtin } = this.form.elements;
     lot.addEventListener("input", () => { if (lot.value !== lot.defaultValue && gtin.value === gtin.defaultValue) gtin.value = ""; });
+  }
+
+  disconnectedCallback() {
+    window.removeEventListener("submit", this.watch, { capture: true });
   }
 
   beforeSubmit(event) {

@@ -63,8 +63,9 @@ async function answersFor(session, taps) {
   const said = await read(answer);
   heard(Date.parse(said.now), sentAt);
   if (answer.ok) return Object.fromEntries((said.results ?? []).map((result) => [result.id, settled(result)]));
+  const { reason, message = "" } = said;
+  if (!reason) throw new Unanswered(); // not our server: every refusal of ours has its code
   if (taps.length > 1) return oneByOne(session, taps);
-  const { reason = `http.${answer.status}`, message = "" } = said;
   return { [taps[0].event.id]: { state: "refused", reason, message } };
 }
 
