@@ -7,7 +7,16 @@ import pytest
 from django.urls import get_resolver, reverse
 
 # The link is the key of a phone; the bare body is the same for everybody.
-PUBLIC = {"account_login", "account_logout", "phone", "phone_step", "phone_check", "phone_strokes", "body_sheet"}
+PUBLIC = {
+    "account_login",
+    "account_logout",
+    "phone",
+    "phone_step",
+    "phone_check",
+    "phone_strokes",
+    "body_sheet",
+    "service_worker",
+}
 
 
 def patterns(resolver, prefix=""):

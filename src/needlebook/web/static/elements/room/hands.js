@@ -70,11 +70,19 @@ function opensNext(tap, data) {
 function clicked(event) {
   const link = event.target.closest?.("#room a");
   if (!link || link.closest("offline-outbox") || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (link.matches("[data-cancel]") && link.closest("dialog[data-here]")) return stop(event), shutDialog();
+  if (link.matches("[data-cancel]") && desk.canPaint) return left(event, link);
   if (link.getAttribute("aria-disabled") === "true" && line.state !== "up") return needsLine(event);
   const address = link.getAttribute("href") ?? "";
   if (!address.startsWith("?")) return needsLine(event);
   asked(event, Object.fromEntries(new URLSearchParams(address)));
+}
+
+// A dialog is left without a choice; one that the server made stands in the address too.
+function left(event, link) {
+  stop(event);
+  const isServers = !link.closest("dialog[data-here]");
+  shutDialog();
+  if (isServers) choose(Number(new URLSearchParams(link.search).get("needle")) || null);
 }
 
 function asked(event, wanted) {
