@@ -203,7 +203,6 @@ class Journey:
         self.press("It has passed")
         self.press("Faints")
         expect(self.page.locator("#faint-title")).to_be_visible()
-        self.page.wait_for_load_state("networkidle")
         self.look("treat-faint")
         self.press("Wrong tap: no faint")
         self.expect_counts(1, 0)
