@@ -104,12 +104,10 @@ def test_what_is_remembered_is_what_the_ledger_says(session, therapist):
     assert len(kept.events) == session.events.count()
 
 
-def test_what_a_form_says_in_text_is_remembered_as_the_ledger_says_it(session, therapist):
-    told = replace(inserted(1), side="left", technique="static", length_mm=60)
-    assert record(session, therapist, told) == ["accepted"]
+def test_what_is_remembered_has_the_types_that_a_reading_gives(session, therapist):
+    assert record(session, therapist, inserted(1, length_mm=60)) == ["accepted"]
     needle = state_of(session).needles[1].inserted
-    assert (needle.side, needle.technique) == (Side.LEFT, types.Technique.STATIC)
-    assert (type(needle.side), type(needle.length_mm)) == (Side, float)
+    assert (type(needle.length_mm), type(needle.side), type(needle.technique)) == (float, Side, types.Technique)
 
 
 def test_what_was_rolled_back_is_not_remembered(session, therapist):

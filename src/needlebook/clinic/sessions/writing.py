@@ -93,7 +93,7 @@ def _answer(post: Post, lines: Lines, taken: Mapping[str, UUID]) -> list[Decisio
     for event in post.events:
         decision = _decide(state, _as_known(state, event, post), rules, taken, session.pk)
         decisions.append(decision)
-        state = apply(state, as_kept(decision.event)) if isinstance(decision, Accepted) else state
+        state = apply(state, decision.event) if isinstance(decision, Accepted) else state
     if not (post.together and any(isinstance(decision, Refused) for decision in decisions)):
         _add(post, [decision.event for decision in decisions if isinstance(decision, Accepted)], state, lines)
     if not post.together:
