@@ -24,7 +24,6 @@ from needlebook.clinic.sessions.not_kept import NotKept
 from needlebook.clinic.sessions.queries import state_of
 from needlebook.clinic.sessions.rules import UNRULED, rules_for, rules_for_events
 from needlebook.clinic.sessions.verify import verify
-from needlebook.core.anatomy import Side
 from needlebook.core.sessions import decide, fold, types
 from tests import factories
 from tests.integration.rooms import CHECKED, GLUTEUS, LUNG, NEEDLE, fresh, head, inserted, opened, record, removed
@@ -102,12 +101,6 @@ def test_what_is_remembered_is_what_the_ledger_says(session, therapist):
     remembered._remembered.clear()
     assert state_of(session) == kept
     assert len(kept.events) == session.events.count()
-
-
-def test_what_is_remembered_has_the_types_that_a_reading_gives(session, therapist):
-    assert record(session, therapist, inserted(1, length_mm=60)) == ["accepted"]
-    needle = state_of(session).needles[1].inserted
-    assert (type(needle.length_mm), type(needle.side), type(needle.technique)) == (float, Side, types.Technique)
 
 
 def test_what_was_rolled_back_is_not_remembered(session, therapist):
