@@ -116,6 +116,17 @@ def test_nothing_goes_in_while_the_faint_stands(needled, tap):
     assert "The patient has fainted." in response.content.decode()
 
 
+def test_nothing_goes_in_while_the_patient_is_short_of_breath(needled, tap, look, visit):
+    tap("reaction", kind="breathless")
+    assert "A reaction that means stop is not over." in look()
+    size = {"diameter_mm": "0.3", "length_mm": "60", "technique": "static"}
+    response = tap("insert", site=3, needle=3, **size)
+    assert response.status_code == 422
+    assert "The patient is short of breath" in response.content.decode()
+    tap("ended", reaction=state(visit).stop.id, detail="It has passed")
+    assert tap("insert", site=3, needle=3, **size).status_code == 302
+
+
 def test_a_current_is_switched_off_first(needled, therapist, tap, look):
     assert "Switch the current off first." not in look()
     current = NeedleManipulated(**head(), needle=1, technique=Technique.ELECTRICAL)

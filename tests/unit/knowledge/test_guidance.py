@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from needlebook.core.errors import KnowledgeError
+from needlebook.core.sessions.state import STOPS
 from needlebook.core.sessions.types import IncidentKind, ReactionKind
 from needlebook.knowledge import load
 from needlebook.knowledge.guidance import FOLDER, LUNG_HAZARDS, WhatWasDone, load_guidance
@@ -125,6 +126,12 @@ def test_nothing_that_names_a_recalled_work_is_shown_as_read():
     recalled = [text for text in found if any("(R)" in source for source in text.sources)]
     assert recalled
     assert [text.says for text in recalled if text.provenance == "S"] == []
+
+
+def test_the_ledger_stops_for_the_reactions_that_the_guidance_stops_for():
+    reactions = load_guidance().reactions.values()
+    assert {r.kind for r in reactions if r.tone == "stop"} == STOPS
+    assert {r.kind for r in reactions if r.removes == "all"} == STOPS
 
 
 def test_a_faint_asks_for_what_is_no_plain_faint():

@@ -25,6 +25,10 @@ from needlebook.core.sessions.types import (
 )
 
 
+# Reactions after which the guidance stops the needling and takes every needle out. A test holds them against it.
+STOPS = frozenset({ReactionKind.FAINT, ReactionKind.BREATHLESS, ReactionKind.WEAKNESS})
+
+
 class NeedleStatus(StrEnum):
     """Where a needle is, as far as the ledger knows."""
 
@@ -146,6 +150,11 @@ class State:
     def faint(self) -> ReactionObserved | None:
         """The faint that stands: while it does, no timer runs and nothing is inserted."""
         return next((reaction for reaction in self.standing if reaction.kind is ReactionKind.FAINT), None)
+
+    @property
+    def stop(self) -> ReactionObserved | None:
+        """The oldest reaction that stands and means stop: nothing is inserted until somebody says that it is over."""
+        return next((reaction for reaction in self.standing if reaction.kind in STOPS), None)
 
     @property
     def twitches(self) -> int:
