@@ -24,7 +24,6 @@ from needlebook.core.sessions.types import (
     SessionTakenOver,
 )
 
-
 # Reactions after which the guidance stops the needling and takes every needle out. A test holds them against it.
 STOPS = frozenset({ReactionKind.FAINT, ReactionKind.BREATHLESS, ReactionKind.WEAKNESS})
 
