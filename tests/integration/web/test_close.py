@@ -60,7 +60,7 @@ def test_there_is_nothing_to_close_before_a_session(signed_in, visit):
 def test_every_needle_stands_in_the_table(signed_in, visit, session):
     shown = page(signed_in, visit)
     assert "1. Gluteus medius" in shown
-    assert "2 in = 2 out" in shown
+    assert "2 went in = 2 came out" in shown
     assert shown.count("intact") == 2
 
 

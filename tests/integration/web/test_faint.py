@@ -128,11 +128,23 @@ def test_nothing_goes_in_while_the_patient_is_short_of_breath(needled, tap, look
 
 
 def test_a_current_is_switched_off_first(needled, therapist, tap, look):
-    assert "Switch the current off first." not in look()
+    assert "data-current hidden>" in look()
     current = NeedleManipulated(**head(), needle=1, technique=Technique.ELECTRICAL)
     assert record(needled, therapist, current) == ["accepted"]
     tap("reaction", kind="faint")
+    assert "data-current>" in look()
     assert "Switch the current off first." in look()
+
+
+def test_shortness_of_breath_can_be_recorded_while_the_faint_stands(needled, tap, look, visit):
+    tap("reaction", kind="faint")
+    assert 'href="?reaction=1"' in look()
+    assert "What is happening?" in look(reaction=1)
+    response = tap("reaction", kind="breathless")
+    assert [event.kind.value for event in state(visit).standing] == ["faint", "breathless"]
+    care = look(care=response.url.partition("care=")[2])
+    assert "Sit the patient up" in care
+    assert "Needles near the lung today" in care
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ReactionKind if kind is not ReactionKind.FAINT])

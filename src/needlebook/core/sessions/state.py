@@ -27,7 +27,7 @@ from needlebook.core.sessions.types import (
 # Reactions after which the guidance stops the needling and takes every needle out. A test holds them against it.
 STOPS = frozenset({ReactionKind.FAINT, ReactionKind.BREATHLESS, ReactionKind.WEAKNESS})
 # A needle whose time nobody planned is looked after too: trials left needles in for mostly 5 to 40 min (S, DOSE1). That
-# the longest of these is where the alarm goes is judged (J): a needle nobody set a time for is the one that is forgotten.
+# the longest of these is where the alarm goes is judged (J): a needle nobody set a time for is the one forgotten.
 UNPLANNED_S = 2_400.0
 
 
