@@ -70,11 +70,18 @@ function opensNext(tap, data) {
 function clicked(event) {
   const link = event.target.closest?.("#room a");
   if (!link || link.closest("offline-outbox") || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (link.matches("[data-cancel]") && link.closest("dialog[data-here]")) return stop(event), shutDialog();
+  if (link.matches("[data-cancel]") && desk.canPaint) return stop(event), left(link);
   if (link.getAttribute("aria-disabled") === "true" && line.state !== "up") return needsLine(event);
   const address = link.getAttribute("href") ?? "";
   if (!address.startsWith("?")) return needsLine(event);
   asked(event, Object.fromEntries(new URLSearchParams(address)));
+}
+
+// A dialog is left the same way whoever made it: the room behind it is here, and needs no line.
+function left(link) {
+  const isHere = link.closest("dialog[data-here]");
+  shutDialog();
+  if (!isHere) choose(Number(new URLSearchParams(link.getAttribute("href")).get("needle")) || null);
 }
 
 function asked(event, wanted) {
