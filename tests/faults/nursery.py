@@ -6,6 +6,7 @@ The end of its input ends it and its server.
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -100,12 +101,20 @@ def _serve(port: int) -> None:
     from needlebook.project.cli.clinic import _run  # exactly as `needlebook serve` does
 
     os.setsid()
+    _end_with_the_parent()
+    os.register_at_fork(after_in_child=_end_with_the_parent)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     try:
         _run("127.0.0.1", port, "")
     finally:
         os._exit(0)
+
+
+def _end_with_the_parent() -> None:
+    """Server and worker go with the nursery also when that one is killed, where the system is Linux."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def _answers(port: int) -> bool:

@@ -179,11 +179,15 @@ class Journey:
         self.look("treat-empty")
 
     def insert(self) -> None:
-        self.follow(re.compile("^Insert needle 1"))
+        """One tap; the lot is told afterwards."""
+        self.page.locator("#row-1").click()
+        self.expect_counts(1, 0)
+        self.page.locator("#selected").click()
         expect(self.page.get_by_role("dialog")).to_be_visible()
-        self.look("treat-insert")
-        self.page.get_by_label("Lot").fill("24K117")
-        self.press("Needle is in")
+        self.look("treat-details")
+        self.page.get_by_label("Lot", exact=True).fill("24K117")
+        self.press("Keep")
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
         self.expect_counts(1, 0)
         self.press(re.compile("^Twitch"))
         expect(self.page.get_by_role("button", name=re.compile("^Twitch"))).to_contain_text("1 so far")
@@ -199,7 +203,6 @@ class Journey:
         self.press("It has passed")
         self.press("Faints")
         expect(self.page.locator("#faint-title")).to_be_visible()
-        self.page.wait_for_load_state("networkidle")
         self.look("treat-faint")
         self.press("Wrong tap: no faint")
         self.expect_counts(1, 0)

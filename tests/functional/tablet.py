@@ -64,8 +64,8 @@ def sign_in(context, person, url: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Until the server has every tap and the page is its own again."""
-    shown = "() => !document.querySelector('#room[data-painted], dialog[data-here]')"
+    """Until the server has every tap, and a page of its own shows it."""
+    shown = "() => !document.querySelector('dialog[data-here]')"
     until(page, lambda: page.evaluate(shown) and page.evaluate(ALL_TAPS) == [])
 
 

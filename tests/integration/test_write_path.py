@@ -24,7 +24,6 @@ from needlebook.clinic.sessions.not_kept import NotKept
 from needlebook.clinic.sessions.queries import state_of
 from needlebook.clinic.sessions.rules import UNRULED, rules_for, rules_for_events
 from needlebook.clinic.sessions.verify import verify
-from needlebook.core.anatomy import Side
 from needlebook.core.sessions import decide, fold, types
 from tests import factories
 from tests.integration.rooms import CHECKED, GLUTEUS, LUNG, NEEDLE, fresh, head, inserted, opened, record, removed
@@ -102,14 +101,6 @@ def test_what_is_remembered_is_what_the_ledger_says(session, therapist):
     remembered._remembered.clear()
     assert state_of(session) == kept
     assert len(kept.events) == session.events.count()
-
-
-def test_what_a_form_says_in_text_is_remembered_as_the_ledger_says_it(session, therapist):
-    told = replace(inserted(1), side="left", technique="static", length_mm=60)
-    assert record(session, therapist, told) == ["accepted"]
-    needle = state_of(session).needles[1].inserted
-    assert (needle.side, needle.technique) == (Side.LEFT, types.Technique.STATIC)
-    assert (type(needle.side), type(needle.length_mm)) == (Side, float)
 
 
 def test_what_was_rolled_back_is_not_remembered(session, therapist):

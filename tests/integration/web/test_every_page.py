@@ -7,7 +7,16 @@ import pytest
 from django.urls import get_resolver, reverse
 
 # The link is the key of a phone; the bare body is the same for everybody.
-PUBLIC = {"account_login", "account_logout", "phone", "phone_step", "phone_check", "phone_strokes", "body_sheet"}
+PUBLIC = {
+    "account_login",
+    "account_logout",
+    "phone",
+    "phone_step",
+    "phone_check",
+    "phone_strokes",
+    "body_sheet",
+    "service_worker",
+}
 
 
 def patterns(resolver, prefix=""):
@@ -69,7 +78,7 @@ def test_a_page_of_a_visit_stays_in_no_cache(signed_in, visit, name):
     assert "no-store" in signed_in.get(reverse(name, args=[visit.pk]))["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", ["today", "patients", "knowledge"])
+@pytest.mark.parametrize("name", ["today", "patients", "knowledge", "stock", "recall", "rooms", "needlestick"])
 def test_a_list_of_the_clinic_stays_in_no_cache(signed_in, name):
     assert "no-store" in signed_in.get(reverse(name))["Cache-Control"]
 

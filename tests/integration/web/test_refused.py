@@ -95,11 +95,14 @@ def test_nobody_of_another_clinic_reads_or_answers(client, stranger, visit, wait
 def test_a_needle_that_came_to_light_after_the_closing_can_be_recorded_as_out(signed_in, visit, session, therapist):
     record(session, therapist, SessionClosed(**head(), counted_in_bin=0), inserted(1))
     answer(signed_in, visit, refusal=Refusal.objects.get().pk, answer="is_in", words="I see it.")
+    assert "In the body, as was said after the closing: needle 1" in read(signed_in, visit, "close")
     assert "Needle 1 is out now" in read(signed_in, visit, "incident")
+    assert signed_in.get(reverse("session_sheet", args=[visit.pk])).status_code == 200
     signed_in.post(
         reverse("needle_found", args=[visit.pk]), {"needle": "1", "where": "In\0 the buttock", "intact": "yes"}
     )
     assert state(visit).needles_out == (1,)
+    assert "as was said after the closing" not in read(signed_in, visit, "close")
     assert state(visit).notes[-1].text == "Needle 1 is out: In the buttock."
 
 

@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 
 from needlebook.core.errors import BadInput
-from needlebook.core.sessions.types import EVENT_TYPES, NoteAdded
-from tests.unit.sessions.making import closed, head, inserted, reported, twitched
+from needlebook.core.sessions.types import EVENT_TYPES, IncidentKind, IncidentReported, NoteAdded
+from tests.unit.sessions.making import closed, head, inserted, twitched
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,12 @@ def test_a_bin_holds_no_negative_number_of_needles():
 
 def test_an_incident_says_what_happened():
     with pytest.raises(BadInput, match="what_happened: is empty"):
-        type(reported("other"))(**head(), kind="other", what_happened=" ")
+        IncidentReported(**head(), kind=IncidentKind.OTHER, what_happened=" ")
+
+
+def test_a_text_that_reads_like_a_kind_is_no_kind():
+    with pytest.raises(BadInput, match="kind: is not one of the known values"):
+        IncidentReported(**head(), kind="other", what_happened="Somebody was pricked.")
 
 
 def test_every_event_has_one_name():

@@ -12,12 +12,6 @@ def encode(event: Event) -> dict[str, Any]:
     return msgspec.to_builtins(event)  # type: ignore[no-any-return]
 
 
-def as_kept(event: Event) -> Event:
-    """The event as every later reading of the ledger gives it: a form says 'left' where the ledger says Side.LEFT, and
-    what is remembered must not differ from what is read. Raises msgspec.ValidationError for what could not be read."""
-    return restore(type(event).__name__, encode(event))
-
-
 def restore(kind: str, payload: dict[str, Any]) -> Event:
     """The event that was kept. Raises KeyError or msgspec.ValidationError when the ledger has been damaged."""
     return msgspec.convert(payload, EVENT_TYPES[kind])

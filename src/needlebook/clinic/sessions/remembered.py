@@ -54,8 +54,8 @@ def remember(session_id: UUID, ledger: Ledger) -> None:
 
 
 def _keep(session_id: UUID, ledger: Ledger) -> None:
+    _remembered.pop(session_id, None)  # not moved: another thread may have let it go in between
     _remembered[session_id] = ledger
-    _remembered.move_to_end(session_id)
     while len(_remembered) > MOST:
         _remembered.popitem(last=False)
 

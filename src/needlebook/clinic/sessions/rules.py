@@ -107,8 +107,8 @@ def is_ruled(event: Event) -> bool:
 
 
 def _keep(visit_id: UUID, basis: Basis, rules: SessionRules) -> None:
+    _kept.pop(visit_id, None)  # not moved: another thread may have let it go in between
     _kept[visit_id] = (basis, rules)
-    _kept.move_to_end(visit_id)
     while len(_kept) > MOST:
         _kept.popitem(last=False)
 

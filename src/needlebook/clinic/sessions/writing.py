@@ -11,7 +11,6 @@ from needlebook.clinic.accounts.models import User
 from needlebook.clinic.audit.actions import Line, record_all
 from needlebook.clinic.governance.queries import authorised_muscles
 from needlebook.clinic.sessions.chain import Head, linked
-from needlebook.clinic.sessions.codec import as_kept
 from needlebook.clinic.sessions.models import Event, Session
 from needlebook.clinic.sessions.queries import now
 from needlebook.clinic.sessions.refusals import keep_refused, unseen_needles
@@ -60,7 +59,6 @@ def append_one(post: Post) -> list[Decision]:
 
 def append(posts: Sequence[Post]) -> list[list[Decision]]:
     """Decide post after post, event after event; each post gets its own answers. Call it inside a transaction."""
-    posts = [replace(post, events=tuple(as_kept(event) for event in post.events)) for post in posts]
     lines = Lines(ledgers_to_write({post.session.pk for post in posts}), now())
     taken = _sessions_using(event.id for post in posts for event in post.events)
     answers = [_answer(post, lines, taken) for post in posts]

@@ -1,10 +1,14 @@
-"""What a field of an event may hold. The same field name means the same thing in every event."""
+"""What a field of an event may hold. The same field name means the same thing in every event.
+
+Every reading of a ledger looks again: a check that is made stricter here must not turn away what was once recorded.
+"""
 
 import datetime as dt
 import math
 import re
 import uuid
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any
 
 from needlebook.core.errors import BadInput
@@ -46,12 +50,16 @@ def _slug(name: str, value: str) -> None:
         raise BadInput(name, "is not an id of the knowledge tables", "lower-case letters, digits and _")
 
 
+def _member(name: str, value: object) -> None:
+    """A plain text that reads like a member would be kept, and only fail where it is shown."""
+    if not isinstance(value, StrEnum):
+        raise BadInput(name, "is not one of the known values", "a member of its enumeration")
+
+
 def _text(longest: int, *, may_be_empty: bool = False) -> Check:
     def check(name: str, value: str) -> None:
         if not may_be_empty and not value.strip():
             raise BadInput(name, "is empty", f"text of 1 to {longest} characters")
-        if "\0" in value:
-            raise BadInput(name, "holds a character that cannot be kept", "text without U+0000")
         if len(value) > longest:
             raise BadInput(name, f"has {len(value)} characters", f"at most {longest}")
 
@@ -93,6 +101,10 @@ CHECKS: Mapping[str, Check] = {
     "reaction": _uuid,
     "needle": _between(1, 999),
     "muscle": _slug,
+    "side": _member,
+    "technique": _member,
+    "moment": _member,
+    "kind": _member,
     "trigger_point": _slug,
     "diameter_mm": _between(0.05, 1.0, " mm"),
     "length_mm": _between(5, 150, " mm"),

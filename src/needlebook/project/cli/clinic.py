@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEMO_FOLDER = "var/demo"
 FIRST_PORT = 8000
-THREADS = 2 * (os.cpu_count() or 1)
+THREADS = 8 * (os.cpu_count() or 1)  # most of them wait for the disk, and share a commit as they do
 HOW_TO_SIGN_IN = "Sign in with your account"
 Host = Annotated[
     str | None,

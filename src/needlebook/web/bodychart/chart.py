@@ -112,12 +112,7 @@ def chart(
     """
     shown = atlas_view(view)
     asked, muscle_marks = [Pain(*p) for p in pain], [MuscleMark(*m) for m in muscles]
-    felt = list(referral)
-    side = side_shown(shown, [*asked, *muscle_marks, *felt, *sites])
-    painful = [p for p in asked if is_on(p.side, side) and region_path(p.region, p.side, shown)]
-    referred = [r for r in felt if is_on(r.side, side) and region_path(r.region, r.side, shown)]
-    drawn_muscles = [m for m in in_drawing_order(muscle_marks, shown) if is_on(m.side, side)]
-    drawn_sites = [s for s in sites if is_on(s.side, side) and place(s.place, s.side, shown)]
+    side, painful, drawn_muscles, referred, drawn_sites = _on_view(shown, asked, muscle_marks, list(referral), sites)
     box = _box(shown, crop, [*painful, *referred], drawn_muscles, drawn_sites)
     is_turned = not shown.is_two_sided and side is not None and shown.is_mirrored(side)
     is_whole = box == shown.box and shown.name in BODY_VIEWS
@@ -141,6 +136,24 @@ def chart(
         tags=tuple(_tags(drawn_muscles, shown, tag_size)),
         corners=corner_words(shown, side),
         elsewhere=tuple(site.number for site in sites if site not in drawn_sites),
+    )
+
+
+def _on_view(
+    shown: View,
+    pain: Sequence[Pain],
+    muscles: Sequence[MuscleMark],
+    referral: Sequence[ReferralMark],
+    sites: Sequence[Site],
+) -> tuple[Side | None, list[Pain], list[MuscleMark], list[ReferralMark], list[Site]]:
+    """The side that is drawn, and what of each can be seen there."""
+    side = side_shown(shown, [*pain, *muscles, *referral, *sites])
+    return (
+        side,
+        [p for p in pain if is_on(p.side, side) and region_path(p.region, p.side, shown)],
+        [m for m in in_drawing_order(muscles, shown) if is_on(m.side, side)],
+        [r for r in referral if is_on(r.side, side) and region_path(r.region, r.side, shown)],
+        [s for s in sites if is_on(s.side, side) and place(s.place, s.side, shown)],
     )
 
 
@@ -173,8 +186,10 @@ def best_view(
     painful, marked, referred = [Pain(*p) for p in pain], [MuscleMark(*m) for m in muscles], list(referral)
 
     def shows(name: str) -> tuple[int, bool, int]:
-        drawn = chart(name, pain=painful, muscles=marked, referral=referred, sites=sites, bones=False)
-        return len(drawn.sites), name != "side", len(drawn.muscles) + len(drawn.pain) + len(drawn.referral)
+        view = atlas_view(name)
+        _, pain, muscles, areas, drawn = _on_view(view, painful, marked, referred, sites)
+        shapes = (*_muscles(muscles, view), *_pain(pain, view), *_referral(areas, view))
+        return len(drawn), name != "side", len(shapes)
 
     return max(DRAWN_VIEWS, key=shows)
 

@@ -67,6 +67,7 @@ class ClosePage:
     counted: int | None
     packs: int | None
     missing: tuple[int, ...]
+    left: str
     hands: Hands
 
     @property
@@ -97,6 +98,7 @@ def present(visit: Visit, state: State, frame: Frame, after: AfterForm, form: Cl
         counted=closed.counted_in_bin if closed else None,
         packs=closed.packs_opened if closed else None,
         missing=state.needles_missing,
+        left=", ".join(str(number) for number in state.unaccounted) if closed else "",
         hands=hands_of(state, known=(visit.practitioner,)),
     )
 

@@ -21,8 +21,8 @@ def chart_of(rows: Sequence[NeedleRow], verdict: Verdict, view: str) -> ChartVie
 
 def view_links(rows: Sequence[NeedleRow], view: str) -> tuple[ViewLink, ...]:
     """The views that show a needle; none when one view shows them all."""
-    shown = _shown(rows, view)
-    names = [name for name in DRAWN_VIEWS if name == shown or _is_needed(name, rows)]
+    shown, best = _shown(rows, view), best_view(sites=[_site(row) for row in rows])
+    names = [name for name in DRAWN_VIEWS if name == shown or _is_needed(name, best, rows)]
     return tuple(ViewLink(name, view_name(name), name == shown) for name in names) if len(names) > 1 else ()
 
 
@@ -31,9 +31,8 @@ def _shown(rows: Sequence[NeedleRow], view: str) -> str:
     return view if view in known else best_view(sites=[_site(row) for row in rows])
 
 
-def _is_needed(view: str, rows: Sequence[NeedleRow]) -> bool:
+def _is_needed(view: str, best: str, rows: Sequence[NeedleRow]) -> bool:
     """A needle can be seen here; where every needle can be seen from the best view, others are not offered."""
-    best = best_view(sites=[_site(row) for row in rows])
     hidden = [row for row in rows if best not in _views(row)]
     return view == best or any(view in _views(row) for row in hidden)
 

@@ -2,6 +2,7 @@
 
 import { sayCount } from "../needle-ledger.js";
 import { heard, serverNow } from "./clock.js";
+import { fetchAnew } from "./anew.js";
 import { showFaint } from "./faint.js";
 import { fold } from "./fold.js";
 import { forget, keep, kept, onChange } from "./outbox.js";
@@ -10,7 +11,7 @@ import { load, words } from "./patterns.js";
 import { chosenOf, rowsOf } from "./rows.js";
 import { ask, eventsOf, isUnanswered, line, sendAll, setLine } from "./send.js";
 
-const ANEW_MS = 120; // taps in quick succession fetch the page once
+const AGAIN_MS = 1200;
 const LOOK_MS = 4000; // how often the ledger is asked whether another device recorded something
 export const desk = Object.assign(new EventTarget(), { taps: [], view: null, hasStore: true });
 
@@ -26,7 +27,6 @@ let patterns = null;
 let wanted = null; // the needle that was chosen
 let serverRows = new Map(); // of planned sites, as the server made them
 let untold = []; // events of others that the page fetched anew will show
-let anewTimer = 0;
 
 const rowNumber = (item) => Number(item.querySelector(".needle").id.replace("row-", ""));
 
@@ -52,7 +52,7 @@ export async function refresh() {
     desk.hasStore = true;
   } catch {
     desk.hasStore = false;
-    setTimeout(refresh, ANEW_MS * 10); // a browser that was killed may hold its store for a moment
+    setTimeout(refresh, AGAIN_MS); // a browser that was killed may hold its store for a moment
   }
   const shown = new Set(page.events.map((event) => event.id));
   const old = desk.taps.filter((tap) => tap.state === "acknowledged" && shown.has(tap.event.id));
@@ -138,25 +138,6 @@ function ofSite(site) {
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value));
 }
 
-// A dialog as the server makes it, once the server has everything; meanwhile the one that is here serves.
-export async function fetchDialog(name) {
-  if (!(await sendAll(person())) || !document.querySelector(`dialog[data-here="${name}"]`)) return;
-  const typed = [...document.querySelectorAll("dialog[data-here] input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
-  if (!typed) window.htmx.ajax("GET", `${location.pathname}?${name}=1`, SWAP);
-}
-
-const SWAP = { target: "#room", select: "#room", swap: "outerHTML show:none" };
-
-// The server's own page, once it knows what was tapped. Not under somebody's hands: an open dialog is left alone.
-export function fetchAnew() {
-  clearTimeout(anewTimer);
-  anewTimer = setTimeout(() => {
-    if (document.querySelector("dialog[open]") || line.state !== "up") return;
-    const address = location.pathname + location.search;
-    window.htmx.ajax("GET", address, SWAP);
-  }, ANEW_MS);
-}
-
 // Whether somebody else recorded something meanwhile; also how the line is found to be up again.
 async function look() {
   if (document.hidden || !page) return;
@@ -187,14 +168,6 @@ function tellOthers() {
   untold = [];
 }
 
-// The server answers for the room with another page: the session is closed, or nobody is signed in. Then that is the page.
-function leaveWhenOver(event) {
-  const { xhr, target } = event.detail;
-  if (target?.id !== "room" || xhr.responseText.includes(' id="room"')) return;
-  event.detail.shouldSwap = false;
-  location.assign(xhr.responseURL || location.href);
-}
-
 // Set going once a tab.
 export function begin() {
   onChange(refresh);
@@ -203,7 +176,6 @@ export function begin() {
   addEventListener("online", look);
   addEventListener("offline", () => setLine("down"));
   document.addEventListener("visibilitychange", () => document.hidden || (look(), sendAll(person())));
-  document.addEventListener("htmx:beforeSwap", leaveWhenOver);
   document.addEventListener("htmx:sendError", () => setLine("down"));
   document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && setLine("up"));
   look();

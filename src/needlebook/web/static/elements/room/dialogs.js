@@ -3,6 +3,7 @@
 import { desk, room } from "./desk.js";
 import { showNeedles, showSteps } from "./faint.js";
 import { drawn } from "./patterns.js";
+import { line } from "./send.js";
 import { timeOfDay } from "./words.js";
 
 // True when it could be opened: its pattern is here.
@@ -59,6 +60,12 @@ const FITTED = {
     offer(needles, there);
     if (there.includes(String(wanted.incident))) needles.value = wanted.incident;
     if (wanted.kind) dialog.querySelector('[name="kind"]').value = wanted.kind;
+    const isOff = line.state !== "up";
+    dialog.querySelector("details").open = isOff;
+    for (const link of dialog.querySelectorAll(".whatnow a")) {
+      if (needles.value) link.search += `&needle=${needles.value}`;
+      link.closest("li").hidden = isOff; // pages of the server; the short report is here
+    }
   },
 
   removing(dialog, { rows, patterns, state }) {

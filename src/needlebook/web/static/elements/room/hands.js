@@ -1,10 +1,11 @@
 // What a press in the room does: it records, opens a dialog that is here already, chooses a needle, or needs the server.
 
-import { choose, desk, fetchDialog, isOtherPosition, record, room } from "./desk.js";
+import { fetchDialog } from "./anew.js";
+import { choose, desk, isOtherPosition, person, record } from "./desk.js";
 import { openDialog, shutDialog } from "./dialogs.js";
 import { tapped } from "./faint.js";
 import { newId } from "./ids.js";
-import { line } from "./send.js";
+import { line, sendAll } from "./send.js";
 import { eventOf, isEcho, isTap } from "./taps.js";
 
 const ALWAYS = ["remove", "manipulate", "reaction", "removing", "incident"];
@@ -63,25 +64,34 @@ function opensNext(tap, data) {
   if (tap.type === "ReactionObserved") return tap.kind === "faint" || openDialog("care", { care: tap.id });
   if (data.get("then") === "care") return Boolean(faint) || openDialog("care", { care: data.get("care") });
   if (tap.type === "NeedleRemoved" && !tap.is_intact) return openDialog("incident", { incident: tap.needle, kind: "broken_needle" });
-  if (data.get("then") === "measure") fetchDialog("measure"); // what a difference means is said by the server
+  if (data.get("then") === "measure") tellMeaning();
   return ["removing", "measure"].includes(data.get("then")) && openDialog(data.get("then"), {});
+}
+
+// What a difference means is said by the server, as soon as it has the measure; what is being typed is left alone.
+async function tellMeaning() {
+  if (!(await sendAll(person()))) return;
+  const dialog = document.querySelector('dialog[data-here="measure"]');
+  const isTyped = [...(dialog?.querySelectorAll("input:not([type=hidden])") ?? [])].some((field) => field.value !== field.defaultValue);
+  if (dialog && !isTyped) fetchDialog("measure");
 }
 
 function clicked(event) {
   const link = event.target.closest?.("#room a");
   if (!link || link.closest("offline-outbox") || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (link.matches("[data-cancel]") && desk.canPaint) return stop(event), left(link);
+  if (link.matches("[data-cancel]") && desk.canPaint) return left(event, link);
   if (link.getAttribute("aria-disabled") === "true" && line.state !== "up") return needsLine(event);
   const address = link.getAttribute("href") ?? "";
   if (!address.startsWith("?")) return needsLine(event);
   asked(event, Object.fromEntries(new URLSearchParams(address)));
 }
 
-// A dialog is left the same way whoever made it: the room behind it is here, and needs no line.
-function left(link) {
-  const isHere = link.closest("dialog[data-here]");
+// A dialog is left without a choice; one that the server made stands in the address too.
+function left(event, link) {
+  stop(event);
+  const isServers = !link.closest("dialog[data-here]");
   shutDialog();
-  if (!isHere) choose(Number(new URLSearchParams(link.getAttribute("href")).get("needle")) || null);
+  if (isServers) choose(Number(new URLSearchParams(link.search).get("needle")) || null);
 }
 
 function asked(event, wanted) {
