@@ -196,6 +196,16 @@ def test_escape_leaves_a_dialog_without_a_choice(room, session, therapist):
     assert state_of(session).needles_in == (1,)
 
 
+def test_a_dialog_of_the_server_is_left_while_a_needle_is_chosen(room, session, therapist):
+    rooms.record(session, therapist, rooms.inserted(1))
+    page = room()
+    for leave in (lambda: page.keyboard.press("Escape"), page.get_by_role("link", name="Cancel").click):
+        page.keyboard.press("d")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        leave()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_the_count_is_read_on_a_change_and_on_demand(room):
     page = room()
     spoken = page.locator("#spoken")
