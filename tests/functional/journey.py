@@ -217,7 +217,7 @@ class Journey:
     def remove(self) -> None:
         self.page.locator("#remove").click()
         self.page.wait_for_load_state()
-        self.press("Out, intact")
+        self.press("Out, whole")
         self.expect_counts(0, 1)
         self.look("treat-out")
 

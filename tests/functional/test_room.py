@@ -70,7 +70,7 @@ def test_a_needle_takes_three_taps_from_in_to_out(room, session, where):
     tap(page.locator(target))
     expect_count(page, 1, 0)
     tap(page.locator("#remove"))
-    tap(page.get_by_role("button", name="Out, intact"))
+    tap(page.get_by_role("button", name="Out, whole"))
     expect_count(page, 0, 1)
     settled(page)
     needle = state_of(session).needles[1]
@@ -176,7 +176,7 @@ def test_a_needle_goes_in_and_out_by_keyboard_alone(room, session):
     page.keyboard.press("r")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Tab")
-    page.get_by_role("button", name="Out, intact").focus()
+    page.get_by_role("button", name="Out, whole").focus()
     page.keyboard.press("Enter")
     expect_count(page, 0, 1)
     page.keyboard.press("u")

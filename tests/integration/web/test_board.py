@@ -192,3 +192,14 @@ def test_the_main_navigation_and_today_lead_to_the_board(hold, signed_in):
     hold("Room 1")
     page = signed_in.get(reverse("today")).content.decode()
     assert page.count(f'href="{reverse("rooms")}"') == 2
+
+
+def test_two_open_sessions_that_name_the_same_room_are_both_marked(hold, board):
+    hold("Room 1")
+    hold(" room  1 ", inserted(1), family="Hale")
+    hold("Room 2")
+    hold("", family="Voss")
+    hold("", family="Qadir")
+    page = board()
+    assert page.count("Another open session names this room") == 2
+    assert rooms_in_order(page)[2:].count("Room 2") == 1

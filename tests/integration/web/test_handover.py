@@ -150,6 +150,21 @@ def test_who_is_not_trained_for_a_muscle_takes_needles_out_and_puts_none_in(sess
     assert record(session, therapist, inserted(3, MAXIMUS)) == ["accepted"]
 
 
+def test_a_site_that_the_reader_is_not_trained_for_is_shown_as_barred_with_its_reason(
+    session, therapist, colleague, relieved, signed_in
+):
+    therapist.clinic.lead = therapist
+    therapist.clinic.save()
+    record_training(by=therapist, person=colleague, areas=["trapezius_descendens"], reason="Course of 2024, neck only")
+    room = reverse("treat", args=[session.visit_id])
+    text = " ".join(unescape(relieved.get(room).content.decode()).split())
+    assert "3. Gluteus maximus: you are not trained for this muscle." in text
+    assert f'href="{address(session)}" hx-boost="false">Hand over</a>' in text
+    assert 'id="row-3"' not in text
+    assert 'id="row-3"' in signed_in.get(room).content.decode()
+    assert "3. Gluteus maximus" in page(relieved, session)  # whoever takes over reads the whole plan
+
+
 def test_training_that_is_not_recorded_bars_nobody(session, colleague):
     assert record(session, colleague, inserted(3, MAXIMUS)) == ["accepted"]
 

@@ -218,7 +218,7 @@ def test_all_come_out_highest_risk_first_and_the_row_says_why(signed_in, visit, 
     record(session, therapist, inserted(1), inserted(2, LUNG))
     page = room(signed_in, visit, removing=1)
     dialog = page[page.index("<dialog") :]
-    assert dialog.index("Needle 2 out, intact") < dialog.index("Needle 1 out, intact")
+    assert dialog.index("Needle 2 out, whole") < dialog.index("Needle 1 out, whole")
     assert "near the lung" in dialog
 
 

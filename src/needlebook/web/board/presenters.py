@@ -1,7 +1,8 @@
 """The open sessions as the board prints them. It hangs in sight: a patient is initials until the room is opened."""
 
+from collections import Counter as Counted
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
@@ -20,7 +21,7 @@ from needlebook.web.treat.counting import Counter, counter_of
 from needlebook.web.treat.people import names_of
 
 # What makes a room urgent, most urgent first. Judged (J): a person in danger before a needle, a needle before a form.
-URGENCY = ("faint", "stop", "missing", "left", "over", "reaction", "in", "unclosed", "empty")
+URGENCY = ("faint", "stop", "missing", "left", "over", "reaction", "shared", "in", "unclosed", "empty")
 TONES = {
     "faint": "stop",
     "stop": "stop",
@@ -28,6 +29,7 @@ TONES = {
     "left": "stop",
     "over": "avoid",
     "reaction": "precautions",
+    "shared": "precautions",
     "unclosed": "precautions",
 }
 
@@ -99,7 +101,19 @@ def people_of(unclosed: Mapping[Visit, State], me: User) -> Mapping[str, str]:
 def board_of(unclosed: Mapping[Visit, State], people: Mapping[str, str], now: datetime, today: date) -> Board:
     """The rooms, most urgent first; of the same urgency, the needle that is in longest first."""
     cards = [_card(visit, state, people, now, today) for visit, state in unclosed.items()]
+    named = Counted(_key(card.room) for card in cards if card.room)
+    cards = [_sharing(card) if named[_key(card.room)] > 1 else card for card in cards]
     return Board(tuple(sorted(cards, key=lambda card: (URGENCY.index(card.kind), _since(card), card.opened_at))))
+
+
+def _key(room: str) -> str:
+    return " ".join(room.split()).casefold()
+
+
+def _sharing(card: RoomCard) -> RoomCard:
+    """Two open sessions name one room: one of them is elsewhere, was forgotten, or both lie there behind a curtain."""
+    signal = Signal("shared", _("Another open session names this room"))
+    return replace(card, signals=tuple(sorted((*card.signals, signal), key=lambda one: URGENCY.index(one.kind))))
 
 
 def _since(card: RoomCard) -> datetime:
@@ -123,7 +137,7 @@ def _card(visit: Visit, state: State, people: Mapping[str, str], now: datetime, 
         signals=tuple(signals),
         longest=longest,
         longest_clock=clock(longest.dwell_s(at)) if longest else "",
-        next_due=_next_due(inside, at),
+        next_due="" if state.faint else _next_due(inside, at),
         stopped_at=state.faint.at if state.faint else None,
         href=reverse("treat", args=[visit.pk]),
         is_demo=visit.patient.is_demo,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from needlebook.clinic.governance.queries import authorised_muscles
 from needlebook.clinic.patients.access import visit_for
 from needlebook.clinic.sessions.queries import now, session_of, state_of
 from needlebook.web.frame.visit import frame_of
@@ -41,6 +42,6 @@ def room_patterns(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     state = state_of(session) if session else None
     if session is None or state is None or not state.is_open:
         raise Http404
-    room = room_of(session, state, frame_of(visit, "treat"), now(), Asked())
+    room = room_of(session, state, frame_of(visit, "treat"), now(), Asked(trained=authorised_muscles(request.user)))
     context = {"session": session, "patterns": patterns_of(room, state), "words": words()}
     return render(request, "offline/patterns.html", context)

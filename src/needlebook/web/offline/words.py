@@ -38,7 +38,7 @@ def _needle() -> dict[str, str]:
         "done": _("removed"),
         "missing": _("missing"),
         "note_planned": _("tap to insert"),
-        "note_whole": _("out, intact"),
+        "note_whole": _("out, whole"),
         "note_broken": _("out, not whole"),
         "note_missing": _("reported missing"),
         "twitch": _("1 twitch"),

@@ -180,7 +180,7 @@ class RemoveForm(EventForm):
     """Out, and whether it came out whole: asked every time, never assumed."""
 
     needle = forms.IntegerField(min_value=1)
-    intact = forms.ChoiceField(choices=[("yes", _("Out, intact")), ("no", _("Out, but not whole"))])
+    intact = forms.ChoiceField(choices=[("yes", _("Out, whole")), ("no", _("Out, but not whole"))])
 
     def events(self, now: datetime, by: str) -> list[Event]:
         data = self.cleaned_data

@@ -172,7 +172,7 @@ def _state(needle: Needle, elapsed_s: float | None) -> str:
 
 def _note(needle: Needle, state: str, elapsed_s: float | None) -> str:
     if state == "done":
-        return _("out, intact") if needle.is_intact else _("out, not whole")
+        return _("out, whole") if needle.is_intact else _("out, not whole")
     if state == "missing":
         return _("reported missing")
     if state == "due":

@@ -1,7 +1,7 @@
 """The treatment room in plain values: the count first, then needles, chart, the selected needle, the way to close."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -97,16 +97,17 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address of the page asks to be shown."""
+    """What the page is to show. trained: muscles that its reader is trained for; None: not recorded."""
 
     needle: int | None = None
     view: str = ""
+    trained: Collection[str] | None = None
 
 
 def room_of(session: Session, state: State, frame: Frame, now: datetime, asked: Asked) -> Room:
     """The room as it stands at `now`. The needle asked for is selected, else the one that is in longest."""
     planned = list(session.visit.assessment.planned_sites.all())
-    open_sites, barred = _sort_out(session, frame, planned, state)
+    open_sites, barred = _sort_out(session, frame, planned, state, asked.trained)
     overridden = tuple(_overridden(frame, open_sites))
     selected = asked.needle if asked.needle in state.needles else None
     rows = rows_of(state, open_sites, now, selected)
@@ -156,14 +157,19 @@ def _why_barred(state: State) -> str:
 
 
 def _sort_out(
-    session: Session, frame: Frame, planned: Sequence[PlannedSite], state: State
+    session: Session,
+    frame: Frame,
+    planned: Sequence[PlannedSite],
+    state: State,
+    trained: Collection[str] | None,
 ) -> tuple[list[PlannedSite], tuple[Barred, ...]]:
     """Sites that may be needled now, and those that may not, with the page where that is put right."""
     decisions = {(site.muscle, site.side): site for site in frame.verdict.sites}
     explained = explained_sites(session.visit)
     is_open, barred = [], []
     for site in planned:
-        reason = _reason(decisions.get((site.muscle, Side(site.side))), (site.muscle, Side(site.side)) in explained)
+        place = (site.muscle, Side(site.side))
+        reason = _reason(decisions.get(place), place in explained) or _untrained(site, trained)
         if reason and site.number not in state.needles:
             barred.append(Barred(site.number, site.muscle, *reason))
         else:
@@ -177,6 +183,11 @@ def _reason(decision: SiteDecision | None, is_explained: bool) -> tuple[str, str
     if decision.decision is Decision.AVOID:
         return _("not to needle"), "decide"
     return None if is_explained else (_("not explained to the patient yet"), "consent")
+
+
+def _untrained(site: PlannedSite, trained: Collection[str] | None) -> tuple[str, str] | None:
+    """Only for who reads the page: the ledger refuses their needle here, and takes a colleague's."""
+    return None if trained is None or site.muscle in trained else (_("you are not trained for this muscle"), "handover")
 
 
 def _overridden(frame: Frame, planned: Sequence[PlannedSite]) -> Iterator[Barred]:

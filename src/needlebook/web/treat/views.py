@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from needlebook.clinic.governance.queries import authorised_muscles
 from needlebook.clinic.patients.access import visit_for, visit_of_session
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.actions import open_session, record_events, said
@@ -98,7 +99,9 @@ def _record(tap: Tap, request: HttpRequest, session: Session) -> list[str]:
 
 
 def _room(request: HttpRequest, session: Session, state: State, selected: int | None = None) -> Room:
-    asked = Asked(selected or whole_number(request.GET.get("needle")), request.GET.get("view", ""))
+    # what was tapped all the same is for the ledger to refuse and to keep
+    trained = None if request.method == "POST" else authorised_muscles(request.user)
+    asked = Asked(selected or whole_number(request.GET.get("needle")), request.GET.get("view", ""), trained)
     return room_of(session, state, frame_of(session.visit, "treat"), now(), asked)
 
 

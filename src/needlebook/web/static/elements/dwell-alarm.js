@@ -102,7 +102,7 @@ class DwellAlarm extends HTMLElement {
   }
 
   #words(due) {
-    const numbers = due.map(({ row }) => row?.id.replace("row-", ""));
+    const numbers = [...new Set(due.map(({ row }) => row?.id.replace("row-", "")))]; // while the room is swapped, it is there twice
     return this.dataset[numbers.length > 1 ? "many" : "one"].replace("{n}", numbers.join(", "));
   }
 }

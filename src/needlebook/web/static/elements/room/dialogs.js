@@ -45,6 +45,10 @@ const FITTED = {
     if (!row.isIn) dialog.querySelector('[name="needle"]')?.remove();
   },
 
+  remove(dialog, { state }) {
+    dialog.querySelector('a[href="?removing=1"]').hidden = state.needlesIn.length < 2;
+  },
+
   insert(dialog, { wanted, words }) {
     if (!wanted.warn || dialog.querySelector('[data-tone="avoid"]')) return;
     const notice = Object.assign(document.createElement("div"), { className: "notice" });

@@ -8,7 +8,17 @@ const room = () => document.getElementById("room");
 const screen = () => document.getElementById("faint");
 
 // The tap itself. The event is recorded by whoever takes the form: hands.js, or htmx where there is none.
-document.addEventListener("submit", (event) => tapped(event.target));
+document.addEventListener("submit", ({ target: form }) => {
+  tapped(form);
+  if (form.matches("#room [data-faints]")) holdBack(screen()?.querySelector("[data-no-faint] button"));
+});
+
+// Sent straight to the server, two requests may overtake each other: a faint is taken back once it has arrived.
+function holdBack(button) {
+  if (!button) return;
+  button.disabled = true;
+  document.addEventListener("htmx:afterRequest", () => (button.disabled = false), { once: true });
+}
 
 export function tapped(form) {
   if (!form.matches("[data-faints]") || room().classList.contains("is-faint")) return;
