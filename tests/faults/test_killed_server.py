@@ -1,7 +1,11 @@
 """A server under load is killed with `kill -9` at random moments: what it acknowledged is there, once and in order."""
 
+import os
 import random
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +29,14 @@ def kill_again_and_again(opened, devices, kills: int, seed: int, kept) -> None:
     work(devices, MOST_EVENTS)
 
 
+def assert_sound(folder, **settings: str) -> None:
+    """No row of any chain is changed, missing or without its line of audit."""
+    environment = {**os.environ, "NEEDLEBOOK_DATA": str(folder), **settings}
+    command = [Path(sys.executable).with_name("needlebook"), "audit", "verify"]
+    done = subprocess.run(command, env=environment, text=True, capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def assert_all_went_on(devices) -> None:
     assert [device.wrong for device in devices] == [[]] * len(devices)
     assert all(device.acknowledged for device in devices)
@@ -36,6 +48,7 @@ def test_every_acknowledged_event_is_there_after_fifty_kills(tmp_path):
         with working(opened) as devices:
             kill_again_and_again(opened, devices, KILLS, 5, lambda: kept_in_sqlite(file))
         assert_nothing_lost(*kept_in_sqlite(file), so_far(devices))
+        assert_sound(tmp_path)
         assert_all_went_on(devices)
 
 
@@ -46,4 +59,5 @@ def test_every_acknowledged_event_is_there_after_kills_on_postgresql(tmp_path, p
         with working(opened) as devices:
             kill_again_and_again(opened, devices, KILLS_ON_POSTGRESQL, 6, lambda: kept_in_postgresql(url))
         assert_nothing_lost(*kept_in_postgresql(url), so_far(devices))
+        assert_sound(tmp_path, NEEDLEBOOK_DATABASE_URL=url)
         assert_all_went_on(devices)

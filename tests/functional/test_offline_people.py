@@ -102,3 +102,28 @@ def test_the_next_person_neither_sees_nor_sends_what_somebody_else_left(tablet, 
     page.goto(reverse("today"))  # from any page: it need not be the room
     until(page, lambda: state_of(session).twitches == 1)
     assert list(state_of(session).events.values())[-1].by == str(therapist.pk)
+
+
+def test_signing_out_with_something_unsent_asks_and_keeps_it_for_its_person(tablet, session, therapist, line):
+    page = tablet()
+    line.cut()
+    page.locator("#twitch").click()
+    expect(page.locator("#twitch")).to_contain_text("1 so far")
+    page.context.route("**/api/**", lambda route: route.fulfill(status=503))  # the server answers, and cannot write
+    line.mend()
+    page.goto(reverse("today"))
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    sign_out = page.locator(".who").get_by_role("button", name="Sign out")
+    sign_out.click()
+    until(page, lambda: bool(asked))
+    assert asked[0].startswith("Not sent yet: 1.")
+    expect(sign_out).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.accept())
+    sign_out.click()
+    expect(page.locator("[data-waits]")).to_be_visible()
+    assert (pages_in(page), len(page.evaluate(ALL_TAPS))) == ([], 1)
+    page.context.unroute("**/api/**")
+    sign_in(page.context, therapist, line.url)
+    page.goto(reverse("today"))
+    until(page, lambda: state_of(session).twitches == 1)

@@ -287,3 +287,13 @@ def test_the_same_post_twice_records_one_needle(room, session):
     for _ in range(2):
         page.request.post(address, form=fields, headers={"Referer": page.url})
     assert state_of(session).needles_in == (1,)
+
+
+def test_when_a_measure_was_taken_is_what_the_device_knows_not_what_an_old_dialog_says(room, session):
+    page = room()
+    page.locator("#measure").click()
+    page.locator('dialog [name="moment"]').first.evaluate("(field) => { field.value = 'after' }")
+    page.get_by_role("button", name="6", exact=True).click()
+    expect(page.locator(".pairs")).to_contain_text("6")
+    settled(page)
+    assert [m.moment.value for m in state_of(session).measures] == ["before"]

@@ -90,7 +90,7 @@ def test_time_that_is_up_is_shown_said_once_and_sounded_until_it_is_heard(open_s
     page.clock.fast_forward(DWELL_S * 1000)
     page.clock.run_for(2000)
     expect(alarm).to_contain_text("Needle 1: time is up")
-    expect(page.locator("#row-1")).to_contain_text("over")
+    expect(page.locator("#row-1")).to_contain_text("past its time")
     expect(page.locator("#spoken")).to_have_text("Needle 1: time is up")
     assert page.evaluate("window.rings") == 1
     page.clock.run_for(31_000)

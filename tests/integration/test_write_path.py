@@ -21,7 +21,7 @@ from needlebook.clinic.sessions.actions import give_consent, withdraw_consent
 from needlebook.clinic.sessions.codec import restore
 from needlebook.clinic.sessions.models import Event
 from needlebook.clinic.sessions.not_kept import NotKept
-from needlebook.clinic.sessions.queries import state_of
+from needlebook.clinic.sessions.queries import latest_consent, state_of
 from needlebook.clinic.sessions.rules import UNRULED, rules_for, rules_for_events
 from needlebook.clinic.sessions.verify import verify
 from needlebook.core.sessions import decide, fold, types
@@ -204,6 +204,20 @@ def test_the_same_event_from_two_devices_at_once_is_taken_once(session, therapis
 def test_one_number_for_two_needles_at_once_is_given_once(session, therapist):
     said = in_threads(*[lambda: record(session, therapist, inserted(3))] * 4)
     assert sorted(one[0] for one in said) == ["accepted"] + ["needle.number_used"] * 3
+    assert verify(timezone.now()).is_sound
+
+
+def test_a_withdrawal_in_the_room_and_one_on_the_page_at_once_hold_each_other_up_for_a_moment(therapist):
+    for _ in range(3):
+        session = opened(factories.visit(factories.patient(therapist), therapist), therapist)
+        said = in_threads(
+            lambda one=session: record(one, therapist, types.ConsentWithdrawn(**head())),
+            lambda one=session: withdraw_consent(one.visit, by=therapist),
+            lambda one=session: record(one, therapist, types.ConsentWithdrawn(**head())),
+        )
+        assert not [one for one in said if isinstance(one, Exception)]
+        assert record(session, therapist, inserted(1)) == ["consent.withdrawn"]
+        assert not latest_consent(session.visit).is_valid
     assert verify(timezone.now()).is_sound
 
 

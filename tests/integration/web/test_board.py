@@ -111,7 +111,7 @@ def test_of_two_rooms_at_rest_the_longer_needle_stands_first(hold, board):
 
 def test_what_is_overdue_says_by_how_much(hold, board):
     hold("Room 1", early(inserted(1, planned_dwell_s=30), 100))
-    assert re.search(r"1 needle over, by 1:1\d", board())
+    assert re.search(r"1 needle past its time, by 1:1\d", board())
 
 
 def test_a_needle_that_is_not_due_yet_says_when_it_is(hold, board):
@@ -125,7 +125,7 @@ def test_a_faint_stops_the_timers_of_its_room_and_nothing_is_overdue_there(hold,
     shown = card(board(), "Room 1")
     assert "data-stopped=" in shown
     assert "Faint, light-headed, since" in shown
-    assert "over, by" not in shown
+    assert "past its time" not in shown
 
 
 def test_a_reaction_that_is_over_leaves_the_board(hold, board, therapist):

@@ -60,7 +60,7 @@ def test_there_is_nothing_to_close_before_a_session(signed_in, visit):
 def test_every_needle_stands_in_the_table(signed_in, visit, session):
     shown = page(signed_in, visit)
     assert "1. Gluteus medius" in shown
-    assert "2 in = 2 out" in shown
+    assert "2 went in = 2 came out" in shown
     assert shown.count("intact") == 2
 
 
@@ -68,7 +68,7 @@ def test_a_session_is_closed_when_the_count_agrees_and_every_step_is_done(signed
     response = finish(signed_in, visit)
     assert (response.status_code, response.url) == (302, url(visit))
     assert state(visit).closed.counted_in_bin == 2
-    assert "Sat up 5 min" in state(visit).notes[0].text
+    assert "Sat up before standing" in state(visit).notes[0].text
     shown = page(signed_in, visit)
     assert "Session record" in shown
     assert "Close session" not in shown
@@ -87,7 +87,7 @@ def test_closing_twice_closes_once(signed_in, visit, session):
         ({"counted": "1"}, "2 out, but 1 counted in the bin"),
         ({"counted": ""}, "Count the needles in the sharps bin."),
         ({"counted": "two"}, "Enter a whole number."),
-        ({"checked": STEPS[:1]}, "Still open: Sat up 5 min, not light-headed."),
+        ({"checked": STEPS[:1]}, "Still open: Sat up before standing, not light-headed."),
         ({"told": []}, "Say how the patient was told."),
         ({"packs": "3"}, "2 went in, but 3 packs were opened"),
         ({"packs": ""}, "Count the packs or guide tubes, or say that there are none to count."),
@@ -101,6 +101,20 @@ def test_what_is_still_open_is_named_and_nothing_is_written(signed_in, visit, se
     assert sentence in response.content.decode()
     assert state(visit).closed is None
     assert state(visit).notes == ()
+
+
+def test_a_patient_taken_to_hospital_is_not_said_to_have_sat_up(signed_in, visit, session):
+    response = finish(signed_in, visit, checked=STEPS[:1], told=[], not_done="Taken by the ambulance.")
+    assert response.status_code == 302
+    text = state(visit).notes[0].text
+    assert "Not done: Sat up before standing, not light-headed." in text
+    assert "Aftercare not told." in text
+    assert text.endswith("Taken by the ambulance.")
+
+
+def test_no_reason_excuses_the_count(signed_in, visit, session):
+    assert finish(signed_in, visit, counted="1", not_done="Taken by the ambulance.").status_code == 422
+    assert state(visit).closed is None
 
 
 def test_a_needle_in_the_body_keeps_the_session_open(signed_in, visit, session, therapist):

@@ -116,12 +116,35 @@ def test_nothing_goes_in_while_the_faint_stands(needled, tap):
     assert "The patient has fainted." in response.content.decode()
 
 
+def test_nothing_goes_in_while_the_patient_is_short_of_breath(needled, tap, look, visit):
+    tap("reaction", kind="breathless")
+    assert "A reaction that means stop is not over." in look()
+    size = {"diameter_mm": "0.3", "length_mm": "60", "technique": "static"}
+    response = tap("insert", site=3, needle=3, **size)
+    assert response.status_code == 422
+    assert "The patient is short of breath" in response.content.decode()
+    tap("ended", reaction=state(visit).stop.id, detail="It has passed")
+    assert tap("insert", site=3, needle=3, **size).status_code == 302
+
+
 def test_a_current_is_switched_off_first(needled, therapist, tap, look):
-    assert "Switch the current off first." not in look()
+    assert "data-current hidden>" in look()
     current = NeedleManipulated(**head(), needle=1, technique=Technique.ELECTRICAL)
     assert record(needled, therapist, current) == ["accepted"]
     tap("reaction", kind="faint")
+    assert "data-current>" in look()
     assert "Switch the current off first." in look()
+
+
+def test_shortness_of_breath_can_be_recorded_while_the_faint_stands(needled, tap, look, visit):
+    tap("reaction", kind="faint")
+    assert 'href="?reaction=1"' in look()
+    assert "What is happening?" in look(reaction=1)
+    response = tap("reaction", kind="breathless")
+    assert [event.kind.value for event in state(visit).standing] == ["faint", "breathless"]
+    care = look(care=response.url.partition("care=")[2])
+    assert "Sit the patient up" in care
+    assert "Needles near the lung today" in care
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ReactionKind if kind is not ReactionKind.FAINT])

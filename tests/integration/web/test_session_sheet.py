@@ -17,7 +17,7 @@ from needlebook.core.sessions.types import (
 from needlebook.web.assess.page import sheet_of
 from needlebook.web.letters.session import session_sheet
 from tests import factories
-from tests.integration.rooms import MAXIMUS, fresh, head, inserted, opened, record, removed, state
+from tests.integration.rooms import GLUTEUS, LUNG, MAXIMUS, fresh, head, inserted, opened, record, removed, state
 
 
 @pytest.fixture
@@ -69,6 +69,16 @@ def test_every_needle_stands_with_who_when_and_how(sheet, session, therapist):
     assert "0.30 × 60 mm" in text
 
 
+def test_a_needle_near_the_lung_is_named_before_the_table(sheet, visit, therapist):
+    session = opened(visit, therapist, GLUTEUS, LUNG)
+    record(session, therapist, inserted(1))
+    assert "Needled near the lung" not in sheet()
+    record(session, therapist, inserted(2, LUNG, length_mm=30.0))
+    text = sheet()
+    assert "Needled near the lung: 2. " in text
+    assert "do not rule out air around the lung" in text
+
+
 def test_reactions_and_incidents_are_told_with_their_answers(sheet, session, therapist):
     said = {"what_happened": "One less.", "searched": "skin, floor", "imaging": "ordered", "told": "the patient"}
     record(
@@ -86,7 +96,7 @@ def test_reactions_and_incidents_are_told_with_their_answers(sheet, session, the
 def test_a_closed_session_says_what_was_counted(sheet, session, therapist):
     record(session, therapist, removed(2), SessionClosed(**head(), counted_in_bin=2, packs_opened=2))
     text = sheet()
-    assert "Every needle is out and whole: 2 in, 2 out." in text
+    assert "Every needle is out and whole: 2 went in, 2 came out." in text
     assert "Counted in the sharps bin: 2; packs opened: 2." in text
     assert "Agrees" in text
 

@@ -5,10 +5,12 @@ import shutil
 import pytest
 
 from needlebook.core.errors import KnowledgeError
+from needlebook.core.sessions.state import STOPS
 from needlebook.core.sessions.types import IncidentKind, ReactionKind
 from needlebook.knowledge import load
 from needlebook.knowledge.guidance import FOLDER, LUNG_HAZARDS, WhatWasDone, load_guidance
 from needlebook.knowledge.incidents import load_incidents
+from needlebook.knowledge.needlestick import load_needlestick
 
 FILES = ("consent.toml", "reactions.toml", "aftercare.toml", "incidents.toml")
 PLEURA = sorted(LUNG_HAZARDS)
@@ -68,7 +70,10 @@ def test_lung_and_bleeding_texts_are_for_those_they_concern():
     [
         ({"groups": ["forearm"]}, {"warn.compartment", "warn.nerve"}),
         ({"groups": ["low_back"]}, {"warn.neuro", "warn.headache"}),
+        ({"groups": ["neck"]}, {"warn.neuro", "warn.headache", "warn.nerve"}),
         ({"groups": ["abdomen"]}, set()),
+        ({"groups": ["chest"]}, {"warn.nerve"}),
+        ({"reactions": [ReactionKind.BLEEDING]}, {"do.press"}),
         ({"occasions": ["current"]}, {"expect.current"}),
         ({"occasions": ["twitches"]}, {"expect.sore_twitches"}),
         ({"occasions": ["faint"]}, {"do.faint"}),
@@ -81,10 +86,10 @@ def test_what_was_done_and_what_happened_choose_the_aftercare(done, ids):
     assert told(load_guidance(), **done) == ids
 
 
-def test_every_muscle_has_a_warning_of_its_own_or_of_none_but_the_belly_and_pelvis():
+def test_every_muscle_has_a_warning_of_its_own_or_of_none_but_the_belly():
     muscles = load().anatomy.muscles.values()
     bare = {muscle.group for muscle in muscles if not told(load_guidance(), groups=[muscle.group])}
-    assert bare == {"abdomen", "pelvis", "chest"}
+    assert bare == {"abdomen"}
 
 
 def test_every_group_named_is_a_group_of_the_muscle_table():
@@ -95,6 +100,49 @@ def test_every_group_named_is_a_group_of_the_muscle_table():
 def test_the_chest_warning_covers_two_days():
     says = {text.id: text.says for text in load_guidance().aftercare}
     assert "48 hours" in says["warn.breath"]
+
+
+@pytest.mark.parametrize(
+    ("id", "words"),
+    [
+        ("warn.breath", ("emergency department", "ambulance", "coughing blood", "CPAP", "flying")),
+        ("warn.neuro", ("urine", "stool", "thins the blood", "ambulance")),
+        ("warn.infection", ("With fever", "implant", "emergency department")),
+        ("warn.compartment", ("at once",)),
+        ("warn.nerve", ("same day", "doctor")),
+    ],
+)
+def test_a_warning_to_take_home_asks_for_no_less_than_the_safety_table(id, words):
+    """Table 4d, what the patient does."""
+    says = {text.id: text.says for text in load_guidance().aftercare}
+    assert [word for word in words if word not in says[id]] == []
+
+
+def test_nothing_that_names_a_recalled_work_is_shown_as_read():
+    guidance = load_guidance()
+    found = [*guidance.consent, *guidance.reactions.values(), *guidance.aftercare, *load_needlestick()]
+    found += [step for reaction in guidance.reactions.values() for step in reaction.steps]
+    found += [step for incident in load_incidents().values() for step in incident.steps]
+    recalled = [text for text in found if any("(R)" in source for source in text.sources)]
+    assert recalled
+    assert [text.says for text in recalled if text.provenance == "S"] == []
+
+
+def test_the_ledger_stops_for_the_reactions_that_the_guidance_stops_for():
+    reactions = load_guidance().reactions.values()
+    assert {r.kind for r in reactions if r.tone == "stop"} == STOPS
+    assert {r.kind for r in reactions if r.removes == "all"} == STOPS
+
+
+def test_a_faint_asks_for_what_is_no_plain_faint():
+    faint = load_guidance().reactions[ReactionKind.FAINT]
+    assert {"breathing", "doctor", "ambulance"} <= {step.id for step in faint.steps}
+    assert all(words in faint.says for words in ("does not wake", "seizure", "Short of breath", "Ambulance"))
+
+
+def test_a_patient_who_left_with_a_needle_in_has_a_step():
+    steps = load_incidents()[IncidentKind.RETAINED_NEEDLE].steps
+    assert any("has left" in step.says for step in steps)
 
 
 def test_every_incident_has_something_to_do():

@@ -87,6 +87,10 @@ def fainted(minutes: float = 5) -> ReactionObserved:
     return ReactionObserved(**head(minutes), kind=ReactionKind.FAINT)
 
 
+def reacted(kind: ReactionKind, minutes: float = 5) -> ReactionObserved:
+    return ReactionObserved(**head(minutes), kind=kind)
+
+
 def ended(reaction: ReactionObserved, minutes: float = 8) -> ReactionEnded:
     return ReactionEnded(**head(minutes), reaction=reaction.id)
 

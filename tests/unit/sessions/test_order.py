@@ -83,6 +83,12 @@ def test_every_hazard_but_the_joint_capsule_belongs_to_a_step():
     assert {hazard.id for hazard in load().rulebook.hazards} - named == {"haz_joint_capsule"}
 
 
+@pytest.mark.parametrize("hazard", ["haz_brachial_plexus", "haz_median_n"])
+def test_a_nerve_in_one_bundle_with_a_vessel_goes_by_the_vessel(hazard):
+    """Table 3a names the axillary bundle and the brachial artery: a bleed is not felt at once."""
+    assert [step.id for step in load_steps() if hazard in step.hazards] == ["vessel"]
+
+
 def test_every_muscle_over_the_pleura_is_in_the_first_step():
     over = {m.id for m in load().anatomy.muscles.values() if "pleura" in m.structures_at_risk}
     for muscle in over:

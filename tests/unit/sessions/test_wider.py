@@ -4,7 +4,8 @@ import pytest
 
 from needlebook.core.sessions.decide import SessionRules
 from needlebook.core.sessions.fold import apply
-from needlebook.core.sessions.types import EventCorrected, IncidentKind, NeedleManipulated, Technique
+from needlebook.core.sessions.state import STOPS
+from needlebook.core.sessions.types import EventCorrected, IncidentKind, NeedleManipulated, ReactionKind, Technique
 from tests.unit.sessions.making import (
     TEN,
     closed,
@@ -14,6 +15,7 @@ from tests.unit.sessions.making import (
     fainted,
     head,
     inserted,
+    reacted,
     reason,
     recorded,
     removed,
@@ -60,6 +62,22 @@ def test_nothing_is_inserted_while_a_faint_stands_but_needles_come_out():
     assert state.faint == faint
     assert reason(state, inserted(2, minutes=6)) == "reaction.faint_stands"
     assert reason(state, removed(1, minutes=6)) == "accepted"
+
+
+@pytest.mark.parametrize("kind", [ReactionKind.BREATHLESS, ReactionKind.WEAKNESS])
+def test_nothing_is_inserted_while_another_reaction_that_means_stop_stands(kind):
+    stop = reacted(kind, minutes=5)
+    state = session(inserted(1), stop)
+    assert state.stop == stop
+    assert reason(state, inserted(2, minutes=6)) == "reaction.stop_stands"
+    assert reason(state, removed(1, minutes=6)) == "accepted"
+    assert reason(state, inserted(2, minutes=4)) == "accepted"  # before it: a fact, and a needle to count
+    assert reason(recorded(state, ended(stop)), inserted(2, minutes=9)) == "accepted"
+
+
+@pytest.mark.parametrize("kind", sorted(set(ReactionKind) - STOPS))
+def test_needling_may_go_on_after_a_reaction_that_does_not_mean_stop(kind):
+    assert reason(session(reacted(kind, minutes=5)), inserted(1, minutes=6)) == "accepted"
 
 
 def test_an_insertion_made_before_the_faint_counts_when_it_arrives_after_it():

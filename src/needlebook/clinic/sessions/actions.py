@@ -41,7 +41,7 @@ def give_consent(visit: Visit, *, by: User, answer: str, how: str, checked: Sequ
     The same answer to the same sites, given again, changes nothing. An open session is told. Raises BadInput when a
     yes comes without a way it was given or without what has to be gone through first.
     """
-    visit = locked_visit(visit)
+    visit = _held(visit)
     given = _checked_answer(visit, answer, how, checked)
     latest = latest_consent(visit)
     if latest and latest.withdrawn_at is None and all(getattr(latest, k) == v for k, v in given.items()):
@@ -77,11 +77,18 @@ def _sites_to_explain(visit: Visit) -> list[list[str]]:
 @transaction.atomic
 def withdraw_consent(visit: Visit, *, by: User) -> Consent | None:
     """The patient takes the yes back, also with needles in. None when no yes stands: then nothing changes."""
-    visit = locked_visit(visit)
+    visit = _held(visit)
     consent = mark_withdrawn(visit, at=now(), by=by)
     if consent:
         _tell_session(visit, by, is_agreed=False)
     return consent
+
+
+def _held(visit: Visit) -> Visit:
+    """The visit, and before any answer its session: a device that tells of a withdrawal holds the session first too."""
+    visit = locked_visit(visit)
+    Session.objects.select_for_update().filter(visit=visit).first()
+    return visit
 
 
 def _tell_session(visit: Visit, by: User, *, is_agreed: bool) -> None:

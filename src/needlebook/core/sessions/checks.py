@@ -112,7 +112,7 @@ CHECKS: Mapping[str, Check] = {
     "lot": _text(60),
     "gtin": _digits(8, 14),
     "frequency_hz": _between(0.1, 1_000, " Hz"),
-    "intensity_ma": _between(0, 100, " mA"),
+    "intensity_ma": _between(0, 50, " mA"),
     "duration_s": _between(1, 7_200, " s"),
     "planned_dwell_s": _between(1, 7_200, " s"),
     "override_reason": _text(LONGEST_TEXT, may_be_empty=True),

@@ -138,7 +138,7 @@ def _check(event: Event, state: State, rules: SessionRules) -> Refused | None:
 def _(event: NeedleInserted, state: State, rules: SessionRules) -> Refused | None:
     return (
         _consent(state, event)
-        or _fainted(state, event)
+        or _stopped(state, event)
         or _explained(event, rules)
         or _number(state, event)
         or _expiry(event, rules)
@@ -170,7 +170,7 @@ def _(event: NeedleDescribed, state: State, rules: SessionRules) -> Refused | No
 def _(event: NeedleManipulated, state: State, rules: SessionRules) -> Refused | None:
     return (
         _consent(state, event)
-        or _fainted(state, event)
+        or _stopped(state, event)
         or _was_in(state, event.needle, event.at)
         or _current(event.technique, rules)
         or _parameters(event)
@@ -262,10 +262,11 @@ def _consent(state: State, event: Event) -> Refused | None:
     return None
 
 
-def _fainted(state: State, event: Event) -> Refused | None:
-    """What happened before the faint and arrives after it is still a fact."""
-    faint = state.faint
-    return refuse("reaction.faint_stands") if faint and event.at >= faint.at else None
+def _stopped(state: State, event: Event) -> Refused | None:
+    """What happened before the faint, or whatever else means stop, and arrives after it is still a fact."""
+    if state.faint and event.at >= state.faint.at:
+        return refuse("reaction.faint_stands")
+    return refuse("reaction.stop_stands") if state.stop and event.at >= state.stop.at else None
 
 
 def _explained(event: NeedleInserted, rules: SessionRules) -> Refused | None:

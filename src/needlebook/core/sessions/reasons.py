@@ -95,6 +95,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "The patient has fainted. Take the needles out, and say when it is over, before anything else is done.",
             sources=("SA4",),
         ),
+        "reaction.stop_stands": Reason(
+            "The patient is short of breath, has chest pain, or new weakness or numbness. Take the needles out and get "
+            "help; nothing goes in until this is recorded as over.",
+            sources=("SA51", "EDH3"),
+        ),
         "reaction.unknown": Reason("The reaction that is over is not in this session."),
         "reaction.already_ended": Reason("This reaction has already been recorded as over."),
         "handover.count_differs": Reason(

@@ -24,6 +24,12 @@ from needlebook.core.sessions.types import (
     SessionTakenOver,
 )
 
+# Reactions after which the guidance stops the needling and takes every needle out. A test holds them against it.
+STOPS = frozenset({ReactionKind.FAINT, ReactionKind.BREATHLESS, ReactionKind.WEAKNESS})
+# A needle whose time nobody planned is looked after too: trials left needles in for mostly 5 to 40 min (S, DOSE1). That
+# the longest of these is where the alarm goes is judged (J): a needle nobody set a time for is the one forgotten.
+UNPLANNED_S = 2_400.0
+
 
 class NeedleStatus(StrEnum):
     """Where a needle is, as far as the ledger knows."""
@@ -68,6 +74,11 @@ class Needle:
         """It came out broken and no report names it."""
         explained = self.is_reported(IncidentKind.BROKEN_NEEDLE, IncidentKind.RETAINED_NEEDLE)
         return self.is_intact is False and not explained
+
+    @property
+    def due_after_s(self) -> float:
+        """Seconds in the body after which somebody is called: as planned, else the longest of the trials."""
+        return self.inserted.planned_dwell_s or UNPLANNED_S
 
     def is_reported(self, *kinds: IncidentKind) -> bool:
         """Whether a report of one of these kinds names this needle."""
@@ -146,6 +157,11 @@ class State:
     def faint(self) -> ReactionObserved | None:
         """The faint that stands: while it does, no timer runs and nothing is inserted."""
         return next((reaction for reaction in self.standing if reaction.kind is ReactionKind.FAINT), None)
+
+    @property
+    def stop(self) -> ReactionObserved | None:
+        """The oldest reaction that stands and means stop: nothing is inserted until somebody says that it is over."""
+        return next((reaction for reaction in self.standing if reaction.kind in STOPS), None)
 
     @property
     def twitches(self) -> int:

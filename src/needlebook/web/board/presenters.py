@@ -161,8 +161,10 @@ def _signals(
     if day != today:
         kind = "left" if state.unaccounted else "unclosed"
         yield Signal(kind, _("Open since %(day)s") % {"day": date_format(day, "l j F")}, opened_at)
-    if not state.faint and (over := [due for needle in inside if (due := _due(needle)) and due <= at]):
-        words = ngettext("%(n)d needle over, by %(time)s", "%(n)d needles over, by up to %(time)s", len(over))
+    if not state.faint and (over := [due for needle in inside if (due := _due(needle)) <= at]):
+        words = ngettext(
+            "%(n)d needle past its time, by %(time)s", "%(n)d needles past their time, by up to %(time)s", len(over)
+        )
         yield Signal("over", words % {"n": len(over), "time": clock((at - min(over)).total_seconds())}, min(over))
 
 
@@ -173,12 +175,11 @@ def _reaction(event: ReactionObserved) -> Signal:
     return Signal(kind, _("%(what)s, since %(time)s") % {"what": reaction.label, "time": since}, event.at)
 
 
-def _due(needle: Needle) -> datetime | None:
-    planned = needle.inserted.planned_dwell_s
-    return needle.inserted.at + timedelta(seconds=planned) if planned else None
+def _due(needle: Needle) -> datetime:
+    return needle.inserted.at + timedelta(seconds=needle.due_after_s)
 
 
 def _next_due(inside: Sequence[Needle], at: datetime) -> str:
     """When the next needle is due, by the clock; empty when none is planned to be."""
-    to_come = [due for needle in inside if (due := _due(needle)) and due > at]
+    to_come = [due for needle in inside if needle.inserted.planned_dwell_s and (due := _due(needle)) > at]
     return date_format(timezone.localtime(min(to_come)), "H:i") if to_come else ""

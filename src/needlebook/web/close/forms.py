@@ -16,7 +16,7 @@ from needlebook.knowledge import load
 
 CHECKS = {
     "sites_looked_at": gettext_lazy("Sites looked at: dry, no lump"),
-    "sat_up": gettext_lazy("Sat up 5 min, not light-headed"),
+    "sat_up": gettext_lazy("Sat up before standing, not light-headed"),
 }
 TOLD = {
     "printed": gettext_lazy("printed and given along"),
@@ -27,7 +27,11 @@ COUNTING = {"autocomplete": "off", "inputmode": "numeric"}  # a count is made, n
 
 
 class CloseForm(forms.Form):
-    """Nothing is ticked or filled beforehand; a session is closed when every step is done and both counts agree."""
+    """Nothing is ticked or filled beforehand; a session is closed when every step is done and both counts agree.
+
+    A patient who was taken to hospital, or left, cannot be sat up or told: then the record says so and why, rather than
+    that it was done. The counts are made all the same.
+    """
 
     event = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     counted = forms.IntegerField(
@@ -58,12 +62,18 @@ class CloseForm(forms.Form):
         widget=forms.NumberInput(attrs=COUNTING),
     )
     second = forms.ChoiceField(label=gettext_lazy("Second count by"), required=False)
+    not_done = forms.CharField(  # before what it excuses: fields are cleaned in their order
+        label=gettext_lazy("Something of this could not be done? Why"),
+        help_text=gettext_lazy("Taken by the ambulance, handed over to a doctor, left by himself or herself."),
+        required=False,
+        max_length=500,
+    )
     checked = forms.MultipleChoiceField(choices=list(CHECKS.items()), required=False)
     told = forms.MultipleChoiceField(
         label=gettext_lazy("Aftercare, and whom to call:"),
         choices=list(TOLD.items()),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Say how the patient was told.")},
     )
 
     def __init__(self, *args, colleagues: Mapping[str, str] | None = None, **kwargs) -> None:
@@ -74,9 +84,15 @@ class CloseForm(forms.Form):
 
     def clean_checked(self) -> list[str]:
         checked = self.cleaned_data["checked"]
-        if missing := [str(words) for id, words in CHECKS.items() if id not in checked]:
+        if (missing := _open_steps(checked)) and not self.cleaned_data.get("not_done"):
             raise forms.ValidationError(_("Still open: %(steps)s.") % {"steps": "; ".join(missing)})
         return checked
+
+    def clean_told(self) -> list[str]:
+        told = self.cleaned_data["told"]
+        if not told and not self.cleaned_data.get("not_done"):
+            raise forms.ValidationError(_("Say how the patient was told."))
+        return told
 
     def clean(self) -> dict[str, object]:
         data = super().clean()
@@ -114,8 +130,18 @@ def _said_at_closing(data: Mapping[str, Any], colleagues: Mapping[str, str]) -> 
         yield _("%(unused)d of them not used.") % counts
     if second := colleagues.get(data["second"]):
         yield _("Second count by %(name)s.") % {"name": second}
-    yield _("Before leaving: %(steps)s.") % {"steps": "; ".join(str(CHECKS[id]) for id in data["checked"])}
-    yield _("Aftercare told: %(how)s.") % {"how": ", ".join(str(TOLD[id]) for id in data["told"])}
+    if data["checked"]:
+        yield _("Before leaving: %(steps)s.") % {"steps": "; ".join(str(CHECKS[id]) for id in data["checked"])}
+    if missing := _open_steps(data["checked"]):
+        yield _("Not done: %(steps)s.") % {"steps": "; ".join(missing)}
+    how = ", ".join(str(TOLD[id]) for id in data["told"])
+    yield _("Aftercare told: %(how)s.") % {"how": how} if how else _("Aftercare not told.")
+    if data["not_done"]:
+        yield _("Why something was not done: %(why)s") % {"why": data["not_done"]}
+
+
+def _open_steps(checked: Sequence[str]) -> list[str]:
+    return [str(words) for id, words in CHECKS.items() if id not in checked]
 
 
 class NoteForm(forms.Form):

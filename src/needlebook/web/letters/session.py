@@ -27,8 +27,9 @@ from needlebook.web.frame.words import complaint, person
 from needlebook.web.letters.document import Section, foot, letterhead
 from needlebook.web.letters.history import medicine_words
 from needlebook.web.templatetags.needlebook import muscle_name
+from needlebook.web.treat.caring import near_lung
 from needlebook.web.treat.needle_forms import TECHNIQUES
-from needlebook.web.treat.needles import place_words, size_words
+from needlebook.web.treat.needles import place_words, rows_of, size_words
 
 Names = Mapping[str, str]
 
@@ -44,8 +45,8 @@ def session_sheet(sheet: Sheet, state: State, now: datetime) -> dict[str, Any]:
         "subject": str(visit.patient),
         "about": [person(visit.patient), *_about(sheet)],
         "tone": "stop" if may_be_in_body(state) else "ok",
-        "status": list(_status(state)),
-        "columns": [_("No."), _("Where"), _("Needle"), _("How"), _("In"), _("Out"), _("Came out")],
+        "status": list(_status(state, now)),
+        "columns": [_("No."), _("Where"), _("Needle"), _("How"), _("Went in"), _("Taken out"), _("Now")],
         "rows": [_row(number, needle, names) for number, needle in sorted(state.needles.items())],
         "sections": [asdict(section) for section in _sections(sheet, state, names) if section.text],
         "foot": foot(visit.patient.clinic),
@@ -58,14 +59,19 @@ def _about(sheet: Sheet) -> Iterator[str]:
         yield _("Mind: %(list)s.") % {"list": "; ".join(alert.text for alert in alerts)}
 
 
-def _status(state: State) -> Iterator[str]:
-    """First what may be in the body: that is what somebody else has to know at once."""
+def _status(state: State, now: datetime) -> Iterator[str]:
+    """First what may be in the body, then what can have been hit: that is what somebody else has to know at once."""
     counts = {"all": len(state.needles), "out": len(state.needles_out)}
     left = may_be_in_body(state)
     if left:
         yield _("In the body, or may be: %(list)s.") % {"list": "; ".join(_left(n, state.needles[n]) for n in left)}
     else:
-        yield _("Every needle is out and whole: %(all)d in, %(out)d out.") % counts
+        yield _("Every needle is out and whole: %(all)d went in, %(out)d came out.") % counts
+    if near := tuple(near_lung(rows_of(state, (), now, None))):
+        yield _(
+            "Needled near the lung: %(list)s. A normal oxygen reading and a normal examination do not rule out air "
+            "around the lung."
+        ) % {"list": "; ".join(near)}
     if state.closed is None:
         yield _("The session is not closed: this is how it stands now.")
     elif state.closed.packs_opened is None:

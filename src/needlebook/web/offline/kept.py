@@ -6,6 +6,7 @@ from typing import Any
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.sessions.codec import encode
 from needlebook.core.sessions import State
+from needlebook.core.sessions.state import UNPLANNED_S
 from needlebook.core.sessions.types import Event
 from needlebook.knowledge.guidance import BLEEDING
 from needlebook.web.fields import an_id
@@ -22,6 +23,7 @@ def kept_of(room: Room, state: State, reader: User) -> dict[str, Any]:
         "sites": list(_open_sites(room)),
         "places": {number: _place(needle.inserted) for number, needle in state.needles.items()},
         "barred": [site.number for site in room.barred],
+        "unplanned_s": UNPLANNED_S,
         "press_s": PRESS.total_seconds() if BLEEDING in room.frame.verdict.constraints else 0,
     }
 

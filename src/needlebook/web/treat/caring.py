@@ -134,7 +134,7 @@ def _care(
         outs=tuple(_out(next_out, by_number[next_out.needle]) for next_out in nexts),
         order_basis=_order_basis(nexts),
         has_current=any(next_out.has_current for next_out in nexts),
-        near_lung=tuple(_near_lung(row for row in rows if row.state != "planned")),
+        near_lung=tuple(near_lung(row for row in rows if row.state != "planned")),
         ends=tuple(str(words) for words in (ENDS.get(reaction.kind, ENDS[None]), *HANDED_OVER)),
         is_over=event is not None and event not in state.standing,
     )
@@ -207,7 +207,7 @@ def _why(next_out: NextOut) -> str:
     return ", ".join(part for part in (_near(next_out), deep % {"mm": next_out.depth_mm}, since) if part)
 
 
-def _near_lung(rows: Iterable[NeedleRow]) -> Iterator[str]:
+def near_lung(rows: Iterable[NeedleRow]) -> Iterator[str]:
     """Where needles of today can have reached the lung, each place once."""
     muscles = {muscle for hazard in load().rulebook.hazards if hazard.id in LUNG_HAZARDS for muscle in hazard.muscles}
     yield from dict.fromkeys(f"{row.number}. {row.name}, {row.place}" for row in rows if row.muscle in muscles)

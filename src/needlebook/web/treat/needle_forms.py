@@ -156,7 +156,7 @@ class ManipulateForm(EventForm):
     needle = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     technique = forms.ChoiceField(choices=[(t, w) for t, w in TECHNIQUES.items() if t is not Technique.STATIC])
     frequency_hz = NumberField(label=_("Frequency"), required=False, min_value=0.1, max_value=1_000)
-    intensity_ma = NumberField(label=_("Intensity"), required=False, min_value=0, max_value=100)
+    intensity_ma = NumberField(label=_("Intensity"), required=False, min_value=0, max_value=50)
     duration_min = NumberField(label=_("For"), required=False, min_value=0.1, max_value=120)
 
     def __init__(self, *args, **kwargs) -> None:

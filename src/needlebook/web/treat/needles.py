@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from needlebook.clinic.assessments.models import PlannedSite
 from needlebook.core.anatomy import Side
 from needlebook.core.sessions import Needle, NeedleStatus, State
+from needlebook.core.sessions.state import UNPLANNED_S
 from needlebook.core.sessions.types import NeedleDeclared
 from needlebook.knowledge import load
 from needlebook.web.templatetags.needlebook import clock, muscle_name, side_name
@@ -21,7 +22,8 @@ ORDER = ("missing", "due", "in", "planned", "done")
 class NeedleRow:
     """One needle, or one planned site. `number` is the same in plan, room and record.
 
-    state: missing | due | in | planned | done; elapsed_s, planned_s: of its dwell; share: of the ring, 0 to 100;
+    state: missing | due | in | planned | done; elapsed_s, planned_s: of its dwell; due_s: when somebody is called,
+    planned or not; share: of the ring, 0 to 100;
     place_id: the trigger point, or the muscle where none was named; hazards: what can be hit there and how to stay
     away; asks: why one tap is not enough; reads_first: the hazard is to be read before; fields: what one tap records;
     lot of a planned site: the one of the last needle of its size.
@@ -39,6 +41,7 @@ class NeedleRow:
     lot: str = ""
     elapsed_s: float | None = None
     planned_s: float | None = None
+    due_s: float | None = None
     inserted_at: datetime | None = None
     twitches: int = 0
     manipulations: int = 0
@@ -95,8 +98,13 @@ class NeedleRow:
     def short(self) -> str:
         """Under the ring on a phone."""
         planned = _("next") if self.is_next else _("to do")
-        words = {"missing": _("lost"), "due": _("over"), "in": _("in"), "planned": planned, "done": _("out")}
+        words = {"missing": _("lost"), "due": _("time up"), "in": _("in"), "planned": planned, "done": _("out")}
         return words[self.state]
+
+    @property
+    def past(self) -> str:
+        """What stands after the time by which it is past."""
+        return past_words(is_planned=bool(self.planned_s))
 
     @property
     def label(self) -> str:
@@ -143,6 +151,7 @@ def _inserted(
             lot=inserted.lot or "",
             elapsed_s=elapsed,
             planned_s=inserted.planned_dwell_s,
+            due_s=needle.due_after_s,
             inserted_at=inserted.at,
             twitches=needle.twitches,
             manipulations=len(needle.manipulations),
@@ -158,8 +167,7 @@ def _inserted(
 def _state(needle: Needle, elapsed_s: float | None) -> str:
     if needle.status is not NeedleStatus.IN:
         return "done" if needle.status is NeedleStatus.OUT else "missing"
-    planned = needle.inserted.planned_dwell_s
-    return "due" if planned and elapsed_s is not None and elapsed_s >= planned else "in"
+    return "due" if elapsed_s is not None and elapsed_s >= needle.due_after_s else "in"
 
 
 def _note(needle: Needle, state: str, elapsed_s: float | None) -> str:
@@ -167,11 +175,16 @@ def _note(needle: Needle, state: str, elapsed_s: float | None) -> str:
         return _("out, whole") if needle.is_intact else _("out, not whole")
     if state == "missing":
         return _("reported missing")
-    over = (elapsed_s or 0) - (needle.inserted.planned_dwell_s or 0)
     if state == "due":
-        return _("%(time)s over") % {"time": clock(over)}
+        over = (elapsed_s or 0) - needle.due_after_s
+        return f"{clock(over)} {past_words(is_planned=bool(needle.inserted.planned_dwell_s))}"
     count = needle.twitches
     return ngettext("%(n)d twitch", "%(n)d twitches", count) % {"n": count} if count else _("in")
+
+
+def past_words(*, is_planned: bool) -> str:
+    """'over' alone may be read as done."""
+    return _("past its time") if is_planned else _("past %(n)d min, no time was planned") % {"n": UNPLANNED_S // 60}
 
 
 def _planned(state: State, planned: Sequence[PlannedSite]) -> Iterator[NeedleRow]:

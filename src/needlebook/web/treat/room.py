@@ -151,7 +151,9 @@ def _why_barred(state: State) -> str:
     """Why no needle may go in now; empty when one may."""
     if isinstance(state.consent, ConsentWithdrawn):
         return _("Consent is withdrawn.")
-    return _("The patient fainted. Nothing goes in until that is over.") if state.faint else ""
+    if state.faint:
+        return _("The patient fainted. Nothing goes in until that is over.")
+    return _("A reaction that means stop is not over. Nothing goes in until it is.") if state.stop else ""
 
 
 def _sort_out(

@@ -69,9 +69,9 @@ class DwellAlarm extends HTMLElement {
 
   #due() {
     if (document.querySelector("#room[data-stopped]")) return [];
-    return [...document.querySelectorAll(".needles dwell-timer[data-planned]")]
+    return [...document.querySelectorAll(".needles dwell-timer[data-since]")]
       .filter((timer) => timer.over >= 0)
-      .map((timer) => ({ over: timer.over, key: `${timer.dataset.since}+${timer.dataset.planned}`, row: timer.closest(".needle") }));
+      .map((timer) => ({ over: timer.over, key: `${timer.dataset.since}+${timer.planned}`, row: timer.closest(".needle") }));
   }
 
   #look() {

@@ -1,4 +1,4 @@
-// <dwell-timer data-since="…" [data-planned="600"]> counts up, <dwell-timer data-until="…"> counts down.
+// <dwell-timer data-since="…" [data-planned="600" | data-due="2400"]> counts up; data-due: no time was planned, <dwell-timer data-until="…"> counts down.
 // The times are the server's, and so is the clock they are held against (room/clock.js): a wrong tablet clock, a reload,
 // a sleep and a restarted server do no harm. data-stopped on the room: every timer stands still at that time.
 // Without this script the page shows the time at which it was loaded.
@@ -27,10 +27,10 @@ class DwellTimer extends HTMLElement {
   }
 
   get planned() {
-    return Number(this.dataset.planned) || Infinity;
+    return Number(this.dataset.planned ?? this.dataset.due) || Infinity;
   }
 
-  // Seconds past the planned dwell; negative while there is time, -Infinity where none was planned.
+  // Seconds past the planned dwell; negative while there is time, -Infinity where nobody is called.
   get over() {
     return this.seconds - this.planned;
   }
@@ -46,7 +46,7 @@ class DwellTimer extends HTMLElement {
     const { seconds, planned, over } = this;
     this.querySelector("[data-clock]")?.replaceChildren(clock(seconds));
     if (!Number.isFinite(planned)) return;
-    this.querySelector(".run")?.setAttribute("stroke-dasharray", `${Math.min(100, (100 * seconds) / planned)} 100`);
+    if (this.dataset.planned) this.querySelector(".run")?.setAttribute("stroke-dasharray", `${Math.min(100, (100 * seconds) / planned)} 100`);
     if (over >= 0) this.#showOver(over);
   }
 

@@ -68,9 +68,15 @@ export function showNeedles(state, root = screen()) {
     if (row) row.hidden = needle.status !== "in";
   }
   const left = [...list.children].filter((row) => !row.hidden);
+  root.querySelector("[data-current]").hidden = !state.needlesIn.some((number) => hasCurrent(state.needles.get(number)));
   root.querySelector("[data-none-in]").hidden = left.length > 0;
   root.querySelector("[data-order]").hidden = left.length === 0;
   if (!left.length) root.querySelector(".ends").open = true;
+}
+
+// Connected once, it counts as connected: nobody says when a current ends.
+function hasCurrent({ inserted, manipulations }) {
+  return [inserted, ...manipulations].some((event) => event.technique === "electrical");
 }
 
 function strange(list, number, inserted) {

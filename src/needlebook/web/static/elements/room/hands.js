@@ -44,6 +44,8 @@ function submitted(event) {
 async function keep(form, submitter) {
   const isTaken = (id) => desk.view.state.events.has(id) || desk.taps.some((tap) => tap.event.id === id);
   const tap = eventOf(form, submitter, isTaken);
+  // A dialog of the server may be older than the needle that went in meanwhile: what is measured now is after it.
+  if (tap.type === "MeasureTaken") tap.moment = desk.view.state.needles.size ? "after" : "before";
   const data = new FormData(form, submitter);
   if (form.elements.event) form.elements.event.value = newId(); // this one is used
   if (await record(tap)) return after(tap, data);

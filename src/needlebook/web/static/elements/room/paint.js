@@ -74,12 +74,18 @@ function drawnRow(row, isChosen, patterns) {
 function timed(drawing, row) {
   for (const timer of drawing.querySelectorAll("dwell-timer[data-since]")) {
     timer.dataset.since = row.since;
-    if (!row.planned) delete timer.dataset.planned;
+    if (!row.planned) unplanned(timer, row);
     const share = row.planned ? Math.min(100, (100 * row.elapsed) / row.planned) : 0;
     timer.querySelector(".run")?.setAttribute("stroke-dasharray", `${share} 100`);
     timer.querySelector("[data-clock]")?.replaceChildren(clock(row.elapsed));
   }
   return drawing;
+}
+
+// A needle whose time nobody planned still calls somebody, later.
+function unplanned(timer, row) {
+  delete timer.dataset.planned;
+  if (timer.closest(".needle")) timer.dataset.due = row.due;
 }
 
 function paintMarks(room, { rows, chosen, words }) {

@@ -19,7 +19,7 @@ function inserted(number, needle, page, words, at) {
   const { inserted: event, removed } = needle;
   const place = placeOf(event, number, page);
   const elapsed = Math.max(0, ((removed ? Date.parse(removed.at) : at) - Date.parse(event.at)) / 1000);
-  const isOver = event.planned_dwell_s && elapsed >= event.planned_dwell_s;
+  const isOver = elapsed >= (event.planned_dwell_s ?? page.unplanned_s);
   const state = { in: isOver ? "due" : "in", out: "done", missing: "missing" }[needle.status];
   const isIn = needle.status === "in";
   return {
@@ -27,6 +27,7 @@ function inserted(number, needle, page, words, at) {
     ...place,
     since: event.at,
     planned: event.planned_dwell_s ?? null,
+    due: page.unplanned_s,
     size: sizeOf(event, words),
     lot: event.lot ?? "",
     note: noteOf(needle, words),
