@@ -148,6 +148,17 @@ def test_a_wrong_tap_gives_the_room_back(room, session):
     assert state(session).reactions == ()
 
 
+def test_a_wrong_tap_before_the_room_is_awake_waits_for_its_faint(room, session):
+    page, before = room(), len(state(session).events)
+    page.context.route("**/patterns/**", lambda route: None)  # what the room wakes up with never comes
+    page.reload(wait_until="domcontentloaded")
+    page.get_by_role("button", name="Faints").click()
+    page.get_by_role("button", name="Wrong tap: no faint").click()
+    until(page, lambda: len(state(session).events) >= before + 2)
+    assert (state(session).faint, state(session).reactions) == (None, ())
+    page.context.unroute_all()
+
+
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_another_reaction_is_recorded_with_its_second_tap_and_passes_axe(room, session, viewport):
     page = room(viewport=viewport)

@@ -57,7 +57,7 @@ def test_the_sheet_shows_what_is_in_since_when_and_what_is_due(session, relieved
     assert "2 needles in the body, 0 out, 2 inserted" in text
     assert text.index("Trapezius descendens") < text.index("Gluteus medius") < text.index("Gluteus maximus")
     assert "near the lung" in text
-    assert "over</span>" in text
+    assert "past its time</span>" in text
     assert "Planned, not yet in" in text
     assert "<dd><b>T. Berg</b></dd>" in text
 
