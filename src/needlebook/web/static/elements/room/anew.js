@@ -26,8 +26,19 @@ export function fetchDialog(name) {
 
 const isAnew = (event) => Boolean(event.detail.requestConfig?.headers?.[MARK]);
 
-document.addEventListener("htmx:beforeRequest", (event) => isAnew(event) || pressed.add(event.detail.xhr));
-document.addEventListener("htmx:afterRequest", (event) => pressed.delete(event.detail.xhr));
+document.addEventListener("htmx:beforeRequest", (event) => isAnew(event) || follow(event.detail));
+
+// Two presses in quick succession: the answer to the first replaces the room that the second was pressed in, and what the
+// second brings has no place any more. Nor do its events reach the document, so the request itself is listened to.
+function follow({ xhr, target }) {
+  let isHomeless = false;
+  pressed.add(xhr);
+  xhr.addEventListener("readystatechange", () => xhr.readyState === XMLHttpRequest.DONE && (isHomeless = !target?.isConnected));
+  xhr.addEventListener("loadend", () => {
+    pressed.delete(xhr);
+    if (isHomeless) fetchAnew();
+  });
+}
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
