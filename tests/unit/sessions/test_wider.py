@@ -31,6 +31,14 @@ def test_details_told_later_stand_with_the_needle_and_the_rest_stays():
     assert (needle.depth_mm, needle.lot, needle.length_mm) == (35, "24K117", 60)
 
 
+def test_another_lot_takes_product_and_last_day_of_the_old_pack_with_it():
+    before = inserted(1, lot="22C031", gtin="04006501003324", expires=TEN.date())
+    needle = session(before, described(1, lot="24K117")).needles[1].inserted
+    assert (needle.lot, needle.gtin, needle.expires) == ("24K117", None, None)
+    same = session(before, described(1, lot="22C031", depth_mm=20)).needles[1].inserted
+    assert (same.gtin, same.expires) == ("04006501003324", TEN.date())
+
+
 @pytest.mark.parametrize(
     ("told", "code"),
     [

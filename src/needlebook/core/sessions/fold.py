@@ -128,6 +128,8 @@ def _(event: NeedleInserted, state: State) -> State:
 def _(event: NeedleDescribed, state: State) -> State:
     if needle := state.needles.get(event.needle):
         told = {name: value for name in DESCRIPTION if (value := getattr(event, name)) is not None}
+        if event.lot not in (None, needle.inserted.lot):  # another lot is another pack: nothing of the old one holds
+            told |= {"gtin": event.gtin, "expires": event.expires}
         return _with_needle(state, event.needle, replace(needle, inserted=replace(needle.inserted, **told)))
     return state
 

@@ -80,7 +80,9 @@ function withNeedle(state, event, change) {
 
 function describe(needle, event) {
   const told = TOLD_LATER.filter((name) => event[name] != null).map((name) => [name, event[name]]);
-  needle.inserted = { ...needle.inserted, ...Object.fromEntries(told) };
+  const { gtin, expires, ...known } = needle.inserted;
+  const isOtherPack = event.lot != null && event.lot !== known.lot; // nothing of the old pack holds
+  needle.inserted = { ...(isOtherPack ? known : needle.inserted), ...Object.fromEntries(told) };
 }
 
 // What follows from the needles and reactions, once all events have had their effect.
