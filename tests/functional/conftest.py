@@ -15,6 +15,7 @@ from tests.functional.drawing_page import ORIGIN, Behind
 from tests.functional.journey import Journey
 from tests.functional.line import Line
 from tests.functional.tablet import is_down, sign_in, wait_for_worker
+from tests.integration import rooms
 
 # Playwright's own event loop runs in this thread, where Django would refuse its ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -204,3 +205,12 @@ def tablet(browser, line, session, therapist):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def session(therapist):
+    """An open session with two planned sites; needle 1 is in."""
+    visit = factories.visit(factories.patient(therapist), therapist)
+    session = rooms.opened(visit, therapist)
+    rooms.record(session, therapist, rooms.inserted(1, planned_dwell_s=600))
+    return session

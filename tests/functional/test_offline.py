@@ -21,15 +21,6 @@ from tests.integration import rooms
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def session(therapist):
-    """An open session with two planned sites; needle 1 is in."""
-    visit = factories.visit(factories.patient(therapist), therapist)
-    session = rooms.opened(visit, therapist)
-    rooms.record(session, therapist, rooms.inserted(1, planned_dwell_s=600))
-    return session
-
-
 def browser_in(folder: Path, line: Line, browser):
     """A browser that keeps its store in this folder."""
     options = {"base_url": line.url, "viewport": WIDE, "locale": "en-GB", "args": FLAGS}

@@ -14,15 +14,6 @@ from tests.integration import rooms
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def session(therapist):
-    """An open session with two planned sites; needle 1 is in."""
-    visit = factories.visit(factories.patient(therapist), therapist)
-    session = rooms.opened(visit, therapist)
-    rooms.record(session, therapist, rooms.inserted(1, planned_dwell_s=600))
-    return session
-
-
 def colleague_of(therapist):
     colleague = factories.person(therapist.clinic, username="a.nowak")
     colleague.first_name, colleague.last_name = "Anna", "Nowak"

@@ -6,23 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from needlebook.clinic.sessions.queries import state_of
-from tests import factories
 from tests.functional.axe import check_with_axe
 from tests.functional.conftest import PHONE, WIDE
 from tests.functional.tablet import until
 from tests.functional.test_room import expect_count
-from tests.integration import rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def session(therapist):
-    """An open session with two planned sites; needle 1 is in."""
-    visit = factories.visit(factories.patient(therapist), therapist)
-    session = rooms.opened(visit, therapist)
-    rooms.record(session, therapist, rooms.inserted(1, planned_dwell_s=600))
-    return session
 
 
 def kinds(session) -> list[str]:

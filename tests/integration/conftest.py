@@ -1,6 +1,9 @@
-"""A visit on the way to its verdict: what several tests answer, plan, settle and ask by phone."""
+"""A visit on the way to its verdict, and its room: what several tests answer, plan, settle, ask by phone and tap."""
+
+import uuid
 
 import pytest
+from django.urls import reverse
 
 from needlebook.clinic.assessments.actions import (
     GivenAnswer,
@@ -11,6 +14,7 @@ from needlebook.clinic.assessments.actions import (
 )
 from needlebook.clinic.assessments.plan import add_site
 from needlebook.clinic.questionnaires.actions import make_link
+from tests.integration.rooms import opened
 
 
 @pytest.fixture
@@ -46,3 +50,20 @@ def settled(visit, therapist):
 def asked(visit, therapist):
     """A questionnaire whose link opens."""
     return make_link(visit, by=therapist)
+
+
+@pytest.fixture
+def session(visit, therapist):
+    """The open session of the visit, with two planned sites."""
+    return opened(visit, therapist)
+
+
+@pytest.fixture
+def tap(signed_in, session):
+    """Post one form of the room: tap("twitch", needle=1)."""
+
+    def post(does, **fields):
+        data = {"do": does, "event": str(uuid.uuid4()), **fields}
+        return signed_in.post(reverse("session_events", args=[session.pk]), data)
+
+    return post

@@ -30,11 +30,6 @@ OLD = {"lot": "23A001", "expires": dt.date(2024, 1, 31)}
 
 
 @pytest.fixture
-def session(visit, therapist):
-    return opened(visit, therapist)
-
-
-@pytest.fixture
 def refused(session, therapist):
     """The refusal of needle 1 from an expired lot."""
     assert record(session, therapist, inserted(1, **OLD)) == ["needle.expired"]

@@ -38,11 +38,6 @@ def nothing_remembered():
     rules._kept.clear()
 
 
-@pytest.fixture
-def session(visit, therapist):
-    return opened(visit, therapist)
-
-
 def test_the_rules_rest_on_no_table_that_is_not_compared(session):
     with CaptureQueriesContext(connection) as compared:
         rules._basis(session.visit, ())

@@ -11,12 +11,7 @@ from django.utils import timezone
 
 from needlebook.core.sessions.types import EVENT_TYPES
 from needlebook.interop.api.batch import LARGEST_BODY, MOST_EVENTS, OBSERVATIONS
-from tests.integration.rooms import inserted, opened, record, removed, state
-
-
-@pytest.fixture
-def session(visit, therapist):
-    return opened(visit, therapist)
+from tests.integration.rooms import inserted, record, removed, state
 
 
 def address(session, more="/events"):

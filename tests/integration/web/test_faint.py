@@ -20,15 +20,6 @@ def session(visit, therapist):
 
 
 @pytest.fixture
-def tap(signed_in, session):
-    def post(does, **fields):
-        data = {"do": does, "event": str(uuid.uuid4()), **fields}
-        return signed_in.post(reverse("session_events", args=[session.pk]), data)
-
-    return post
-
-
-@pytest.fixture
 def look(signed_in, visit):
     def get(**query):
         return unescape(signed_in.get(reverse("treat", args=[visit.pk]), query).content.decode())

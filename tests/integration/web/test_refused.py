@@ -13,11 +13,6 @@ OLD = {"lot": "23A001", "expires": dt.date(2024, 1, 31)}
 
 
 @pytest.fixture
-def session(visit, therapist):
-    return opened(visit, therapist)
-
-
-@pytest.fixture
 def waiting(session, therapist):
     """Needle 1, refused for its lot."""
     record(session, therapist, inserted(1, **OLD))

@@ -23,22 +23,6 @@ from tests.integration.rooms import (
 
 
 @pytest.fixture
-def session(visit, therapist):
-    return opened(visit, therapist)
-
-
-@pytest.fixture
-def tap(signed_in, session):
-    """Post one form of the room."""
-
-    def post(does, **fields):
-        data = {"do": does, "event": str(uuid.uuid4()), **fields}
-        return signed_in.post(reverse("session_events", args=[session.pk]), data)
-
-    return post
-
-
-@pytest.fixture
 def insert(tap):
     def post(number=1, **fields):
         size = {"diameter_mm": "0.3", "length_mm": "60", "technique": "static"}

@@ -1,6 +1,5 @@
 """Packs in the room: scanned into the dialog, offered from the stock, refused when the stock bars them."""
 
-import uuid
 from datetime import timedelta
 from html import unescape
 
@@ -9,7 +8,7 @@ from django.urls import reverse
 
 from needlebook.clinic.stock.actions import withdraw_lot
 from needlebook.clinic.stock.queries import left_in
-from tests.integration.rooms import opened, state
+from tests.integration.rooms import state
 from tests.integration.test_stock import GTIN, OTHER, TODAY, booked
 
 LATER = TODAY + timedelta(days=400)
@@ -18,17 +17,9 @@ SIZE = {"diameter_mm": "0.3", "length_mm": "60", "technique": "static"}
 
 
 @pytest.fixture
-def session(visit, therapist):
-    return opened(visit, therapist)
-
-
-@pytest.fixture
-def tap(signed_in, session):
-    def post(does, **fields):
-        data = {"do": does, "event": str(uuid.uuid4()), "site": "1", "needle": "1", **SIZE, **fields}
-        return signed_in.post(reverse("session_events", args=[session.pk]), data)
-
-    return post
+def tap(tap):
+    """A tap on the first site, with a size where nothing else is said."""
+    return lambda does, **fields: tap(does, **{"site": "1", "needle": "1", **SIZE, **fields})
 
 
 def known(visit, needle=1):

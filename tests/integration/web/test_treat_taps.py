@@ -26,20 +26,6 @@ from tests.integration.test_stock import TODAY, booked
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
-@pytest.fixture
-def session(visit, therapist):
-    return opened(visit, therapist)
-
-
-@pytest.fixture
-def tap(signed_in, session):
-    def post(does, **fields):
-        data = {"do": does, "event": str(uuid.uuid4()), **fields}
-        return signed_in.post(reverse("session_events", args=[session.pk]), data)
-
-    return post
-
-
 def room(client, visit, **query):
     return unescape(client.get(reverse("treat", args=[visit.pk]), query).content.decode())
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from needlebook.clinic.accounts.models import User
+from needlebook.clinic.accounts.queries import full_names
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.patients.models import Patient, Visit
 from needlebook.clinic.sessions.models import Refusal, Session
@@ -85,7 +86,7 @@ def _by_session(told: Iterable[Told]) -> list[Needled]:
     grouped: dict[UUID, list[Told]] = {}
     for one in told:
         grouped.setdefault(one.session.pk, []).append(one)
-    names = _names({one.by for rows in grouped.values() for one in rows})
+    names = full_names({one.by for rows in grouped.values() for one in rows})
     found = [_needled(rows, names) for rows in grouped.values()]
     return sorted(found, key=lambda needled: needled.at, reverse=True)
 
@@ -105,16 +106,3 @@ def _needled(rows: list[Told], names: dict[str, str]) -> Needled:
         by=tuple(dict.fromkeys(names.get(one.by, one.by) for one in rows)),
         is_product_known=all(one.gtin for one in rows),
     )
-
-
-def _names(ids: set[str]) -> dict[str, str]:
-    people = User.objects.filter(pk__in=[id for id in ids if _is_uuid(id)])
-    return {str(person.pk): person.get_full_name() or person.username for person in people}
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

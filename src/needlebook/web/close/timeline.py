@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from needlebook.clinic.accounts.models import User
+from needlebook.clinic.accounts.queries import full_names
 from needlebook.clinic.sessions.actions import said
 from needlebook.clinic.sessions.models import Refusal, Session
 from needlebook.clinic.sessions.refusals import event_of, refusals_of
@@ -110,14 +109,5 @@ def _closed(event: SessionClosed) -> str:
 
 
 def names_of(state: State) -> Mapping[str, str]:
-    """Who did it, by id. An id that is none of ours names nobody."""
-    ids = {event.by for event in state.events.values() if _is_uuid(event.by)}
-    return {str(user.pk): user.get_full_name() or user.username for user in User.objects.filter(pk__in=ids)}
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    """Who did it, by id."""
+    return full_names(event.by for event in state.events.values())
