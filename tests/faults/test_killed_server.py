@@ -31,7 +31,8 @@ def kill_again_and_again(opened, devices, kills: int, seed: int, kept) -> None:
 
 def assert_sound(folder, **settings: str) -> None:
     """No row of any chain is changed, missing or without its line of audit."""
-    environment = {**os.environ, "NEEDLEBOOK_DATA": str(folder), **settings}
+    clean = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    environment = {**clean, "NEEDLEBOOK_DATA": str(folder), **settings}
     command = [Path(sys.executable).with_name("needlebook"), "audit", "verify"]
     done = subprocess.run(command, env=environment, text=True, capture_output=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
