@@ -16,10 +16,9 @@ from django.db import connection, transaction
 from needlebook.clinic.sessions.chain import Head
 from needlebook.clinic.sessions.codec import restore
 from needlebook.clinic.sessions.models import Event, Session
+from needlebook.clinic.sessions.recent import keep_recent
 from needlebook.core.sessions import State, apply, fold
 from needlebook.core.sessions.types import Event as Fact
-
-MOST = 128  # sessions; a clinic has a few open at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,7 @@ def ledgers_to_write(ids: Iterable[UUID]) -> dict[UUID, Ledger]:
 
 def remember(session_id: UUID, ledger: Ledger) -> None:
     """Keep it for the next reading, once it is committed."""
-    transaction.on_commit(lambda: _keep(session_id, ledger))
-
-
-def _keep(session_id: UUID, ledger: Ledger) -> None:
-    _remembered.pop(session_id, None)  # not moved: another thread may have let it go in between
-    _remembered[session_id] = ledger
-    while len(_remembered) > MOST:
-        _remembered.popitem(last=False)
+    transaction.on_commit(lambda: keep_recent(_remembered, session_id, ledger))
 
 
 def _caught_up(session_id: UUID, head: Head) -> Ledger:

@@ -27,6 +27,7 @@ from needlebook.clinic.governance.models import Choice
 from needlebook.clinic.patients.models import Course, Patient, Visit
 from needlebook.clinic.sessions.models import Consent
 from needlebook.clinic.sessions.queries import explained_sites
+from needlebook.clinic.sessions.recent import keep_recent
 from needlebook.clinic.stock.rules import stocked_lots
 from needlebook.core.case import PlannedSite as Site
 from needlebook.core.screening import Decision, Verdict
@@ -73,7 +74,6 @@ OF_VISIT = (
     (PlannedSite, "assessment"),
     (PressureThreshold, "assessment"),
 )
-MOST = 128  # visits
 Basis = tuple[object, ...]
 _kept: OrderedDict[UUID, tuple[Basis, SessionRules]] = OrderedDict()
 
@@ -95,7 +95,7 @@ def _standing(visit: Visit, ruled: Sequence[Event]) -> SessionRules:
         return known[1]
     rules = _worked_out(visit, sites)
     if _basis(visit, sites) == basis:  # else something changed in between, and it is worked out again next time
-        _keep(visit.pk, basis, rules)
+        keep_recent(_kept, visit.pk, (basis, rules))
     return rules
 
 
@@ -104,13 +104,6 @@ def is_ruled(event: Event) -> bool:
     if isinstance(event, NeedleManipulated):
         return event.technique is Technique.ELECTRICAL
     return not isinstance(event, UNRULED)
-
-
-def _keep(visit_id: UUID, basis: Basis, rules: SessionRules) -> None:
-    _kept.pop(visit_id, None)  # not moved: another thread may have let it go in between
-    _kept[visit_id] = (basis, rules)
-    while len(_kept) > MOST:
-        _kept.popitem(last=False)
 
 
 def _basis(visit: Visit, sites: tuple[Site, ...]) -> Basis:
