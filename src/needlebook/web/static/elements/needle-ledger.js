@@ -12,7 +12,6 @@ class NeedleLedger extends HTMLElement {
     const { signal } = (this.#listening = new AbortController());
     document.addEventListener("keydown", (event) => this.#press(event), { signal });
     document.addEventListener("click", (event) => this.#tapChart(event), { signal, capture: true });
-    document.addEventListener("input", ({ target }) => target.matches?.("#room [name=lot]") && fillPack(target), { signal });
     openDialog();
     sayCount();
   }
@@ -42,14 +41,6 @@ class NeedleLedger extends HTMLElement {
     event.stopPropagation();
     row.form.requestSubmit(row);
   }
-}
-
-// A product number belongs to the lot that it came with. A lot of the stock brings its own, and its expiry.
-function fillPack(lot) {
-  const { gtin, expires } = lot.form.elements;
-  const option = [...(lot.list?.options ?? [])].find(({ value }) => value === lot.value);
-  gtin.value = option?.dataset.gtin ?? "";
-  if (option) expires.value = option.dataset.expires;
 }
 
 // The dialog is in the page already; as a modal it holds the focus, and Escape leaves without a choice.

@@ -17,12 +17,19 @@ class PackScan extends HTMLElement {
     this.input.addEventListener("input", () => { this.isSaid = false; });
     this.watch = (event) => event.target === this.form && this.beforeSubmit(event);
     window.addEventListener("submit", this.watch, { capture: true }); // before the room turns the form into a tap
-    const { lot, gtin } = this.form.elements;
-    lot.addEventListener("input", () => { if (lot.value !== lot.defaultValue && gtin.value === gtin.defaultValue) gtin.value = ""; });
+    this.form.elements.lot.addEventListener("input", () => this.choose());
   }
 
   disconnectedCallback() {
     window.removeEventListener("submit", this.watch, { capture: true });
+  }
+
+  // A product number belongs to the lot that it came with. A lot of the stock brings its own, and its last day.
+  choose() {
+    const { lot, gtin, expires } = this.form.elements;
+    const option = [...(lot.list?.options ?? [])].find(({ value }) => value === lot.value);
+    gtin.value = option?.dataset.gtin ?? "";
+    if (option) expires.value = option.dataset.expires;
   }
 
   beforeSubmit(event) {
