@@ -1,7 +1,6 @@
 """A clinic whose server can be killed, and the devices that go on working in its rooms meanwhile."""
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
+from tests.environment import environment_for
 from tests.faults.room import address, body, happenings, headers, now_happened
 
 AGAIN_S, WAIT_S = 0.03, 20
@@ -58,10 +58,9 @@ class Clinic:
 @contextmanager
 def clinic(folder: Path, rooms: int, port: int, **settings: str) -> Iterator[Clinic]:
     """Open it; its server, if any, ends with it."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("NEEDLEBOOK_", "DJANGO_"))}
     command = [sys.executable, "-m", "tests.faults.nursery", str(folder), str(rooms), str(port)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": (folder / "errors").open("w")}
-    with subprocess.Popen(command, text=True, env={**clean, **settings}, **pipes) as process:
+    with subprocess.Popen(command, text=True, env=environment_for(**settings), **pipes) as process:
         pipes["stderr"].close()
         said = process.stdout.readline()
         assert said, (folder / "errors").read_text()

@@ -1,6 +1,5 @@
 """A server under load is killed with `kill -9` at random moments: what it acknowledged is there, once and in order."""
 
-import os
 import random
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import environment_for
 from tests.faults.clinic import clinic, work, working
 from tests.faults.kept import assert_nothing_lost, kept_in_postgresql, kept_in_sqlite, so_far
 
@@ -31,8 +31,7 @@ def kill_again_and_again(opened, devices, kills: int, seed: int, kept) -> None:
 
 def assert_sound(folder, **settings: str) -> None:
     """No row of any chain is changed, missing or without its line of audit."""
-    clean = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    environment = {**clean, "NEEDLEBOOK_DATA": str(folder), **settings}
+    environment = environment_for(NEEDLEBOOK_DATA=str(folder), **settings)
     command = [Path(sys.executable).with_name("needlebook"), "audit", "verify"]
     done = subprocess.run(command, env=environment, text=True, capture_output=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr

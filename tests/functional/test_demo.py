@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import environment_for
+
 PROGRAM = Path(sys.executable).with_name("needlebook")
 SECONDS = 60
 
@@ -19,7 +21,6 @@ SECONDS = 60
 @contextmanager
 def running_demo(folder: Path, port: int):
     """Start the demo, wait for its line, give back (process, lines)."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("NEEDLEBOOK_", "DJANGO_"))}
     command = [str(PROGRAM), "demo", "--port", str(port), "--data", str(folder)]
     process = subprocess.Popen(
         command,
@@ -27,7 +28,7 @@ def running_demo(folder: Path, port: int):
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-        env={**env, "PYTHONUNBUFFERED": "1"},
+        env=environment_for(PYTHONUNBUFFERED="1"),
     )
     try:
         lines = [process.stdout.readline()]

@@ -6,13 +6,14 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from tests.environment import environment_for
+
 PROGRAM = Path(sys.executable).with_name("needlebook")
 SECONDS = 60
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("NEEDLEBOOK_", "DJANGO_"))}
-    return {**clean, "NEEDLEBOOK_DATA": str(folder), "PYTHONUNBUFFERED": "1", **more}
+    return environment_for(NEEDLEBOOK_DATA=str(folder), PYTHONUNBUFFERED="1", **more)
 
 
 def run(folder: Path, *command: str, said: str = "", **more: str) -> subprocess.CompletedProcess:
