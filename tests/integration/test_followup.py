@@ -10,7 +10,7 @@ from needlebook.clinic.audit.models import Record
 from needlebook.clinic.followup.actions import ScoreStands, add_measurement
 from needlebook.clinic.followup.queries import goals_of, series_of
 from needlebook.core.errors import BadInput
-from needlebook.core.outcomes.types import Measurement
+from needlebook.core.outcomes.types import Measurement, SeriesKey
 from tests import factories
 
 
@@ -96,8 +96,8 @@ def test_series_come_by_instrument_and_earliest_first(add, visit, today):
     add(value=7.0, taken_on=today - week)
     add(instrument="ODI", value=38.0)
     assert series_of(visit.course) == {
-        "NPRS": [Measurement(today - week, 7.0), Measurement(today, 5.0)],
-        "ODI": [Measurement(today, 38.0)],
+        SeriesKey("NPRS"): [Measurement(today - week, 7.0), Measurement(today, 5.0)],
+        SeriesKey("ODI"): [Measurement(today, 38.0)],
     }
 
 

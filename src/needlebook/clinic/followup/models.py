@@ -3,28 +3,37 @@
 from django.conf import settings
 from django.db import models
 
+from needlebook.clinic.assessments.drawn import SideChoice
 from needlebook.clinic.patients.models import Course, Visit
 
 
 class Measurement(models.Model):
-    """One score of one instrument on one day."""
+    """One score of one instrument on one day, for one place of the body where the instrument needs one.
+
+    site: what the value was read at, an id that the instrument's kind defines (a movement of a joint, a muscle);
+    blank where the instrument has no place. entered: how it came about (single answers, trials, the unit and device
+    that were used), so that the score can be worked out again. by: None when the patient told it.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="measurements")
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="measurements", null=True)
     instrument = models.CharField(max_length=40)
+    site = models.CharField(max_length=60, blank=True)
+    side = models.CharField(max_length=8, choices=SideChoice, blank=True)
     value = models.FloatField()
     taken_on = models.DateField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    entered = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["course", "instrument", "taken_on"], name="one_score_per_instrument_and_day"
+                fields=["course", "instrument", "site", "side", "taken_on"], name="one_score_per_instrument_and_day"
             )
         ]
         indexes = [models.Index(fields=["course", "instrument", "taken_on"])]
-        ordering = ["instrument", "taken_on"]
+        ordering = ["instrument", "site", "side", "taken_on"]
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.taken_on}"

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from needlebook.clinic.assessments.models import Goal
 from needlebook.clinic.followup.models import Measurement as Row
 from needlebook.clinic.patients.models import Course, Patient
-from needlebook.core.outcomes.types import Measurement
+from needlebook.core.outcomes.types import Measurement, SeriesKey
 
 
 def measurements_of(course: Course) -> QuerySet[Row]:
@@ -16,17 +16,22 @@ def measurements_of(course: Course) -> QuerySet[Row]:
     return course.measurements.select_related("by")
 
 
-def series_of(course: Course) -> Mapping[str, list[Measurement]]:
-    """The scores of the course by instrument id, earliest first, as the core reads them."""
+def series_of(course: Course) -> Mapping[SeriesKey, list[Measurement]]:
+    """The scores of the course by instrument and place, earliest first, as the core reads them."""
     return as_series(course.measurements.all())
 
 
-def as_series(rows: Iterable[Row]) -> Mapping[str, list[Measurement]]:
+def as_series(rows: Iterable[Row]) -> Mapping[SeriesKey, list[Measurement]]:
     """Rows into core values, without another query."""
-    series: dict[str, list[Measurement]] = defaultdict(list)
+    series: dict[SeriesKey, list[Measurement]] = defaultdict(list)
     for row in rows:
-        series[row.instrument].append(Measurement(row.taken_on, row.value))
+        series[key_of(row)].append(Measurement(row.taken_on, row.value))
     return dict(series)
+
+
+def key_of(row: Row) -> SeriesKey:
+    """What the row may be compared with."""
+    return SeriesKey(row.instrument, row.site, row.side)
 
 
 def courses_of(patient: Patient) -> QuerySet[Course]:

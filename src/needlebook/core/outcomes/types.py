@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,11 @@ class Measurement:
 
     date: dt.date
     value: float
+
+
+class SeriesKey(NamedTuple):
+    """What is compared with what: readings of one instrument at one place. site and side are "" where it has none."""
+
+    instrument: str
+    site: str = ""
+    side: str = ""

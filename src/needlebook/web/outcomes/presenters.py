@@ -9,10 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from needlebook.clinic.followup.models import Measurement as Row
+from needlebook.clinic.followup.queries import key_of
 from needlebook.clinic.patients.models import Course
 from needlebook.core.outcomes.change import Change, Limit, assess_change
 from needlebook.core.outcomes.trend import Trend
-from needlebook.core.outcomes.types import Instrument, Measurement
+from needlebook.core.outcomes.types import Instrument, Measurement, SeriesKey
 from needlebook.core.outcomes.wording import NO_COMPARISON, amount, cautions
 from needlebook.knowledge import load
 from needlebook.web.outcomes.picture import HEIGHT, WIDTH
@@ -68,12 +69,12 @@ class Card:
 
 def cards_of(course: Course, rows: Sequence[Row]) -> list[Card]:
     """One card for each instrument that was used, in the order of the knowledge."""
-    by_instrument: dict[str, list[Row]] = {}
+    series: dict[SeriesKey, list[Row]] = {}
     for row in rows:
-        by_instrument.setdefault(row.instrument, []).append(row)
-    order = list(load().instruments)
-    ids = sorted(by_instrument, key=lambda id: order.index(id) if id in order else len(order))
-    return [_card(course, instrument_of(id), by_instrument[id]) for id in ids]
+        series.setdefault(key_of(row), []).append(row)
+    order = {id: n for n, id in enumerate(load().instruments)}
+    keys = sorted(series, key=lambda key: (order.get(key.instrument, len(order)), key))
+    return [_card(course, instrument_of(key.instrument), series[key]) for key in keys]
 
 
 def change_of(instrument: Instrument, rows: Sequence[Row], course: Course) -> Change | None:
@@ -134,7 +135,7 @@ def _readings(rows: Sequence[Row]) -> Iterator[Reading]:
     first = rows[0].value
     for n, row in enumerate(rows):
         change = signed(round(row.value - first, 9)) if n else ""
-        yield Reading(row.taken_on, number(row.value), change, row.by.short_name)
+        yield Reading(row.taken_on, number(row.value), change, row.by.short_name if row.by else _("the patient"))
 
 
 def _source(limit: Limit, instrument: Instrument) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from needlebook.core.outcomes.change import assess_change
-from needlebook.core.outcomes.types import Instrument, Measurement
+from needlebook.core.outcomes.types import Instrument, Measurement, SeriesKey
 from needlebook.web.outcomes.words import answer_in_words, instrument_of, name_of, number, scale_of
 
 WIDTH, HEIGHT, MARGIN = 144, 40, 6
@@ -27,8 +27,8 @@ class Spark:
     answer: str
 
 
-def sparks_of(series: Mapping[str, Sequence[Measurement]], complaint: str) -> list[Spark]:
-    return [_spark(instrument_of(id), values, complaint or None) for id, values in series.items()]
+def sparks_of(series: Mapping[SeriesKey, Sequence[Measurement]], complaint: str) -> list[Spark]:
+    return [_spark(instrument_of(key.instrument), values, complaint or None) for key, values in series.items()]
 
 
 def _spark(instrument: Instrument, values: Sequence[Measurement], complaint: str | None) -> Spark:
