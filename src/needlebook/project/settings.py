@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.sessions.apps.SessionsConfig",
     "needlebook.clinic.stock.apps.StockConfig",
     "needlebook.clinic.sharps.apps.SharpsConfig",
+    "needlebook.clinic.alarms.apps.AlarmsConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
     "needlebook.web.apps.WebConfig",
 ]
