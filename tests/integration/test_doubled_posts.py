@@ -19,7 +19,6 @@ from needlebook.clinic.assessments.letters import make_letter
 from needlebook.clinic.assessments.models import (
     Answer,
     Decided,
-    Letter,
     Medicine,
     NotToday,
     PainMark,
@@ -27,6 +26,7 @@ from needlebook.clinic.assessments.models import (
     Stroke,
 )
 from needlebook.clinic.assessments.planning import suggest_plan
+from needlebook.clinic.documents.models import Document
 from needlebook.clinic.governance.actions import adopt_knowledge, choose_position
 from needlebook.clinic.governance.models import Adoption, Choice
 from needlebook.clinic.patients.actions import start_visit
@@ -130,7 +130,7 @@ def test_what_is_unchanged_is_taken_over_once(begun, therapist, patient):
 def test_a_verdict_and_a_letter_are_kept_once(begun, therapist):
     at_once(lambda: make_letter(begun, by=therapist, recipient="Dr. Ny", document={"title": "Referral letter"}))
     at_once(lambda: keep_verdict(begun, by=therapist))
-    assert (Letter.objects.count(), Decided.objects.count()) == (1, 1)
+    assert (Document.objects.count(), Decided.objects.count()) == (1, 1)
 
 
 def test_an_adoption_and_a_choice_are_written_once(lead):

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from needlebook.clinic.assessments.letters import MOST_RECIPIENT
+from needlebook.clinic.documents.actions import MOST_RECIPIENT
 from needlebook.core.screening import Reason, Urgency, Verdict
 
 MOST_NOTE = 3000
