@@ -1,6 +1,7 @@
 """The only writes to documents: begin, write, issue, add, withdraw. What was issued is never written in again."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -76,11 +77,13 @@ def save_draft(
     by: User,
     texts: Mapping[str, str],
     revision: int,
+    page: UUID | None = None,
     recipient: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> Document:
     """Write the draft as a whole. The same words again change nothing, whoever sends them.
 
+    revision: of the draft as it was read; page: the opened page that writes, which may follow itself.
     facts: what the record is said to have said from now on. Raises ChangedMeanwhile, Fixed, or BadInput for what is
     too long.
     """
@@ -89,22 +92,29 @@ def save_draft(
     written = (dict(texts), recipient, row.facts if facts is None else dict(facts))
     if (row.texts, row.recipient, row.facts) == written:
         return row
-    if row.revision != revision:
+    if row.revision != revision and (page is None or row.page != page):
         raise ChangedMeanwhile(row)
+    row.page = page
     row.texts, row.recipient, row.facts = written
     row.revision, row.changed_by, row.changed_at = row.revision + 1, by, timezone.now()
-    row.save(update_fields=["texts", "recipient", "facts", "revision", "changed_by", "changed_at"])
+    row.save(update_fields=["texts", "recipient", "facts", "revision", "page", "changed_by", "changed_at"])
     record(by, "document.changed", row.pk, patient_id=row.patient.pk, kind=row.kind, revision=row.revision)
     return row
 
 
 @transaction.atomic
 def issue(
-    draft: Document, *, by: User, content: Mapping[str, Any], revision: int, needed: Collection[str] = ()
+    draft: Document,
+    *,
+    by: User,
+    content: Mapping[str, Any],
+    revision: int,
+    needed: Collection[str] = (),
+    at: datetime | None = None,
 ) -> Document:
     """Fix the draft with exactly this content: who, when, by which knowledge, and a digest over all of it.
 
-    A note that is signed twice is signed once. What it replaces is withdrawn in the same moment. Raises NotReady while
+    at: the moment that the content names. A note that is signed twice is signed once. What it replaces is withdrawn in the same moment. Raises NotReady while
     a needle is unaccounted for or a needed part stands open, ChangedMeanwhile when the draft is not the one seen.
     """
     row = Document.objects.select_for_update().get(pk=draft.pk)
@@ -115,7 +125,7 @@ def issue(
         raise ChangedMeanwhile(row)
     _need_ready(row, needed)
     row.content, row.version = dict(content), load().version
-    row.issued_by, row.issued_at = by, timezone.now()
+    row.issued_by, row.issued_at = by, at or timezone.now()
     row.changed_by, row.changed_at = by, row.issued_at
     row.digest = document_digest(row)
     row.save()

@@ -27,7 +27,8 @@ class Document(models.Model):
     """A draft, or a document as it was issued (a visit note: signed).
 
     texts: what stands in each part of a draft, by the part's id; facts: what the record said when it was drafted, so
-    that what changed since is seen; revision: goes up by one with every change of a draft.
+    that what changed since is seen; revision: goes up by one with every change of a draft; page: the opened page that
+    wrote it last, which does not stand in its own way when it saves by itself.
     content: every text and picture of the issued document; nothing is looked up again. digest: over the content, the
     knowledge version, who and when.
     """
@@ -40,6 +41,7 @@ class Document(models.Model):
     texts = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
+    page = models.UUIDField(null=True)
     changed_by = models.ForeignKey(**BY)
     changed_at = models.DateTimeField()
     content = models.JSONField(null=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.documents.models import Document, Kind
@@ -29,12 +30,13 @@ def unsettled(visit: Visit) -> str:
     return "" if state.closed else SESSION
 
 
-def unsigned_visits(user: User, before: dt.datetime) -> QuerySet[Visit]:
-    """This practitioner's visits before a moment whose note is not signed, though it was begun or needles went in.
+def unsigned_visits(user: User, today: dt.date) -> QuerySet[Visit]:
+    """This practitioner's visits of days before today whose note is not signed, though it was begun or needles went in.
 
     Newest first. A visit at which nothing was begun needs no note.
     """
     notes = Document.objects.filter(visit=OuterRef("pk"), kind=Kind.VISIT_NOTE)
-    past = visits_of(user).filter(practitioner=user, started_at__lt=before)
+    start = timezone.make_aware(dt.datetime.combine(today, dt.time.min))
+    past = visits_of(user).filter(practitioner=user, started_at__lt=start)
     owed = past.filter(Q(Exists(Session.objects.filter(visit=OuterRef("pk")))) | Q(Exists(notes)))
     return owed.exclude(Exists(notes.filter(issued_at__isnull=False))).order_by("-started_at", "-number")

@@ -2,7 +2,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """Letters are kept with all other documents now: see documents 0002."""
 
     dependencies = [
         ("assessments", "0007_drawn_strokes"),

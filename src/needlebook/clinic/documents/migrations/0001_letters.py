@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import uuid
 from django.conf import settings
@@ -24,6 +23,7 @@ class Migration(migrations.Migration):
                 ('texts', models.JSONField(default=dict)),
                 ('facts', models.JSONField(default=dict)),
                 ('revision', models.PositiveIntegerField(default=0)),
+                ('page', models.UUIDField(null=True)),
                 ('changed_at', models.DateTimeField()),
                 ('content', models.JSONField(null=True)),
                 ('version', models.CharField(blank=True, max_length=40)),
