@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
+from needlebook.knowledge.courses import load_course_numbers
 from needlebook.knowledge.drawing import load_drawing, plain_words
 from needlebook.knowledge.guidance import load_guidance
 from needlebook.knowledge.inference import load_inference
@@ -31,6 +32,7 @@ def read_everything() -> Knowledge:
     load_drawing()
     plain_words()
     load_planning()
+    load_course_numbers()
     load_manual()
     evidence_rows()
     return knowledge
@@ -65,6 +67,7 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "scores": len(book.scores),
         "published depths": len(knowledge.depths),
         "published figures": len(knowledge.figures),
+        "published spreads of scores": len(knowledge.spreads),
         "sources": len(knowledge.sources),
         **_counts_of_manual(load_manual()),
     }
