@@ -10,9 +10,7 @@ from needlebook.knowledge.tables import Row, need_address, read
 COLUMNS = "instrument,complaint_ids,population,n,mean,sd,spread_source,reliability,reliability_source,note"
 
 
-def read_spreads(
-    path: Path, instruments: Mapping[str, Instrument], complaints: Collection[str]
-) -> tuple[Spread, ...]:
+def read_spreads(path: Path, instruments: Mapping[str, Instrument], complaints: Collection[str]) -> tuple[Spread, ...]:
     """The rows in the order of the table. Raises KnowledgeError with file, line and what is allowed."""
     seen: set[tuple[str, str]] = set()
     spreads = []

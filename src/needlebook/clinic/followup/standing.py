@@ -9,10 +9,11 @@ from needlebook.clinic.followup.queries import agreement_of, as_series, measurem
 from needlebook.clinic.patients.models import Course
 from needlebook.clinic.sessions.incidents import open_incidents_of
 from needlebook.core.outcomes import suggestion
-from needlebook.core.outcomes.course import Finding, findings_of
+from needlebook.core.outcomes.course import Finding, Setting, findings_of, first_needled
 from needlebook.core.outcomes.suggestion import Agreement, Suggestion, suggest
 from needlebook.core.outcomes.types import Instrument, SeriesKey, VisitDay
 from needlebook.knowledge import load
+from needlebook.knowledge.courses import load_course_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,14 @@ class CourseState:
 
 
 def state_of_course(course: Course, name_of: Callable[[SeriesKey], str]) -> CourseState:
-    """Put it together; the number of queries does not depend on the length of the course. name_of: a series in words."""
+    """Put it together, in as many queries for a short course as for a long one. name_of: a series in words."""
     knowledge = load()
     rows, visits, agreed = list(measurements_of(course)), visit_days_of(course), agreement_of(course)
     series = as_series(rows)
     order = {id: n for n, id in enumerate(knowledge.instruments)}
     keys = sorted(series, key=lambda key: (order.get(key.instrument, len(order)), key))
     instruments = {key.instrument: instrument_of(key.instrument) for key in keys}
-    findings = findings_of(
-        {key: series[key] for key in keys}, instruments, course.complaint or None, visits, knowledge.spreads
-    )
+    findings = findings_of({key: series[key] for key in keys}, instruments, setting_of(course, visits))
     primary = [agreed.primary] if agreed else []
     suggested = suggest(
         suggestion.Course(
@@ -50,6 +49,11 @@ def state_of_course(course: Course, name_of: Callable[[SeriesKey], str]) -> Cour
         )
     )
     return CourseState(course, agreed, visits, rows, findings, suggested)
+
+
+def setting_of(course: Course, visits: Sequence[VisitDay]) -> Setting:
+    """What the series of a course are judged with."""
+    return Setting(course.complaint or None, first_needled(visits), load_course_numbers(), load().spreads)
 
 
 def instrument_of(id: str) -> Instrument:

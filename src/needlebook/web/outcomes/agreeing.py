@@ -47,7 +47,9 @@ class AgreementForm(forms.Form):
     since = _line(gettext_lazy("Since"), gettext_lazy("As the patient says it, for example: 4 years, worse since May."))
     visits = _whole(gettext_lazy("Visits agreed"), gettext_lazy("How many you agreed on, all in all."), 2)
     pace = forms.ChoiceField(label=gettext_lazy("How often"), choices=Pace, initial=Pace.WEEKLY)
-    decide_at = _whole(gettext_lazy("Decide at visit"), gettext_lazy("At this visit it is decided whether to go on."), 2)
+    decide_at = _whole(
+        gettext_lazy("Decide at visit"), gettext_lazy("At this visit it is decided whether to go on."), 2
+    )
     series = forms.ChoiceField(
         label=gettext_lazy("What decides"),
         help_text=gettext_lazy(
@@ -66,7 +68,9 @@ class AgreementForm(forms.Form):
         given = super().clean() or {}
         visits, decide_at = given.get("visits"), given.get("decide_at")
         if visits and decide_at and decide_at > visits:
-            self.add_error("decide_at", _("This is after the last visit agreed. Choose one of the %(n)d.") % {"n": visits})
+            self.add_error(
+                "decide_at", _("This is after the last visit agreed. Choose one of the %(n)d.") % {"n": visits}
+            )
         return given
 
     @property

@@ -89,6 +89,7 @@ def picture_of(finding: Finding, visits: Sequence[VisitDay], theme: str) -> Spec
         *_band(band_of(change, scale), scale, colours),
         *_levels(lines, scale),
         *_before(finding, first_needled(visits), scale, colours),
+        *_running_mean(finding, scale, colours),
         _path(change, scale, colours),
         *_dots(change, scale, colours),
         *_values(change, scale, colours),
@@ -178,6 +179,15 @@ def _rows(change: Change, scale: Scale) -> list[Spec]:
 def _path(change: Change, scale: Scale, colours: Theme) -> Spec:
     mark = {"type": "line", "color": colours.value, "strokeWidth": 2.75, "strokeJoin": "round"}
     return {"data": {"values": _rows(change, scale)}, "mark": mark, "encoding": {"x": _x("w"), "y": _y("v")}}
+
+
+def _running_mean(finding: Finding, scale: Scale, colours: Theme) -> list[Spec]:
+    """A thin line under the points, for a series that is long enough."""
+    if not finding.smoothed:
+        return []
+    rows = [{"w": scale.week(m.date), "v": v} for m, v in zip(finding.values, finding.smoothed, strict=True)]
+    mark = {"type": "line", "color": colours.soft, "strokeWidth": 1.5, "opacity": 0.8}
+    return [{"data": {"values": rows}, "mark": mark, "encoding": {"x": _x("w"), "y": _y("v")}}]
 
 
 def _dots(change: Change, scale: Scale, colours: Theme) -> list[Spec]:

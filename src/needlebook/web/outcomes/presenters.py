@@ -13,6 +13,7 @@ from needlebook.clinic.followup.models import Measurement as Row
 from needlebook.clinic.followup.queries import key_of
 from needlebook.clinic.followup.standing import CourseState
 from needlebook.clinic.patients.models import Course
+from needlebook.core.outcomes.beside import method_phrases, natural_phrases
 from needlebook.core.outcomes.change import Change, Limit
 from needlebook.core.outcomes.course import Finding
 from needlebook.core.outcomes.trend import Trend
@@ -62,6 +63,8 @@ class Card:
     answer: str
     movement: str
     meaning: str
+    natural: tuple[str, ...]
+    methods: tuple[str, ...]
     notes: tuple[str, ...]
     picture: Picture | None
     readings: tuple[Reading, ...]
@@ -86,10 +89,12 @@ def _card(course: Course, finding: Finding, rows: Sequence[Row]) -> Card:
         answer=answer_in_words(change.answer) if change else "",
         movement=movement,
         meaning=meaning,
+        natural=tuple(phrase_in_words(phrase) for phrase in natural_phrases(finding)),
+        methods=tuple(phrase_in_words(phrase) for phrase in method_phrases(finding)),
         notes=tuple(_notes(change)) if change else (),
         picture=_picture(course, finding.key, change) if change else None,
         readings=tuple(_readings(rows)),
-        sources=tuple(_source(limit, instrument) for limit in change.limits) if change else (),
+        sources=tuple(_sources(finding)),
     )
 
 
@@ -137,6 +142,16 @@ def _readings(rows: Sequence[Row]) -> Iterator[Reading]:
     for n, row in enumerate(rows):
         change = signed(round(row.value - first, 9)) if n else ""
         yield Reading(row.taken_on, number(row.value), change, row.by.short_name if row.by else _("the patient"))
+
+
+def _sources(finding: Finding) -> Iterator[str]:
+    if finding.change:
+        yield from (_source(limit, finding.instrument) for limit in finding.change.limits)
+    if spread := finding.spread:
+        yield _("Spread of scores: %(source)s.") % {"source": spread.source}
+        yield _("Test-retest: %(source)s.") % {"source": spread.reliability_source}
+        if spread.note:
+            yield spread.note
 
 
 def _source(limit: Limit, instrument: Instrument) -> str:

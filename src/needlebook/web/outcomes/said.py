@@ -77,7 +77,7 @@ def goals_in_words(goals: Mapping[str, Sequence[int | None]]) -> Goals | None:
     if not goals:
         return None
     asked = {activity: [able for able in values if able is not None] for activity, values in goals.items()}
-    lines = [GoalLine(activity, able[0] if able else None, able[-1] if able else None) for activity, able in asked.items()]
+    lines = [GoalLine(activity, *((able[0], able[-1]) if able else (None, None))) for activity, able in asked.items()]
     again = [able for able in asked.values() if len(able) > 1]
     mean = (_mean([able[0] for able in again]), _mean([able[-1] for able in again])) if again else None
     return Goals(lines, mean, sum(line.is_reached for line in lines))

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from needlebook.clinic.followup.actions import ScoreStands, add_measurement
 from needlebook.clinic.followup.agreeing import agree_on_course
 from needlebook.clinic.followup.queries import agreement_of, as_series, courses_of, goals_of, visit_days_of
-from needlebook.clinic.followup.standing import state_of_course
+from needlebook.clinic.followup.standing import setting_of, state_of_course
 from needlebook.clinic.patients.access import patient_for
 from needlebook.clinic.patients.models import Course, Visit
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.progress import ledgers_of
 from needlebook.core.errors import BadInput
-from needlebook.core.outcomes.course import finding, first_needled
+from needlebook.core.outcomes.course import finding_of
 from needlebook.core.outcomes.types import SeriesKey
 from needlebook.web.fields import words
 from needlebook.web.frame.words import complaint
@@ -79,7 +79,7 @@ def picture(request: HttpRequest, patient_id: UUID, course_id: int, instrument: 
     if len(values) < 2 or theme not in THEMES:
         raise Http404
     visits = visit_days_of(course)
-    found = finding(instrument_of(instrument), key, values, course.complaint or None, first_needled(visits))
+    found = finding_of(instrument_of(instrument), key, values, setting_of(course, visits))
     return svg_response(request, picture_of(found, visits, theme))
 
 
