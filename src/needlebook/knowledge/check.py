@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
 from needlebook.knowledge.adverse_events import load_event_kinds
+from needlebook.knowledge.courses import load_course_numbers
 from needlebook.knowledge.drawing import load_drawing, plain_words
 from needlebook.knowledge.guidance import load_guidance
 from needlebook.knowledge.inference import load_inference
@@ -32,6 +33,7 @@ def read_everything() -> Knowledge:
     load_drawing()
     plain_words()
     load_planning()
+    load_course_numbers()
     load_manual()
     load_event_kinds()
     evidence_rows()
@@ -68,6 +70,7 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "published depths": len(knowledge.depths),
         "published figures": len(knowledge.figures),
         "kinds of adverse event": len(load_event_kinds()),
+        "published spreads of scores": len(knowledge.spreads),
         "sources": len(knowledge.sources),
         **_counts_of_manual(load_manual()),
     }

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from needlebook.core.anatomy import Anatomy
-from needlebook.core.outcomes.types import Instrument
+from needlebook.core.outcomes.types import Instrument, Spread
 from needlebook.core.screening import RuleBook
 from needlebook.knowledge.anatomy import read_anatomy
 from needlebook.knowledge.drugs import (
@@ -25,6 +25,7 @@ from needlebook.knowledge.instruments import read_instruments
 from needlebook.knowledge.published import Depth, Figure, read_depths, read_figures
 from needlebook.knowledge.rom import RangeOfMotion, read_range_of_motion
 from needlebook.knowledge.rules import places, read_rule_book
+from needlebook.knowledge.spreads import read_spreads
 from needlebook.knowledge.tables import Row, by_id, read
 
 DATA = Path(__file__).parent / "data"
@@ -50,6 +51,7 @@ class Knowledge:
     atc_groups: Mapping[str, str]
     depths: tuple[Depth, ...] = ()
     figures: tuple[Figure, ...] = ()
+    spreads: tuple[Spread, ...] = ()
 
     def find_drug(self, text: str) -> Drug | None:
         """A medicine by generic name or ATC code, however it is typed. A code outside the table is taken as it is."""
@@ -82,11 +84,12 @@ def load(folder: Path = DATA) -> Knowledge:
     joints = _joints(folder / "muscle_joints.csv", anatomy)
     sources = _sources(folder / "sources.csv")
     book = read_rule_book(folder / "rules", anatomy, prefixes(flags), joints, sources, version)
+    instruments = read_instruments(folder / "instruments.csv", anatomy.complaints)
     return Knowledge(
         version=version,
         anatomy=anatomy,
         rulebook=book,
-        instruments=read_instruments(folder / "instruments.csv", anatomy.complaints),
+        instruments=instruments,
         range_of_motion=read_range_of_motion(folder / "rom_norms.csv"),
         drugs=read_drugs(folder / "drugs.csv"),
         drug_flags=flags,
@@ -95,6 +98,7 @@ def load(folder: Path = DATA) -> Knowledge:
         atc_groups=read_groups(folder / "atc_groups.csv"),
         depths=read_depths(folder / "depths.csv", anatomy.muscles, [h.id for h in book.hazards], sources),
         figures=read_figures(folder / "figures.csv", book.questions, sources),
+        spreads=read_spreads(folder / "spreads.csv", instruments, anatomy.complaints),
     )
 
 

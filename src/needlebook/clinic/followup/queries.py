@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from needlebook.clinic.assessments.models import Goal
+from needlebook.clinic.followup.models import CourseAgreement
 from needlebook.clinic.followup.models import Measurement as Row
 from needlebook.clinic.patients.models import Course, Patient
-from needlebook.core.outcomes.types import Measurement, SeriesKey
+from needlebook.clinic.sessions.models import Event
+from needlebook.core.outcomes.types import Measurement, SeriesKey, VisitDay
+from needlebook.core.sessions.types import NeedleInserted
 
 
 def measurements_of(course: Course) -> QuerySet[Row]:
@@ -46,3 +50,18 @@ def goals_of(course: Course) -> Mapping[str, Sequence[int | None]]:
     for activity, able in rows.values_list("activity", "able"):
         goals[activity].append(able)
     return dict(goals)
+
+
+def agreement_of(course: Course) -> CourseAgreement | None:
+    """What was agreed last; None when nothing was."""
+    return course.agreements.select_related("by").first()
+
+
+def visit_days_of(course: Course) -> list[VisitDay]:
+    """Every visit of the course, earliest first, and whether a needle went in; one query however many there are."""
+    needled = Event.objects.filter(session__visit=OuterRef("pk"), type=NeedleInserted.__name__)
+    rows = course.visits.order_by("number").annotate(was_needled=Exists(needled))
+    return [
+        VisitDay(number, timezone.localdate(at), was_needled)
+        for number, at, was_needled in rows.values_list("number", "started_at", "was_needled")
+    ]

@@ -4,28 +4,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from needlebook.clinic.followup.models import Measurement as Row
 from needlebook.clinic.followup.queries import key_of
+from needlebook.clinic.followup.standing import CourseState
 from needlebook.clinic.patients.models import Course
-from needlebook.core.outcomes.change import Change, Limit, assess_change
+from needlebook.core.outcomes.beside import method_phrases, natural_phrases
+from needlebook.core.outcomes.change import Change, Limit
+from needlebook.core.outcomes.course import Finding
 from needlebook.core.outcomes.trend import Trend
-from needlebook.core.outcomes.types import Instrument, Measurement, SeriesKey
+from needlebook.core.outcomes.types import Instrument, SeriesKey
 from needlebook.core.outcomes.wording import NO_COMPARISON, amount, cautions
-from needlebook.knowledge import load
 from needlebook.web.outcomes.picture import HEIGHT, WIDTH
 from needlebook.web.outcomes.words import (
     PROVENANCE,
     answer_in_words,
-    instrument_of,
-    name_of,
     number,
     phrase_in_words,
     scale_of,
     sentences_of,
+    series_name,
     signed,
 )
 
@@ -61,42 +63,38 @@ class Card:
     answer: str
     movement: str
     meaning: str
+    natural: tuple[str, ...]
+    methods: tuple[str, ...]
     notes: tuple[str, ...]
     picture: Picture | None
     readings: tuple[Reading, ...]
     sources: tuple[str, ...]
 
 
-def cards_of(course: Course, rows: Sequence[Row]) -> list[Card]:
-    """One card for each instrument that was used, in the order of the knowledge."""
-    series: dict[SeriesKey, list[Row]] = {}
-    for row in rows:
-        series.setdefault(key_of(row), []).append(row)
-    order = {id: n for n, id in enumerate(load().instruments)}
-    keys = sorted(series, key=lambda key: (order.get(key.instrument, len(order)), key))
-    return [_card(course, instrument_of(key.instrument), series[key]) for key in keys]
+def cards_of(state: CourseState) -> list[Card]:
+    """One card for each series, in the order of the knowledge."""
+    rows: dict[SeriesKey, list[Row]] = {}
+    for row in state.rows:
+        rows.setdefault(key_of(row), []).append(row)
+    return [_card(state.course, finding, rows[key]) for key, finding in state.findings.items()]
 
 
-def change_of(instrument: Instrument, rows: Sequence[Row], course: Course) -> Change | None:
-    """What changed from the first to the last; None for a single measurement."""
-    values = [Measurement(row.taken_on, row.value) for row in rows]
-    return assess_change(instrument, values, course.complaint or None) if len(values) > 1 else None
-
-
-def _card(course: Course, instrument: Instrument, rows: Sequence[Row]) -> Card:
-    change = change_of(instrument, rows, course)
+def _card(course: Course, finding: Finding, rows: Sequence[Row]) -> Card:
+    change, instrument = finding.change, finding.instrument
     movement, meaning = sentences_of(change) if change else _one(rows[0], instrument)
     return Card(
-        id=instrument.id,
-        name=name_of(instrument),
+        id="-".join(part for part in finding.key if part),
+        name=series_name(finding.key),
         scale=scale_of(instrument),
         answer=answer_in_words(change.answer) if change else "",
         movement=movement,
         meaning=meaning,
+        natural=tuple(phrase_in_words(phrase) for phrase in natural_phrases(finding)),
+        methods=tuple(phrase_in_words(phrase) for phrase in method_phrases(finding)),
         notes=tuple(_notes(change)) if change else (),
-        picture=_picture(course, instrument, change) if change else None,
+        picture=_picture(course, finding.key, change) if change else None,
         readings=tuple(_readings(rows)),
-        sources=tuple(_source(limit, instrument) for limit in change.limits) if change else (),
+        sources=tuple(_sources(finding)),
     )
 
 
@@ -125,10 +123,18 @@ def _trend(trend: Trend, instrument: Instrument) -> str:
     return _("Trend over %(n)d points: %(slope)s a week (%(level)d %% interval %(low)s to %(high)s).") % words
 
 
-def _picture(course: Course, instrument: Instrument, change: Change) -> Picture:
-    address = reverse("outcome_picture", args=[course.patient_id, course.pk, instrument.id])
-    alt = _("%(name)s. %(sentences)s") % {"name": name_of(instrument), "sentences": " ".join(sentences_of(change))}
-    return Picture(f"{address}?theme=light", f"{address}?theme=dark", alt)
+def _picture(course: Course, key: SeriesKey, change: Change) -> Picture:
+    alt = _("%(name)s. %(sentences)s") % {"name": series_name(key), "sentences": " ".join(sentences_of(change))}
+    light, dark = (picture_address(course, key, theme) for theme in ("light", "dark"))
+    return Picture(light, dark, alt)
+
+
+def picture_address(course: Course, key: SeriesKey, theme: str) -> str:
+    """Where the picture of a series stands. Its place of the body is asked for only where it has one."""
+    asked = QueryDict(mutable=True)
+    asked.update({name: part for name, part in (("site", key.site), ("side", key.side)) if part})
+    asked["theme"] = theme
+    return f"{reverse('outcome_picture', args=[course.patient_id, course.pk, key.instrument])}?{asked.urlencode()}"
 
 
 def _readings(rows: Sequence[Row]) -> Iterator[Reading]:
@@ -136,6 +142,16 @@ def _readings(rows: Sequence[Row]) -> Iterator[Reading]:
     for n, row in enumerate(rows):
         change = signed(round(row.value - first, 9)) if n else ""
         yield Reading(row.taken_on, number(row.value), change, row.by.short_name if row.by else _("the patient"))
+
+
+def _sources(finding: Finding) -> Iterator[str]:
+    if finding.change:
+        yield from (_source(limit, finding.instrument) for limit in finding.change.limits)
+    if spread := finding.spread:
+        yield _("Spread of scores: %(source)s.") % {"source": spread.source}
+        yield _("Test-retest: %(source)s.") % {"source": spread.reliability_source}
+        if spread.note:
+            yield spread.note
 
 
 def _source(limit: Limit, instrument: Instrument) -> str:

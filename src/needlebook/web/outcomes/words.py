@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from needlebook.clinic.followup.standing import instrument_of
 from needlebook.core.outcomes.change import Change, ChangeAnswer
-from needlebook.core.outcomes.types import Instrument
+from needlebook.core.outcomes.types import Instrument, SeriesKey
 from needlebook.core.outcomes.wording import TITLES, Phrase, phrases
 from needlebook.knowledge import load
+from needlebook.web.templatetags.needlebook import side_name
 
 # Over a course the scale is read for the worst of the last week; pain now belongs to the session.
 NAMES = {"NPRS": gettext_lazy("Pain, worst in the last week (NPRS)")}
@@ -19,15 +21,21 @@ PROVENANCE = {
 }
 
 
-def instrument_of(id: str) -> Instrument:
-    """The instrument; one that has been retired since is shown by its id and judged by nothing."""
-    return load().instruments.get(id) or Instrument(
-        id, id, "", (), None, None, None, "", None, None, None, False, "", "", ""
-    )
-
-
 def name_of(instrument: Instrument) -> str:
     return str(NAMES.get(instrument.id, instrument.name))
+
+
+def series_name(key: SeriesKey) -> str:
+    """The instrument with its place: 'Pressure pain threshold, Upper trapezius, left'."""
+    parts = (name_of(instrument_of(key.instrument)), place_in_words(key.site), side_name(key.side) if key.side else "")
+    return ", ".join(part for part in parts if part)
+
+
+def place_in_words(site: str) -> str:
+    """A muscle or region by its name; another place by its id in words."""
+    anatomy = load().anatomy
+    known = anatomy.muscles.get(site) or anatomy.regions.get(site)
+    return known.label if known else site.replace("_", " ").replace(".", ", ")
 
 
 def scale_of(instrument: Instrument) -> str:
