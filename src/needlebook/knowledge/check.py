@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
+from needlebook.knowledge.adverse_events import load_event_kinds
 from needlebook.knowledge.drawing import load_drawing, plain_words
 from needlebook.knowledge.guidance import load_guidance
 from needlebook.knowledge.inference import load_inference
@@ -32,6 +33,7 @@ def read_everything() -> Knowledge:
     plain_words()
     load_planning()
     load_manual()
+    load_event_kinds()
     evidence_rows()
     return knowledge
 
@@ -65,6 +67,7 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "scores": len(book.scores),
         "published depths": len(knowledge.depths),
         "published figures": len(knowledge.figures),
+        "kinds of adverse event": len(load_event_kinds()),
         "sources": len(knowledge.sources),
         **_counts_of_manual(load_manual()),
     }
