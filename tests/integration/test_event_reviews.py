@@ -14,7 +14,6 @@ from needlebook.core.errors import BadInput
 from needlebook.core.sessions.types import (
     IncidentKind,
     IncidentReported,
-    NoteAdded,
     ReactionKind,
     ReactionObserved,
     SessionClosed,
@@ -87,9 +86,7 @@ def test_sessions_from_before_the_register_are_taken_up_as_today(visit, lead):
     session = opened(visit, lead)
     reaction = ReactionObserved(**head(), kind=ReactionKind.FAINT, needle=1)
     report = IncidentReported(**head(), kind=IncidentKind.RETAINED_NEEDLE, what_happened="Broke off.", needle=1)
-    record(
-        session, lead, inserted(1, GLUTEUS), reaction, report, inserted(2), removed(2), NoteAdded(**head(), text="x")
-    )
+    record(session, lead, inserted(1, GLUTEUS), inserted(2), removed(2), reaction, report)
     assert record(session, lead, SessionClosed(**head(), counted_in_bin=1)) == ["accepted"]
     look_at_incident(visit, report.id, by=lead, note="Seen.")
     figures = [
