@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.sharps.apps.SharpsConfig",
     "needlebook.clinic.alarms.apps.AlarmsConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
+    "needlebook.clinic.therapy.apps.TherapyConfig",
     "needlebook.web.apps.WebConfig",
 ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from needlebook.core.anatomy import Side
 from needlebook.core.case import Answer
 from needlebook.core.therapy.types import (
     Advice,
@@ -84,8 +85,9 @@ def _needled(
 
 
 def _is_side(needled: Needled, facts: Facts) -> bool:
-    """A side that is not known counts for both."""
-    return needled.side is None or facts.side is None or needled.side is facts.side
+    """A side that is not known, and the midline, count for both."""
+    known = (Side.LEFT, Side.RIGHT)
+    return needled.side not in known or facts.side not in known or needled.side is facts.side
 
 
 def _painful(exercise: Exercise, facts: Facts) -> Iterator[Reason]:
