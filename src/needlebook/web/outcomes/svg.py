@@ -25,6 +25,11 @@ def svg_response(request: HttpRequest, spec: Spec) -> HttpResponse:
     return response
 
 
+def drawn(spec: Spec) -> str:
+    """The picture as SVG, for a document that keeps it."""
+    return _drawn(json.dumps(spec, sort_keys=True))
+
+
 @lru_cache(maxsize=KEPT)
 def _drawn(spec: str) -> str:
     return vl_convert.vegalite_to_svg(spec)
