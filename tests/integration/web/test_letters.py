@@ -117,7 +117,11 @@ def test_the_rest_that_was_denied_is_said_once(signed_in, feverish, therapist):
 def test_a_letter_is_kept_whole_with_its_audit_record(signed_in, feverish, therapist):
     make(signed_in, feverish)
     letter = Document.objects.get()
-    assert (letter.issued_by, letter.version, letter.recipient) == (therapist, load().version, "Dr M. Osei\n4 Mill Lane")
+    assert (letter.issued_by, letter.version, letter.recipient) == (
+        therapist,
+        load().version,
+        "Dr M. Osei\n4 Mill Lane",
+    )
     assert letter.content["urgency"] == "To be seen today"
     record = Record.objects.get(code="document.issued")
     assert record.subject_id == str(letter.pk)

@@ -37,7 +37,7 @@ class Fixed(BadInput):
 
 
 class NotReady(BadInput):
-    """It cannot be issued yet. reason: needles | session | parts; parts: ids of the parts that stand open."""
+    """It cannot be issued yet. reason: needles | session | recipient | parts; parts: ids of those that stand open."""
 
     def __init__(self, reason: str, parts: Collection[str] = ()) -> None:
         self.reason, self.parts = reason, tuple(parts)
@@ -114,8 +114,9 @@ def issue(
 ) -> Document:
     """Fix the draft with exactly this content: who, when, by which knowledge, and a digest over all of it.
 
-    at: the moment that the content names. A note that is signed twice is signed once. What it replaces is withdrawn in the same moment. Raises NotReady while
-    a needle is unaccounted for or a needed part stands open, ChangedMeanwhile when the draft is not the one seen.
+    at: the moment that the content names. A note that is signed twice is signed once. What it replaces is withdrawn in
+    the same moment. Raises NotReady while a needle is unaccounted for or a needed part stands open, ChangedMeanwhile
+    when the draft is not the one that was seen.
     """
     row = Document.objects.select_for_update().get(pk=draft.pk)
     if row.issued_at is not None:
@@ -217,6 +218,8 @@ def _locked(draft: Document) -> Document:
 def _need_ready(row: Document, needed: Collection[str]) -> None:
     if row.is_note and row.visit and (reason := unsettled(row.visit)):
         raise NotReady(reason)
+    if row.kind in (Kind.REFERRAL, Kind.COURSE_LETTER) and not row.recipient.strip():
+        raise NotReady("recipient")
     if missing := [part for part in needed if not row.texts.get(part, "").strip()]:
         raise NotReady("parts", missing)
 

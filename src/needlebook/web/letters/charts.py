@@ -16,6 +16,7 @@ def charts_of(record: CourseRecord, most: int) -> tuple[Chart, ...]:
     found = [finding for finding in state.findings.values() if finding.change][:most]
     return tuple(
         Chart(
+            title=series_name(finding.key),
             svg=drawn(picture_of(finding, state.visits, "light")).replace(FONT, f"{PAPER_FONT}, serif"),
             alt=f"{series_name(finding.key)}. {' '.join(sentences_of(finding.change))}",
         )

@@ -44,7 +44,13 @@ def drafted_discharge(course: Course) -> Drafted:
         Part("effects", _("Adverse events"), tuple(of.effects(record))),
         Part("exercises", _("To go on with"), tuple(of.exercises(record)), hint=go_on),
         Part("back", _("When to come back"), hint=back, is_needed=True),
-        Part("warnings", _("To be seen by a doctor if there is"), tuple(of.warning_lines(record)), is_needed=True),
+        Part(
+            "warnings",
+            _("To be seen by a doctor if there is"),
+            tuple(of.warning_lines(record)),
+            sources=of.sign_sources(record),
+            is_needed=True,
+        ),
     )
     shown = tuple(part for part in parts if part.is_typed or part.tables)
     return Drafted(_("Discharge summary"), (_about(record),), shown)
@@ -57,6 +63,7 @@ def _changed(record: CourseRecord, most: int) -> Part:
         tuple(of.changed(record)),
         tables=of.change_table(record),
         charts=charts_of(record, most),
+        sources=tuple(of.limit_sources(record)),
         is_needed=True,
     )
 

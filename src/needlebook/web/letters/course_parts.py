@@ -12,7 +12,7 @@ from needlebook.clinic.sessions.measures import PAIN, measures_of
 from needlebook.core.outcomes.course import Finding
 from needlebook.core.outcomes.wording import NO_COMPARISON, amount
 from needlebook.core.sessions import State
-
+from needlebook.core.therapy import StopSign
 from needlebook.knowledge.adverse_events import load_event_kinds
 from needlebook.knowledge.exercises import load_therapy
 from needlebook.web.bodychart.words import muscle_name, with_side
@@ -29,9 +29,7 @@ from needlebook.web.outcomes.words import answer_in_words, number, sentences_of,
 
 def came_for(record: CourseRecord) -> Iterator[Line]:
     """The complaint, since when, and what the patient wants to be able to do."""
-    yield Line(
-        _("Came for: %(complaint)s.") % {"complaint": complaint(record.course.complaint)}, _("From the course")
-    )
+    yield Line(_("Came for: %(complaint)s.") % {"complaint": complaint(record.course.complaint)}, _("From the course"))
     agreed = record.standing.agreement
     if agreed and agreed.since:
         yield Line(_("Since: %(since)s.") % {"since": agreed.since}, _("From the agreement"))
@@ -75,7 +73,9 @@ def done(record: CourseRecord) -> Iterator[Line]:
     else:
         out = sum(len(state.needles_out) for _visit, state in record.needled)
         words = {"n": needles, "out": out}
-        went_in = ngettext("%(n)d needle went in, %(out)d came out.", "%(n)d needles went in, %(out)d came out.", needles)
+        went_in = ngettext(
+            "%(n)d needle went in, %(out)d came out.", "%(n)d needles went in, %(out)d came out.", needles
+        )
         yield Line(went_in % words, origin)
         places = "; ".join(_place(muscle, side, n) for (muscle, side), n in record.places.most_common())
         yield Line(_("Needled: %(places)s.") % {"places": places}, origin)
@@ -148,6 +148,16 @@ def change_table(record: CourseRecord) -> tuple[Table, ...]:
         for finding in record.standing.findings.values()
     )
     return (Table((_("Measure"), _("First"), _("Last"), _("Reading")), rows),) if rows else ()
+
+
+def limit_sources(record: CourseRecord) -> Iterator[str]:
+    """Where the limits were published that the changes are held against, with the letter of each."""
+    changes = [finding.change for finding in record.standing.findings.values() if finding.change]
+    named = dict.fromkeys(
+        f"{limit.threshold.source} ({limit.threshold.provenance})" for change in changes for limit in change.limits
+    )
+    if named:
+        yield _("Limits: %(sources)s") % {"sources": "; ".join(named)}
 
 
 def _dated(finding: Finding, at: int) -> str:
@@ -228,7 +238,9 @@ def exercises(record: CourseRecord) -> Iterator[Line]:
         row = followed.prescription
         name = with_side(followed.exercise.name, row.side) if row.side else followed.exercise.name
         told = {"name": name, "done": followed.adherence.done, "expected": followed.adherence.expected}
-        yield Line(_("%(name)s: done %(done)d of %(expected)d times, as the patient told.") % told, _exercise_origin(row))
+        yield Line(
+            _("%(name)s: done %(done)d of %(expected)d times, as the patient told.") % told, _exercise_origin(row)
+        )
 
 
 def _exercise_origin(row) -> str:
@@ -237,8 +249,24 @@ def _exercise_origin(row) -> str:
 
 def warning_lines(record: CourseRecord) -> Iterator[Line]:
     """Signs with which a doctor is to be seen, for this complaint."""
+    for sign in signs_for(record):
+        yield Line(f"{sign.says}.", sign_origin(sign))
+
+
+def signs_for(record: CourseRecord) -> Iterator[StopSign]:
+    """Those that are asked for with this complaint, and those that hold for all."""
     for sign in load_therapy().rules.stop_signs:
         if not sign.complaints or record.course.complaint in sign.complaints:
-            yield Line(f"{sign.says}.", _("%(source)s (%(letter)s)") % {"source": sign.source, "letter": sign.provenance})
+            yield sign
 
 
+def sign_origin(sign: StopSign) -> str:
+    return _("From the signs that end exercises: %(source)s (%(letter)s)") % {
+        "source": sign.source,
+        "letter": sign.provenance,
+    }
+
+
+def sign_sources(record: CourseRecord) -> tuple[str, ...]:
+    """Where the list of signs comes from, printed with it."""
+    return tuple(dict.fromkeys(sign_origin(sign) for sign in signs_for(record)))

@@ -36,8 +36,9 @@ class CourseRecord:
 
     @cached_property
     def sheet(self) -> Sheet | None:
-        """The latest visit at which something was written down, else the latest."""
-        found = next((visit for visit in reversed(self.visits) if hasattr(visit, "assessment")), None)
+        """The latest visit at which something was written down, else the latest; None before the first."""
+        latest = self.visits[-1] if self.visits else None
+        found = next((visit for visit in reversed(self.visits) if hasattr(visit, "assessment")), latest)
         return sheet_of(found) if found else None
 
     @cached_property
@@ -79,6 +80,8 @@ class CourseRecord:
 
 def course_record(course: Course) -> CourseRecord:
     """Read the course as it stands now."""
-    visits = list(course.visits.select_related("assessment", "practitioner", "course__patient__clinic").order_by("number"))
+    visits = list(
+        course.visits.select_related("assessment", "practitioner", "course__patient__clinic").order_by("number")
+    )
     ledgers = ledgers_of(Session.objects.filter(visit__in=[visit.pk for visit in visits]))
     return CourseRecord(course, visits, ledgers)

@@ -32,8 +32,8 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     found = document_for(request.user, document_id)
     if not found.is_draft:
         return _issued_page(request, found)
-    frame = frame_for(found)
-    return _draft_page(request, drafting.page_of(found, drafted_of(found, frame)), frame)
+    drafted, frame = drafted_of(found)
+    return _draft_page(request, drafting.page_of(found, drafted), frame)
 
 
 @never_cache
@@ -49,18 +49,23 @@ def draft(request: HttpRequest, document_id: UUID) -> HttpResponse:
     except Fixed:
         messages.error(request, _("It was fixed meanwhile, so what you typed is not in it. Add it as an addendum."))
         return redirect("document", found.pk)
-    except ChangedMeanwhile as error:
+    except ChangedMeanwhile:
         if request.htmx:
             said = _("%(who)s Your words stand on this page; press Save to see both.")
             return render(request, "letters/saved.html", {"conflict": said % {"who": _who(found)}}, status=422)
-        frame = frame_for(found)
-        page = drafting.page_of(_fresh(request, error), drafted_of(found, frame), typed, _fresh(request, error))
+        drafted, frame = drafted_of(found)
+        standing = document_for(request.user, found.pk)
+        page = drafting.page_of(standing, drafted, typed, standing)
         return _draft_page(request, page, frame, status=409)
+    except BadInput as error:
+        drafted, frame = drafted_of(found)
+        page = drafting.page_of(found, drafted, typed)
+        page.why_not = _("Not saved: %(what)s.") % {"what": error}
+        return _draft_page(request, page, frame, status=422)
 
 
 def _done(request: HttpRequest, found: Document, typed: drafting.Typed, does: str) -> HttpResponse:
-    frame = frame_for(found)
-    drafted = drafted_of(found, frame)
+    drafted, frame = drafted_of(found)
     if does.startswith(TAKE):
         drafting.take(request, found, drafted, typed, does.removeprefix(TAKE))
         messages.success(request, _("Taken into the text. Read it once more."))
@@ -128,7 +133,7 @@ def corrected(request: HttpRequest, document_id: UUID) -> HttpResponse:
     found = document_for(request.user, document_id)
     if found.kind == Kind.REFERRAL and found.visit_id:
         return redirect("letter", found.visit_id)
-    drafted = drafted_of(found, frame_for(found))
+    drafted, _frame = drafted_of(found)
     texts, facts = drafted_texts(drafted.parts), facts_of(drafted.parts)
     try:
         kind = Kind(found.kind)
@@ -145,10 +150,6 @@ def _autosaved(request: HttpRequest, saved: Document) -> HttpResponse:
 
 def _who(found: Document) -> str:
     return drafting.changed_words(Document.objects.select_related("changed_by").get(pk=found.pk))
-
-
-def _fresh(request: HttpRequest, error: ChangedMeanwhile) -> Document:
-    return document_for(request.user, error.standing.pk)
 
 
 def _draft_page(request: HttpRequest, page: drafting.DraftPage, frame: Any, status: int = 200) -> HttpResponse:

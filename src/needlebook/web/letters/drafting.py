@@ -169,9 +169,7 @@ def sign(request: HttpRequest, document: Document, drafted: Drafted, typed: Type
     at = timezone.now()
     content = content_of(draft, drafted, draft.texts, draft.recipient, request.user, at)
     letter_pdf(content, at)
-    return issue(
-        draft, by=request.user, content=content, revision=draft.revision, needed=drafted.needed, at=at
-    )
+    return issue(draft, by=request.user, content=content, revision=draft.revision, needed=drafted.needed, at=at)
 
 
 class Unseen(Exception):
@@ -189,6 +187,8 @@ def refused_words(error: NotReady, drafted: Drafted) -> str:
     """Why it was not signed, in one sentence."""
     if error.reason in _BLOCKED:
         return _BLOCKED[error.reason]()
+    if error.reason == "recipient":
+        return _("Not issued yet: say who the letter is for.")
     names = "; ".join(part.title for part in drafted.parts if part.id in error.parts)
     return _("Not fixed yet: still open is %(parts)s. Write it, or that there is none.") % {"parts": names}
 

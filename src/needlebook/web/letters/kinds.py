@@ -1,7 +1,6 @@
 """What each kind of document is drafted from, and the page around it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -33,8 +32,8 @@ def frame_for(document: Document) -> Frame | PatientHeader:
     return frame_of(document.visit, "close") if document.is_note else header_of(document.patient)
 
 
-def drafted_of(document: Document, frame: Any) -> Drafted:
-    """The document as the record fills it now. Not for referral letters: they are made in one step."""
+def drafted_of(document: Document) -> tuple[Drafted, Frame | PatientHeader]:
+    """The document as the record fills it now, and its frame. Not for referral letters: they are made in one step."""
     if document.kind == Kind.VISIT_NOTE:
-        return drafted_note(document.visit, frame)
-    return ABOUT_A_COURSE[document.kind](document.course)
+        return drafted_note(document.visit)
+    return ABOUT_A_COURSE[document.kind](document.course), header_of(document.patient)

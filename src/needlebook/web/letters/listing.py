@@ -76,7 +76,7 @@ def begun(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in TO_BEGIN:
         raise Http404
-    drafted = drafted_of(Document(kind=kind, course=course), header_of(patient))
+    drafted, _frame = drafted_of(Document(kind=kind, course=course))
     texts, facts = drafted_texts(drafted.parts), facts_of(drafted.parts)
     return redirect("document", begin(course, Kind(kind), by=request.user, texts=texts, facts=facts).pk)
 

@@ -1,7 +1,7 @@
 """From a draft to the document: every text and picture that the page and the PDF print, and nothing to look up."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,13 +21,15 @@ from needlebook.web.letters.parts import Part, section_of
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """Everything that is drafted of one document. about: lines under the patient's name; is_letter: it has a recipient,
-    a greeting and a closing; is_large: printed in large type; closing_lines: what stands above the signature."""
+    a greeting and a closing; is_large: printed in large type; shows_origins: where in the record each part comes from
+    is printed too, for those who keep the record."""
 
     title: str
     about: tuple[str, ...]
     parts: tuple[Part, ...]
     is_letter: bool = False
     is_large: bool = False
+    shows_origins: bool = False
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -49,7 +51,7 @@ def content_of(
         "about": [person(patient), *drafted.about],
         "notice": _replaces(document),
         "greeting": _("Dear colleague,") if drafted.is_letter else "",
-        "sections": list(_sections(drafted.parts, texts)),
+        "sections": list(_sections(drafted, texts)),
         "closing": _("With kind regards,") if drafted.is_letter else "",
         "signed": [name_of(by), training_of(by), *_signed(document, by, at)],
         "foot": foot(patient.clinic),
@@ -59,13 +61,14 @@ def content_of(
     return kept
 
 
-def _sections(parts: Sequence[Part], texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _sections(drafted: Drafted, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Parts with something in them; a heading stands once above the parts of its group."""
     group = ""
-    for part in parts:
+    for part in drafted.parts:
         text = texts.get(part.id, "").strip() if part.is_typed else part.drafted
         if text or part.tables or part.charts:
-            yield section_of(part, text, opens_group=bool(part.group) and part.group != group)
+            opens = bool(part.group) and part.group != group
+            yield section_of(part, text, opens_group=opens, shows_origins=drafted.shows_origins)
             group = part.group
 
 

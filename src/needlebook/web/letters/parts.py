@@ -31,8 +31,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture as SVG, and what it says in words."""
+    """A picture as SVG, what it shows, and what it says in words."""
 
+    title: str
     svg: str
     alt: str
 
@@ -41,7 +42,8 @@ class Chart:
 class Part:
     """One part of a document.
 
-    group: the heading above it, the same for parts that follow each other; hint: what a person has to say here;
+    sources: where its figures were published; group: the heading above it, the same for parts that follow each other;
+    hint: what a person has to say here;
     is_needed: the document is not issued while it is blank; is_typed: there is a text to edit.
     """
 
@@ -50,6 +52,7 @@ class Part:
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
+    sources: tuple[str, ...] = ()
     group: str = ""
     hint: str = ""
     is_needed: bool = False
@@ -104,7 +107,7 @@ def news(parts: Sequence[Part], facts: Facts, texts: Mapping[str, str]) -> Itera
 
 
 def taken_over(part: Part, facts: Facts, text: str) -> str:
-    """The text with what is new. One that nobody has edited is drafted afresh; in an edited one new sentences follow."""
+    """The text with what is new. One that nobody has edited is drafted afresh; to an edited one it is added."""
     was = facts.get(part.id, {}).get("lines", [])
     if text.strip() == "\n".join(was).strip():
         return part.drafted
@@ -122,8 +125,9 @@ def _sentences(facts: Mapping[str, Any]) -> list[str]:
     return [*facts.get("lines", ()), *("; ".join(cell for cell in row if cell) for row in facts.get("rows", ()))]
 
 
-def section_of(part: Part, text: str, *, opens_group: bool) -> dict[str, Any]:
+def section_of(part: Part, text: str, *, opens_group: bool, shows_origins: bool) -> dict[str, Any]:
     """The part as an issued document keeps it: the text as it was left, tables and pictures as they are now."""
+    origins = dict.fromkeys(line.origin for line in part.lines if line.origin and line.text in text)
     return {
         "group": part.group if opens_group else "",
         "is_inner": bool(part.group),
@@ -132,5 +136,6 @@ def section_of(part: Part, text: str, *, opens_group: bool) -> dict[str, Any]:
         "points": [],
         "tables": [asdict(table) for table in part.tables],
         "charts": [asdict(chart) for chart in part.charts],
-        "origins": list(dict.fromkeys(line.origin for line in part.lines if line.origin and line.text in text)),
+        "origins": list(origins) if shows_origins else [],
+        "sources": list(part.sources),
     }

@@ -9,8 +9,8 @@ from needlebook.clinic.patients.models import Course
 from needlebook.core.anatomy import Side
 from needlebook.knowledge import load
 from needlebook.knowledge.drawing import plain_words
-from needlebook.knowledge.exercises import load_therapy
 from needlebook.web.bodychart.words import plain_name, with_side
+from needlebook.web.letters.course_parts import sign_origin, sign_sources, signs_for
 from needlebook.web.letters.course_record import CourseRecord, course_record
 from needlebook.web.letters.document import day_of
 from needlebook.web.letters.paper import Drafted
@@ -24,7 +24,7 @@ def drafted_summary(course: Course) -> Drafted:
     why = _("In the patient's own words: what brought them here.")
     do = _("What the patient does now, how often, and when you meet again.")
     parts = (
-        Part("help", _("When to ask for help"), tuple(_help(record)), is_needed=True),
+        Part("help", _("When to ask for help"), tuple(_help(record)), sources=sign_sources(record), is_needed=True),
         Part("why", _("Why you came"), tuple(_why(record)), hint=why, is_needed=True),
         Part("done", _("What we did"), tuple(_done(record)), is_needed=True),
         Part("changed", _("What changed, and what that means"), tuple(plain_changes(record)), is_needed=True),
@@ -35,13 +35,13 @@ def drafted_summary(course: Course) -> Drafted:
 
 def _help(record: CourseRecord) -> Iterator[Line]:
     """First on the page: nobody reads on to find it."""
-    for sign in load_therapy().rules.stop_signs:
-        if not sign.complaints or record.course.complaint in sign.complaints:
-            origin = _("%(source)s (%(letter)s)") % {"source": sign.source, "letter": sign.provenance}
-            yield Line(_("See a doctor at once if %(sign)s.") % {"sign": sign.plain}, origin)
+    for sign in signs_for(record):
+        yield Line(_("See a doctor at once if %(sign)s.") % {"sign": sign.plain}, sign_origin(sign))
     phone = record.course.patient.clinic.phone
     if phone:
-        yield Line(_("For anything else that worries you, call us: %(phone)s.") % {"phone": phone}, _("From the clinic"))
+        yield Line(
+            _("For anything else that worries you, call us: %(phone)s.") % {"phone": phone}, _("From the clinic")
+        )
 
 
 def _why(record: CourseRecord) -> Iterator[Line]:
@@ -64,7 +64,9 @@ def _done(record: CourseRecord) -> Iterator[Line]:
         return
     times = ngettext("At one visit", "At %(n)d visits", needled) % {"n": needled}
     places = "; ".join(dict.fromkeys(_places(record)))
-    said = _("%(times)s we put thin needles into muscles: %(places)s.") if places else _("%(times)s we used thin needles.")
+    said = (
+        _("%(times)s we put thin needles into muscles: %(places)s.") if places else _("%(times)s we used thin needles.")
+    )
     yield Line(said % {"times": times, "places": places}, _("From the room"))
 
 
@@ -75,7 +77,8 @@ def _places(record: CourseRecord) -> Iterator[str]:
         for needle in state.needles.values():
             region = _region(needle.inserted.muscle, needle.inserted.trigger_point)
             if region in words:
-                yield with_side(words[region], Side(needle.inserted.side))
+                plain = words[region]
+                yield with_side(plain[:1].lower() + plain[1:], Side(needle.inserted.side))
 
 
 def _region(muscle: str, point: str | None) -> str:

@@ -15,7 +15,19 @@ NO_PROOF = gettext_lazy(
     "Nobody can say from these numbers alone that the needles did it: people come when it is at its worst, and much "
     "gets better by itself."
 )
-NAMES = {"NPRS": gettext_lazy("Your worst pain in a week, 0 to 10")}
+# What a questionnaire is about, in our own words (J); one without such words goes by its name.
+NAMES = {
+    "NPRS": gettext_lazy("Your worst pain in a week (0 to 10, lower is better)"),
+    "PEG": gettext_lazy("Pain, joy of life and doing things (0 to 10, lower is better)"),
+    "PSFS": gettext_lazy("What you wanted to be able to do (0 to 10, higher is better)"),
+    "ODI": gettext_lazy("How far your back holds you back in daily life (0 to 100, lower is better)"),
+    "RMDQ": gettext_lazy("How far your back holds you back in daily life (0 to 24, lower is better)"),
+    "NDI": gettext_lazy("How far your neck holds you back in daily life (%(range)s, lower is better)"),
+    "SPADI": gettext_lazy("How far your shoulder hurts and holds you back (0 to 100, lower is better)"),
+    "QUICKDASH": gettext_lazy("How far your arm holds you back in daily life (0 to 100, lower is better)"),
+    "HIT6": gettext_lazy("How far headaches hold you back (%(range)s, lower is better)"),
+    "LEFS": gettext_lazy("What your leg lets you do (%(range)s, higher is better)"),
+}
 MEANINGS: Mapping[ChangeAnswer, object] = {
     ChangeAnswer.WITHIN_ERROR: gettext_lazy(
         "Such a number goes up and down by that much by itself, so this may be no change at all."
@@ -34,7 +46,7 @@ MEANINGS: Mapping[ChangeAnswer, object] = {
         "That is more than such a number moves by itself. How much of it people notice is not known to us."
     ),
     ChangeAnswer.IMPORTANT_ERROR_UNKNOWN: gettext_lazy(
-        "Most people call that much a difference that matters. How far such a number moves by itself is not known to us."
+        "Most people call that much a difference that matters. How far such a number moves by itself we do not know."
     ),
     ChangeAnswer.TOO_SMALL_ERROR_UNKNOWN: gettext_lazy("That is less than most people call a difference that matters."),
     ChangeAnswer.NO_PUBLISHED_THRESHOLD: gettext_lazy("What such a change means is not known to us."),
@@ -58,10 +70,8 @@ def plain_changes(record: CourseRecord) -> Iterator[Line]:
 
 def _said(finding: Finding, change: Change) -> str:
     instrument = finding.instrument
-    name = NAMES.get(instrument.id) or _("Your answers to: %(name)s, %(range)s") % {
-        "name": name_of(instrument),
-        "range": range_of(instrument),
-    }
+    named = NAMES.get(instrument.id) or _("Your answers to: %(name)s, %(range)s")
+    name = str(named) % {"name": name_of(instrument), "range": range_of(instrument)}
     first, last = number(change.baseline.value), number(change.latest.value)
     if change.direction is Direction.SAME:
         return _("%(name)s: %(value)s both times.") % {"name": name, "value": first}

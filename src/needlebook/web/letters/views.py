@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from needlebook.clinic.assessments.letters import make_letter
 from needlebook.clinic.documents.access import document_for, issued_at_visit
+from needlebook.clinic.documents.digest import is_unchanged
 from needlebook.clinic.documents.models import Kind
 from needlebook.clinic.patients.access import visit_for
 from needlebook.web.assess.page import Sheet, sheet_of
@@ -50,6 +51,8 @@ def made(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     document = document_for(request.user, letter_id)
     if document.issued_at is None:
         raise Http404
+    if not is_unchanged(document):
+        return redirect("document", document.pk)  # whose page says what is wrong
     return pdf_response(document)
 
 

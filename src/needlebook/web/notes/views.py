@@ -14,7 +14,6 @@ from needlebook.clinic.documents.actions import begin
 from needlebook.clinic.documents.models import Kind
 from needlebook.clinic.documents.settled import unsigned_visits
 from needlebook.clinic.patients.access import visit_for
-from needlebook.web.frame.visit import frame_of
 from needlebook.web.frame.words import complaint
 from needlebook.web.letters.parts import drafted_texts, facts_of
 from needlebook.web.notes.note import drafted_note
@@ -29,12 +28,11 @@ def note(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     visit = visit_for(request.user, visit_id)
     if standing := note_of(visit):
         return redirect("document", standing.pk)
-    frame = frame_of(visit, "close")
+    drafted, frame = drafted_note(visit)
     if request.method != "POST":
-        context = {"frame": frame, "visit": visit, "section": "patients", "parts": drafted_note(visit, frame).parts}
+        context = {"frame": frame, "visit": visit, "section": "patients", "parts": drafted.parts}
         return render(request, "notes/begin.html", context)
-    parts = drafted_note(visit, frame).parts
-    told = {"texts": drafted_texts(parts), "facts": facts_of(parts)}
+    told = {"texts": drafted_texts(drafted.parts), "facts": facts_of(drafted.parts)}
     return redirect("document", begin(visit.course, Kind.VISIT_NOTE, by=request.user, visit=visit, **told).pk)
 
 
