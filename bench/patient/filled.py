@@ -15,9 +15,9 @@ from needlebook.clinic.followup.agreeing import agree_on_course
 from needlebook.clinic.followup.models import Measurement
 from needlebook.clinic.patients.actions import start_visit
 from needlebook.clinic.patients.models import Course, Visit
+from needlebook.core.outcomes.change import fits_complaint
 from needlebook.core.outcomes.types import Instrument
 from needlebook.knowledge import load
-from needlebook.web.outcomes.forms import choices_for
 
 COMPLAINT = "neck_pain"
 NEEDLES = 6
@@ -63,9 +63,10 @@ def _visit(by: User, patient, n: int, visits: int) -> Visit:
 
 
 def usable(count: int) -> list[Instrument]:
-    """The first that may be chosen for the complaint."""
-    offered = [id for _group, choices in choices_for(COMPLAINT) for id, _name in choices]
-    return [load().instruments[id] for id in offered[:count]]
+    """The first that may be taken for the complaint and need no place."""
+    known = load()
+    fitting = [i for i in known.instruments.values() if fits_complaint(i, COMPLAINT) and not known.scoring[i.id].place]
+    return fitting[:count]
 
 
 def _score(random: Random, instrument: Instrument, gone: float) -> float:

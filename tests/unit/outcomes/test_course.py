@@ -138,12 +138,12 @@ def test_the_first_needle_is_that_of_the_first_visit_with_one():
 
 
 def test_the_same_instrument_at_two_sides_gives_two_series():
-    instruments = load().instruments
+    pressure = load().instruments["PPT_UT"]
     series = {
         SeriesKey("PPT_UT", "", side): [Measurement(START, 200), Measurement(START + dt.timedelta(7), value)]
         for side, value in (("left", 260), ("right", 205))
     }
-    both = findings_of(series, instruments, Setting("neck_pain", None, NUMBERS))
+    both = findings_of(series, dict.fromkeys(series, pressure), Setting("neck_pain", None, NUMBERS))
     assert [finding.change.change for finding in both.values()] == [60, 5]
 
 

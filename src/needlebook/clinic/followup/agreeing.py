@@ -9,11 +9,11 @@ from needlebook.clinic.accounts.models import User
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.followup.models import CourseAgreement, Pace
 from needlebook.clinic.followup.queries import agreement_of
+from needlebook.clinic.followup.standing import measured_as
 from needlebook.clinic.patients.models import Course
 from needlebook.core.errors import BadInput
 from needlebook.core.outcomes.suggestion import Agreement
 from needlebook.core.outcomes.types import SeriesKey
-from needlebook.knowledge import load
 
 
 class Agreed(TypedDict, total=False):
@@ -51,6 +51,6 @@ def agree_on_course(course: Course, *, by: User, agreed: Agreed) -> CourseAgreem
 def _check(agreed: Agreed) -> None:
     if agreed["pace"] not in Pace:
         raise BadInput("pace", f"{agreed['pace']!r}", ", ".join(Pace.values))
-    instrument = load().instruments.get(agreed["instrument"])
-    if instrument is None or instrument.mdc is None:
+    key = SeriesKey(agreed["instrument"], agreed.get("site", ""), agreed.get("side", ""))
+    if measured_as(key).mdc is None:
         raise BadInput("instrument", "has no published measurement error", "an instrument that has one")

@@ -1,7 +1,7 @@
 """How a course stands today: what was agreed, measured and found, and what that suggests. Reads only."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from needlebook.clinic.followup.models import CourseAgreement
 from needlebook.clinic.followup.queries import Score, agreement_of, grouped, scores_of, visit_days_of
@@ -13,6 +13,10 @@ from needlebook.core.outcomes.suggestion import Agreement, Suggestion, suggest
 from needlebook.core.outcomes.types import Instrument, Measurement, SeriesKey, VisitDay
 from needlebook.knowledge import load
 from needlebook.knowledge.courses import load_course_numbers
+from needlebook.knowledge.movements import greatest_error, movement_of
+from needlebook.knowledge.scoring import as_measured
+
+MOTION = "ROM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ def state_of_course(course: Course, name_of: Callable[[SeriesKey], str]) -> Cour
     """Put it together, in as many queries for a short course as for a long one. name_of: a series in words."""
     visits, agreed, scores = visit_days_of(course), agreement_of(course), _in_order(scores_of(course))
     series = {key: [Measurement(score.taken_on, score.value) for score in each] for key, each in scores.items()}
-    instruments = {key.instrument: instrument_of(key.instrument) for key in series}
+    instruments = {key: measured_as(key) for key in series}
     findings = findings_of(series, instruments, setting_of(course, visits))
     primary = [agreed.primary] if agreed else []
     suggested = suggest(
@@ -57,6 +61,14 @@ def _in_order(scores: Sequence[Score]) -> dict[SeriesKey, list[Score]]:
 def setting_of(course: Course, visits: Sequence[VisitDay]) -> Setting:
     """What the series of a course are judged with."""
     return Setting(course.complaint or None, first_needled(visits), load_course_numbers(), load().spreads)
+
+
+def measured_as(key: SeriesKey) -> Instrument:
+    """The instrument as the series takes it: its unit, direction and limits, and of a joint's motion the error."""
+    instrument = instrument_of(key.instrument)
+    measured = as_measured(instrument, load().scoring.get(key.instrument), key.site)
+    movement = movement_of(key.site) if key.instrument == MOTION else None
+    return replace(measured, mdc=greatest_error(movement)) if movement else measured
 
 
 def instrument_of(id: str) -> Instrument:

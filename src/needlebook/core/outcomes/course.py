@@ -87,10 +87,10 @@ def first_needled(visits: Sequence[VisitDay]) -> dt.date | None:
 
 
 def findings_of(
-    series: Mapping[SeriesKey, Sequence[Measurement]], instruments: Mapping[str, Instrument], setting: Setting
+    series: Mapping[SeriesKey, Sequence[Measurement]], instruments: Mapping[SeriesKey, Instrument], setting: Setting
 ) -> dict[SeriesKey, Finding]:
-    """Every series of a course, in the order given. instruments: those of the series, by id."""
-    return {key: finding_of(instruments[key.instrument], key, values, setting) for key, values in series.items()}
+    """Every series of a course, in the order given. instruments: as each series takes its own."""
+    return {key: finding_of(instruments[key], key, values, setting) for key, values in series.items()}
 
 
 def finding_of(instrument: Instrument, key: SeriesKey, values: Sequence[Measurement], setting: Setting) -> Finding:
@@ -106,7 +106,7 @@ def finding_of(instrument: Instrument, key: SeriesKey, values: Sequence[Measurem
     change = assess_change(instrument, ordered, setting.complaint)
     if instrument.measures == PERCEIVED_CHANGE:
         return Finding(key, instrument, ordered, before, change)
-    spread = _spread(instrument, setting)
+    spread = _spread(key, setting)
     return Finding(
         key=key,
         instrument=instrument,
@@ -122,9 +122,11 @@ def finding_of(instrument: Instrument, key: SeriesKey, values: Sequence[Measurem
     )
 
 
-def _spread(instrument: Instrument, setting: Setting) -> Spread | None:
-    """That of comparable people with this complaint; nothing is borrowed from another complaint."""
-    fitting = (s for s in setting.spreads if s.instrument == instrument.id and setting.complaint in s.complaints)
+def _spread(key: SeriesKey, setting: Setting) -> Spread | None:
+    """Of comparable people with this complaint, for the usual way of taking the measure: nothing is borrowed."""
+    if key.site:
+        return None
+    fitting = (s for s in setting.spreads if s.instrument == key.instrument and setting.complaint in s.complaints)
     return next(fitting, None)
 
 

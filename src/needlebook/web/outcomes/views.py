@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from needlebook.clinic.followup.actions import ScoreStands, add_measurement
 from needlebook.clinic.followup.agreeing import agree_on_course
 from needlebook.clinic.followup.queries import agreement_of, as_series, course_for, courses_of, goals_of, visit_days_of
-from needlebook.clinic.followup.standing import setting_of, state_of_course
+from needlebook.clinic.followup.standing import measured_as, setting_of, state_of_course
 from needlebook.clinic.patients.access import patient_for
 from needlebook.clinic.patients.models import Course, Visit
 from needlebook.clinic.sessions.models import Session
@@ -30,7 +30,7 @@ from needlebook.web.outcomes.said import goals_in_words, suggested
 from needlebook.web.outcomes.svg import digest, drawn_once, svg_response
 from needlebook.web.outcomes.trials import in_one_sentence, trial_rows
 from needlebook.web.outcomes.within import within_sessions
-from needlebook.web.outcomes.words import instrument_of, number, series_name
+from needlebook.web.outcomes.words import number, series_name
 from needlebook.web.patients.header import header_of
 
 SESSIONS_SHOWN = 20
@@ -98,7 +98,7 @@ def _found(course: Course, key: SeriesKey) -> tuple[Finding, Sequence[VisitDay]]
     if len(values) < 2:
         raise Http404
     visits = visit_days_of(course)
-    return finding_of(instrument_of(key.instrument), key, values, setting_of(course, visits)), visits
+    return finding_of(measured_as(key), key, values, setting_of(course, visits)), visits
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
