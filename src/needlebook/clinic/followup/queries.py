@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from needlebook.clinic.followup.models import Measurement as Row
 from needlebook.clinic.patients.access import patients_of
 from needlebook.clinic.patients.models import Course, Patient
 from needlebook.clinic.sessions.models import Event
+from needlebook.clinic.vigilance.models import AdverseEvent, GradeChoice
 from needlebook.core.outcomes.types import Measurement, SeriesKey, VisitDay
 from needlebook.core.sessions.types import NeedleInserted
 
@@ -95,3 +96,15 @@ def visit_days_of(course: Course) -> list[VisitDay]:
         VisitDay(number, timezone.localdate(at), was_needled)
         for number, at, was_needled in rows.values_list("number", "started_at", "was_needled")
     ]
+
+
+def side_effects_of(course: Course) -> list[tuple[str, UUID, str]]:
+    """Kind, visit and grade of every adverse event of the course that stands."""
+    events = AdverseEvent.objects.filter(visit__course=course, withdrawn_at=None).order_by("noted_at", "at")
+    return list(events.values_list("kind", "visit_id", "grade"))
+
+
+def serious_waiting(course: Course) -> int:
+    """How many serious events of the course stand and have no closed review."""
+    serious = AdverseEvent.objects.filter(visit__course=course, withdrawn_at=None, grade=GradeChoice.SERIOUS)
+    return serious.filter(Q(review=None) | Q(review__at=None)).count()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from needlebook.clinic.followup.models import CourseAgreement
-from needlebook.clinic.followup.queries import Score, agreement_of, grouped, scores_of, visit_days_of
+from needlebook.clinic.followup.queries import Score, agreement_of, grouped, scores_of, serious_waiting, visit_days_of
 from needlebook.clinic.patients.models import Course
 from needlebook.clinic.sessions.incidents import open_incidents_of
 from needlebook.core.outcomes import suggestion
@@ -45,7 +45,7 @@ def state_of_course(course: Course, name_of: Callable[[SeriesKey], str]) -> Cour
             values=series,
             changes={key: found.change for key, found in findings.items() if found.change},
             names={key: name_of(key) for key in dict.fromkeys([*series, *primary])},
-            serious=open_incidents_of(course),
+            serious=serious_waiting(course) + open_incidents_of(course),
         )
     )
     return CourseState(course, agreed, visits, scores, findings, suggested)

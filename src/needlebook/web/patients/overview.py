@@ -26,6 +26,7 @@ from needlebook.web.outcomes.said import Suggested, suggested
 from needlebook.web.outcomes.sparks import Spark, sparks_of
 from needlebook.web.outcomes.words import series_name
 from needlebook.web.patients.header import PatientHeader, header_of
+from needlebook.web.patients.side_effects import SideEffects, side_effects
 from needlebook.web.patients.timeline import Entry, entry_of
 
 A_PAGE_OF_VISITS = 20
@@ -51,6 +52,7 @@ class Episode:
     visit: int
     suggested: Suggested
     sparks: Sequence[Spark]
+    side_effects: SideEffects | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _episode(state: CourseState) -> Episode:
         visit=max((visit.number for visit in state.visits), default=0),
         suggested=suggested(state.suggestion),
         sparks=sparks_of(state.findings),
+        side_effects=side_effects(state.course, sum(visit.was_needled for visit in state.visits)),
     )
 
 
