@@ -45,7 +45,7 @@ def course_of(by: User, visits: int, instruments: int, seed: int = 2026) -> Cour
     agree_on_course(
         made[0].course,
         by=by,
-        agreed={"visits": 60, "pace": "twice", "decide_at": 6, "instrument": "NPRS", "since": "", "beside": ""},
+        agreed={"visits": 60, "rhythm": "twice", "decide_at": 6, "instrument": "NPRS", "since": "", "beside": ""},
     )
     return made[-1].course
 

@@ -19,7 +19,7 @@ from needlebook.core.outcomes.types import SeriesKey
 from needlebook.core.vigilance.types import Effect
 from tests.integration.web.ledgers import write_session
 
-AGREED = {"visits": 6, "pace": "weekly", "decide_at": 4, "instrument": "NPRS"}
+AGREED = {"visits": 6, "rhythm": "weekly", "decide_at": 4, "instrument": "NPRS"}
 
 
 def name(key):
@@ -52,7 +52,7 @@ def test_a_doubled_tap_adds_nothing(visit, therapist):
         {"visits": 0},
         {"decide_at": 1},
         {"decide_at": 7},
-        {"pace": "hourly"},
+        {"rhythm": "hourly"},
         {"instrument": "VAS100"},
         {"instrument": "MOOD"},
         {"instrument": "WBLT", "site": "toe_wall_cm"},
@@ -81,7 +81,7 @@ def test_a_course_stands_as_its_rows_say(visit, therapist):
     add_measurement(visit.course, by=therapist, instrument="NPRS", value=7, taken_on=timezone.localdate())
     state = state_of_course(visit.course, name)
     assert state.suggestion.step is Step.CONTINUE
-    assert list(state.findings) == [SeriesKey("NPRS")]
+    assert list(state.trajectories) == [SeriesKey("NPRS")]
 
 
 def test_a_serious_event_stops_the_course_until_it_is_taken_back_or_reviewed(visit, therapist):

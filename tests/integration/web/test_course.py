@@ -21,8 +21,8 @@ from needlebook.core.vigilance.types import Effect
 from tests import factories
 from tests.integration.web.ledgers import write_session
 
-AGREED = {"visits": 6, "pace": "weekly", "decide_at": 4, "instrument": "NPRS", "since": "4 years, worse since May"}
-FORM = {"since": "", "visits": "6", "pace": "weekly", "decide_at": "4", "series": "NPRS||", "beside": "exercise"}
+AGREED = {"visits": 6, "rhythm": "weekly", "decide_at": 4, "instrument": "NPRS", "since": "4 years, worse since May"}
+FORM = {"since": "", "visits": "6", "rhythm": "weekly", "decide_at": "4", "series": "NPRS||", "beside": "exercise"}
 
 
 def text_of(response) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from needlebook.core.errors import BadInput
 from needlebook.core.outcomes.beside import NO_SPREAD, method_phrases, natural_phrases
-from needlebook.core.outcomes.course import CourseNumbers, Setting, finding_of, findings_of, first_needled
+from needlebook.core.outcomes.course import CourseNumbers, Setting, first_needled, trajectories_of, trajectory_of
 from needlebook.core.outcomes.responders import ResponderClass
 from needlebook.core.outcomes.types import Measurement, SeriesKey, VisitDay
 from needlebook.knowledge import load
@@ -20,24 +20,26 @@ def found(*values, instrument="NPRS", complaint="neck_pain", needles_at=0, days=
     readings = [Measurement(START + dt.timedelta(days=days * n), value) for n, value in enumerate(values)]
     first = None if needles_at is None else START + dt.timedelta(days=days * needles_at)
     setting = Setting(complaint, first, NUMBERS, load().spreads)
-    return finding_of(load().instruments[instrument], SeriesKey(instrument), readings, setting)
+    return trajectory_of(load().instruments[instrument], SeriesKey(instrument), readings, setting)
 
 
-def natural(finding) -> str:
-    return " ".join(phrase.text for phrase in natural_phrases(finding))
+def natural(trajectory) -> str:
+    return " ".join(phrase.text for phrase in natural_phrases(trajectory))
 
 
-def methods(finding) -> str:
-    return " ".join(phrase.text for phrase in method_phrases(finding))
+def methods(trajectory) -> str:
+    return " ".join(phrase.text for phrase in method_phrases(trajectory))
 
 
 def test_what_comes_by_itself_is_worked_out_from_the_published_spread():
     """Mean 5.5, test-retest 0.76: from 8 to 5.5 + 0.76 x 2.5 = 7.4."""
-    finding = found(8, 5)
-    assert finding.natural.expected == pytest.approx(7.4)
-    assert finding.natural.moves_by == pytest.approx(-0.6)
-    assert "move a first score of 8 to 7.4, with no treatment at all: 0.6 points of the 3 points." in natural(finding)
-    assert "mean 5.5, SD 2.09, 80 people, test-retest 0.76" in natural(finding)
+    trajectory = found(8, 5)
+    assert trajectory.natural.expected == pytest.approx(7.4)
+    assert trajectory.natural.moves_by == pytest.approx(-0.6)
+    assert "move a first score of 8 to 7.4, with no treatment at all: 0.6 points of the 3 points." in natural(
+        trajectory
+    )
+    assert "mean 5.5, SD 2.09, 80 people, test-retest 0.76" in natural(trajectory)
 
 
 def test_a_change_no_larger_than_what_comes_by_itself_is_said_to_be_so():
@@ -50,10 +52,10 @@ def test_a_first_score_better_than_the_mean_is_expected_to_move_the_other_way():
 
 @pytest.mark.parametrize("complaint", ["sciatica", "chronic_low_back_pain", "strain_calf", None])
 def test_no_spread_is_borrowed_from_another_complaint(complaint):
-    finding = found(8, 3, complaint=complaint)
-    assert (finding.spread, finding.natural, finding.reliable) == (None, None, None)
-    assert natural(finding) == NO_SPREAD
-    assert "No published spread, so no reliable change index." in methods(finding)
+    trajectory = found(8, 3, complaint=complaint)
+    assert (trajectory.spread, trajectory.natural, trajectory.reliable) == (None, None, None)
+    assert natural(trajectory) == NO_SPREAD
+    assert "No published spread, so no reliable change index." in methods(trajectory)
 
 
 def test_something_on_what_comes_by_itself_stands_beside_every_change_that_is_judged():
@@ -63,21 +65,21 @@ def test_something_on_what_comes_by_itself_stands_beside_every_change_that_is_ju
 
 
 def test_a_score_that_is_a_change_is_judged_by_nothing():
-    finding = found(1, 5, instrument="GROC15")
-    assert finding.is_change_itself
-    assert (natural_phrases(finding), method_phrases(finding)) == ((), ())
+    trajectory = found(1, 5, instrument="GROC15")
+    assert trajectory.is_change_itself
+    assert (natural_phrases(trajectory), method_phrases(trajectory)) == ((), ())
 
 
 def test_one_score_says_nothing_more():
-    finding = found(7)
-    assert (finding.change, natural_phrases(finding), method_phrases(finding)) == (None, (), ())
+    trajectory = found(7)
+    assert (trajectory.change, natural_phrases(trajectory), method_phrases(trajectory)) == (None, (), ())
 
 
 def test_the_reliable_change_index_uses_the_spread_of_comparable_people():
     """SD 2.09, r 0.76: S_diff = sqrt(2) x 2.09 x sqrt(0.24) = 1.448; -5 / 1.448 = -3.45."""
-    finding = found(8, 3)
-    assert finding.reliable.rci == pytest.approx(-3.453, abs=0.001)
-    assert "Reliable change index −3.45, beyond 1.96" in methods(finding)
+    trajectory = found(8, 3)
+    assert trajectory.reliable.rci == pytest.approx(-3.453, abs=0.001)
+    assert "Reliable change index −3.45, beyond 1.96" in methods(trajectory)
 
 
 @pytest.mark.parametrize(
@@ -143,11 +145,11 @@ def test_the_same_instrument_at_two_sides_gives_two_series():
         SeriesKey("PPT_UT", "", side): [Measurement(START, 200), Measurement(START + dt.timedelta(7), value)]
         for side, value in (("left", 260), ("right", 205))
     }
-    both = findings_of(series, dict.fromkeys(series, pressure), Setting("neck_pain", None, NUMBERS))
-    assert [finding.change.change for finding in both.values()] == [60, 5]
+    both = trajectories_of(series, dict.fromkeys(series, pressure), Setting("neck_pain", None, NUMBERS))
+    assert [trajectory.change.change for trajectory in both.values()] == [60, 5]
 
 
 def test_two_scores_on_one_day_are_refused():
     same = [Measurement(START, 5), Measurement(START, 6)]
     with pytest.raises(BadInput):
-        finding_of(load().instruments["NPRS"], SeriesKey("NPRS"), same, Setting(None, None, NUMBERS))
+        trajectory_of(load().instruments["NPRS"], SeriesKey("NPRS"), same, Setting(None, None, NUMBERS))

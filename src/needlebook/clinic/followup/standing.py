@@ -8,7 +8,7 @@ from needlebook.clinic.followup.queries import Score, agreement_of, grouped, sco
 from needlebook.clinic.patients.models import Course
 from needlebook.clinic.sessions.incidents import open_incidents_of
 from needlebook.core.outcomes import suggestion
-from needlebook.core.outcomes.course import Finding, Setting, findings_of, first_needled
+from needlebook.core.outcomes.course import Setting, Trajectory, first_needled, trajectories_of
 from needlebook.core.outcomes.suggestion import Agreement, Suggestion, suggest
 from needlebook.core.outcomes.types import Instrument, Measurement, SeriesKey, VisitDay
 from needlebook.knowledge import load
@@ -21,13 +21,13 @@ MOTION = "ROM"
 
 @dataclass(frozen=True, slots=True)
 class CourseState:
-    """findings, scores: every series, in the order of the knowledge. agreement: None while nothing is agreed."""
+    """trajectories, scores: every series, in the order of the knowledge. agreement: None while nothing is agreed."""
 
     course: Course
     agreement: CourseAgreement | None
     visits: Sequence[VisitDay]
     scores: Mapping[SeriesKey, Sequence[Score]]
-    findings: Mapping[SeriesKey, Finding]
+    trajectories: Mapping[SeriesKey, Trajectory]
     suggestion: Suggestion
 
 
@@ -36,19 +36,19 @@ def state_of_course(course: Course, name_of: Callable[[SeriesKey], str]) -> Cour
     visits, agreed, scores = visit_days_of(course), agreement_of(course), _in_order(scores_of(course))
     series = {key: [Measurement(score.taken_on, score.value) for score in each] for key, each in scores.items()}
     instruments = {key: measured_as(key) for key in series}
-    findings = findings_of(series, instruments, setting_of(course, visits))
+    trajectories = trajectories_of(series, instruments, setting_of(course, visits))
     primary = [agreed.primary] if agreed else []
     suggested = suggest(
         suggestion.Course(
             agreement=Agreement(agreed.visits, agreed.decide_at, agreed.primary) if agreed else None,
             visits=visits,
             values=series,
-            changes={key: found.change for key, found in findings.items() if found.change},
+            changes={key: found.change for key, found in trajectories.items() if found.change},
             names={key: name_of(key) for key in dict.fromkeys([*series, *primary])},
             serious=serious_waiting(course) + open_incidents_of(course),
         )
     )
-    return CourseState(course, agreed, visits, scores, findings, suggested)
+    return CourseState(course, agreed, visits, scores, trajectories, suggested)
 
 
 def _in_order(scores: Sequence[Score]) -> dict[SeriesKey, list[Score]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from needlebook.clinic.followup.agreeing import Agreed
-from needlebook.clinic.followup.models import CourseAgreement, Pace
+from needlebook.clinic.followup.models import CourseAgreement, Rhythm
 from needlebook.clinic.followup.standing import measured_as
 from needlebook.core.outcomes.change import fits_complaint
 from needlebook.core.outcomes.suggestion import MOST_VISITS
@@ -46,7 +46,7 @@ class AgreementForm(forms.Form):
 
     since = _line(gettext_lazy("Since"), gettext_lazy("As the patient says it, for example: 4 years, worse since May."))
     visits = _whole(gettext_lazy("Visits agreed"), gettext_lazy("How many you agreed on, all in all."), 2)
-    pace = forms.ChoiceField(label=gettext_lazy("How often"), choices=Pace, initial=Pace.WEEKLY)
+    rhythm = forms.ChoiceField(label=gettext_lazy("How often"), choices=Rhythm, initial=Rhythm.WEEKLY)
     decide_at = _whole(
         gettext_lazy("Decide at visit"), gettext_lazy("At this visit it is decided whether to go on."), 2
     )
@@ -83,7 +83,7 @@ class AgreementForm(forms.Form):
 def initial_of(standing: CourseAgreement | None, measured: Sequence[SeriesKey]) -> dict[str, Any]:
     """What stands, or what the knowledge proposes."""
     if standing is not None:
-        kept = {name: getattr(standing, name) for name in ("since", "visits", "pace", "decide_at", "beside")}
+        kept = {name: getattr(standing, name) for name in ("since", "visits", "rhythm", "decide_at", "beside")}
         return {**kept, "series": BETWEEN.join(standing.primary)}
     numbers = load_course_numbers()
     deciding = [key for key in measured if measured_as(key).mdc] or [SeriesKey(FIRST)]
@@ -120,7 +120,7 @@ class AgreedWords:
 
 def agreed_words(agreement: CourseAgreement) -> AgreedWords:
     visits = ngettext("%(n)d visit", "%(n)d visits", agreement.visits) % {"n": agreement.visits}
-    parts = [visits, str(Pace(agreement.pace).label), agreement.beside]
+    parts = [visits, str(Rhythm(agreement.rhythm).label), agreement.beside]
     plan = ", ".join(part for part in parts if part)
     words = {"plan": plan, "n": agreement.decide_at, "name": series_name(agreement.primary)}
     return AgreedWords(

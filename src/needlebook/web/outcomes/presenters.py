@@ -19,7 +19,7 @@ from needlebook.clinic.followup.standing import CourseState
 from needlebook.clinic.patients.models import Course
 from needlebook.core.outcomes.beside import method_phrases, natural_phrases
 from needlebook.core.outcomes.change import Change, Limit
-from needlebook.core.outcomes.course import Finding
+from needlebook.core.outcomes.course import Trajectory
 from needlebook.core.outcomes.trend import Trend
 from needlebook.core.outcomes.types import Instrument, VisitDay
 from needlebook.core.outcomes.wording import NO_COMPARISON, amount, cautions
@@ -71,7 +71,7 @@ def cards_of(state: CourseState) -> list[Card]:
     """One card for each series, in the order of the knowledge."""
     days = {score.taken_on for scores in state.scores.values() for score in scores}
     words = Words(writers_of(state), {day: date_format(day) for day in days})
-    return [_card(state, finding, state.scores[key], words) for key, finding in state.findings.items()]
+    return [_card(state, trajectory, state.scores[key], words) for key, trajectory in state.trajectories.items()]
 
 
 class Words(NamedTuple):
@@ -86,22 +86,22 @@ def writers_of(state: CourseState) -> dict[int | None, str]:
     return {None: _("the patient"), **{id: user.short_name for id, user in User.objects.in_bulk(ids).items()}}
 
 
-def _card(state: CourseState, finding: Finding, scores: Sequence[Score], words: Words) -> Card:
-    change, instrument = finding.change, finding.instrument
+def _card(state: CourseState, trajectory: Trajectory, scores: Sequence[Score], words: Words) -> Card:
+    change, instrument = trajectory.change, trajectory.instrument
     movement, meaning = sentences_of(change) if change else _one(scores[0], instrument)
     return Card(
-        id="-".join(part for part in finding.key if part),
-        name=series_name(finding.key),
+        id="-".join(part for part in trajectory.key if part),
+        name=series_name(trajectory.key),
         scale=scale_of(instrument),
         answer=answer_in_words(change.answer) if change else "",
         movement=movement,
         meaning=meaning,
-        natural=tuple(phrase_in_words(phrase) for phrase in natural_phrases(finding)),
-        methods=tuple(phrase_in_words(phrase) for phrase in method_phrases(finding)),
+        natural=tuple(phrase_in_words(phrase) for phrase in natural_phrases(trajectory)),
+        methods=tuple(phrase_in_words(phrase) for phrase in method_phrases(trajectory)),
         notes=tuple(_notes(change)) if change else (),
-        picture=_picture(state, finding, change) if change else None,
+        picture=_picture(state, trajectory, change) if change else None,
         readings=_readings(scores, words),
-        sources=tuple(_sources(finding)),
+        sources=tuple(_sources(trajectory)),
     )
 
 
@@ -130,25 +130,27 @@ def _trend(trend: Trend, instrument: Instrument) -> str:
     return _("Trend over %(n)d points: %(slope)s a week (%(level)d %% interval %(low)s to %(high)s).") % words
 
 
-def _picture(state: CourseState, finding: Finding, change: Change) -> Picture:
-    words = {"name": series_name(finding.key), "sentences": " ".join(sentences_of(change))}
+def _picture(state: CourseState, trajectory: Trajectory, change: Change) -> Picture:
+    words = {"name": series_name(trajectory.key), "sentences": " ".join(sentences_of(change))}
     alt = _("%(name)s. %(sentences)s") % words
-    light, dark = (picture_address(state.course, finding, state.visits, theme) for theme in ("light", "dark"))
+    light, dark = (picture_address(state.course, trajectory, state.visits, theme) for theme in ("light", "dark"))
     return Picture(light, dark, alt)
 
 
-def picture_address(course: Course, finding: Finding, visits: Sequence[VisitDay], theme: str) -> str:
+def picture_address(course: Course, trajectory: Trajectory, visits: Sequence[VisitDay], theme: str) -> str:
     """Where the picture of a series stands, as its data are now; with its place of the body where it has one."""
     asked = QueryDict(mutable=True)
-    asked.update({name: part for name, part in (("site", finding.key.site), ("side", finding.key.side)) if part})
-    asked.update({"theme": theme, "v": version_of(course, finding, visits)})
-    page = reverse("outcome_picture", args=[course.patient_id, course.pk, finding.key.instrument])
+    asked.update({name: part for name, part in (("site", trajectory.key.site), ("side", trajectory.key.side)) if part})
+    asked.update({"theme": theme, "v": version_of(course, trajectory, visits)})
+    page = reverse("outcome_picture", args=[course.patient_id, course.pk, trajectory.key.instrument])
     return f"{page}?{asked.urlencode()}"
 
 
-def version_of(course: Course, finding: Finding, visits: Sequence[VisitDay]) -> str:
+def version_of(course: Course, trajectory: Trajectory, visits: Sequence[VisitDay]) -> str:
     """Another one whenever something changes that the picture is made from."""
-    return digest(course.pk, course.complaint, finding.key, finding.values, visits, load().version, get_language())
+    return digest(
+        course.pk, course.complaint, trajectory.key, trajectory.values, visits, load().version, get_language()
+    )
 
 
 READING = '<tr><th scope="row" class="num">{}</th><td class="r">{}</td><td class="r">{}</td><td>{}</td></tr>'
@@ -164,10 +166,10 @@ def _readings(scores: Sequence[Score], words: Words) -> SafeString:
     return format_html_join("", READING, lines)
 
 
-def _sources(finding: Finding) -> Iterator[str]:
-    if finding.change:
-        yield from (_source(limit, finding.instrument) for limit in finding.change.limits)
-    if spread := finding.spread:
+def _sources(trajectory: Trajectory) -> Iterator[str]:
+    if trajectory.change:
+        yield from (_source(limit, trajectory.instrument) for limit in trajectory.change.limits)
+    if spread := trajectory.spread:
         yield _("Spread of scores: %(source)s.") % {"source": spread.source}
         yield _("Test-retest: %(source)s.") % {"source": spread.reliability_source}
         if spread.note:

@@ -18,7 +18,7 @@ from needlebook.clinic.patients.models import Course, Visit
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.progress import ledgers_of
 from needlebook.core.errors import BadInput
-from needlebook.core.outcomes.course import Finding, finding_of
+from needlebook.core.outcomes.course import Trajectory, trajectory_of
 from needlebook.core.outcomes.types import SeriesKey, VisitDay
 from needlebook.web.fields import words
 from needlebook.web.frame.words import complaint
@@ -92,13 +92,13 @@ def picture(request: HttpRequest, patient_id: UUID, course_id: int, instrument: 
     return svg_response(request, drawn_once(name(version), make))
 
 
-def _found(course: Course, key: SeriesKey) -> tuple[Finding, Sequence[VisitDay]]:
+def _found(course: Course, key: SeriesKey) -> tuple[Trajectory, Sequence[VisitDay]]:
     """A series with a change, and the visits; Http404 without one."""
     values = as_series(course.measurements.filter(**key._asdict())).get(key, [])
     if len(values) < 2:
         raise Http404
     visits = visit_days_of(course)
-    return finding_of(measured_as(key), key, values, setting_of(course, visits)), visits
+    return trajectory_of(measured_as(key), key, values, setting_of(course, visits)), visits
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -120,7 +120,7 @@ def _episode(state: CourseState) -> Episode:
         visits_agreed=state.agreement.visits if state.agreement else None,
         visit=max((visit.number for visit in state.visits), default=0),
         suggested=suggested(state.suggestion),
-        sparks=sparks_of(state.findings),
+        sparks=sparks_of(state.trajectories),
         side_effects=side_effects(state.course, sum(visit.was_needled for visit in state.visits)),
     )
 
