@@ -89,8 +89,8 @@ def test_the_resetting_test_signals_at_its_upper_bound():
     ],
 )
 def test_run_lengths_are_those_of_a_chain_that_rounds_no_step(p, limit, in_control, doubled):
-    """2,000 evenly laid states that round both steps give 520, 903, 1,593 and 2,692 for the mild event and 83,662 for the
-    first of the major ones: the step without an event is smaller than such a state. Simulation (below) sides with ours."""
+    """2,000 evenly laid states that round both steps give 520, 903, 1,593 and 2,692 for the mild event, and 83,662 for
+    the first of the major ones: the step without an event is smaller than such a state. Simulation sides with ours."""
     assert run_length(p, 2, limit) == pytest.approx(in_control, rel=0.0005)
     assert run_length(p, 2, limit, true_ratio=2) == pytest.approx(doubled, rel=0.0005)
 
