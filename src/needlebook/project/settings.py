@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.alarms.apps.AlarmsConfig",
     "needlebook.clinic.vigilance.apps.VigilanceConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
+    "needlebook.clinic.therapy.apps.TherapyConfig",
     "needlebook.web.apps.WebConfig",
 ]
 

@@ -27,5 +27,6 @@ FOLDERS = (
     "help",
     "questionnaire",
     "phone",
+    "exercises",
 )
 urlpatterns = [path("", include(f"needlebook.web.{folder}.urls")) for folder in FOLDERS]
