@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
+from needlebook.knowledge.check_in import load_check_in
 from needlebook.knowledge.drawing import load_drawing, plain_words
 from needlebook.knowledge.guidance import load_guidance
 from needlebook.knowledge.inference import load_inference
@@ -27,6 +28,7 @@ def read_everything() -> Knowledge:
     """Every table of the package, also those that only some pages use. Raises KnowledgeError with file and line."""
     knowledge = load()
     load_guidance()
+    load_check_in()
     load_inference()
     load_drawing()
     plain_words()
