@@ -9,6 +9,7 @@ from uuid import UUID
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.audit.actions import Line, record_all
+from needlebook.clinic.checkins.planning import plan_check_ins
 from needlebook.clinic.governance.queries import authorised_muscles
 from needlebook.clinic.sessions.chain import Head, linked
 from needlebook.clinic.sessions.models import Event, Session
@@ -75,6 +76,8 @@ def _write(lines: Lines) -> None:
         ledger = lines.ledgers[id]
         Session.objects.filter(pk=id).update(head=ledger.head.digest, length=ledger.head.length)
         keep_uses(session, ledger.state, [event for one, event in lines.facts if one.pk == id])
+        if ledger.state.closed:
+            plan_check_ins(session.visit, ledger.state)
         remember(id, ledger)
 
 
