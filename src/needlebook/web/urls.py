@@ -27,5 +27,7 @@ FOLDERS = (
     "help",
     "questionnaire",
     "phone",
+    "checkins",
+    "alarms",
 )
 urlpatterns = [path("", include(f"needlebook.web.{folder}.urls")) for folder in FOLDERS]
