@@ -88,7 +88,7 @@ def test_needles_over_the_lung_that_come_to_light_later_are_asked_about_too(visi
     needle = state.needles[1]
     inserted = type(needle.inserted)(**{**_fields(needle.inserted), "muscle": LUNG["muscle"]})
     moved = type(needle)(**{**_fields(needle), "inserted": inserted})
-    plan_check_ins(visit, type(state)(**{**_fields(state), "needles": {1: moved}}))
+    plan_check_ins(visit, type(state)(**{**_fields(state), "needles": {1: moved}}), by=therapist)
     assert [(row.hours, row.near_lung) for row in CheckIn.objects.all()] == [(24, True), (72, True), (168, True)]
     assert "warn_headache" in check_in(visit).signs
 

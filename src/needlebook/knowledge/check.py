@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
+from needlebook.knowledge.adverse_events import load_event_kinds
 from needlebook.knowledge.check_in import load_check_in
 from needlebook.knowledge.drawing import load_drawing, plain_words
 from needlebook.knowledge.guidance import load_guidance
@@ -34,6 +35,7 @@ def read_everything() -> Knowledge:
     plain_words()
     load_planning()
     load_manual()
+    load_event_kinds()
     evidence_rows()
     return knowledge
 
@@ -67,6 +69,7 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "scores": len(book.scores),
         "published depths": len(knowledge.depths),
         "published figures": len(knowledge.figures),
+        "kinds of adverse event": len(load_event_kinds()),
         "sources": len(knowledge.sources),
         **_counts_of_manual(load_manual()),
     }

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.sharps.apps.SharpsConfig",
     "needlebook.clinic.alarms.apps.AlarmsConfig",
     "needlebook.clinic.checkins.apps.CheckInsConfig",
+    "needlebook.clinic.vigilance.apps.VigilanceConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
     "needlebook.web.apps.WebConfig",
 ]

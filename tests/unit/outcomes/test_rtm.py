@@ -1,7 +1,7 @@
 import pytest
 
 from needlebook.core.errors import BadInput
-from needlebook.core.outcomes.rtm import expected_fall
+from needlebook.core.outcomes.rtm import expected_fall, expected_next
 
 
 @pytest.mark.parametrize(("readings", "fall"), [(1, 1.220), (2, 0.725), (3, 0.517), (7, 0.242)])
@@ -40,3 +40,32 @@ def test_figures_that_cannot_be_are_bad_input(changed, field):
     usual = {"mean": 5, "sd": 2, "reliability": 0.6, "entry_score": 7}
     with pytest.raises(BadInput, match=f"^{field}: "):
         expected_fall(**{**usual, **changed})
+
+
+def test_the_next_score_lies_nearer_to_the_mean():
+    assert expected_next(5, 2, 0.6, first=8) == pytest.approx(6.8)
+    assert expected_next(5, 2, 0.6, first=5) == 5
+    assert expected_next(5, 2, 0.6, first=8, sd2=1) == pytest.approx(5.9)
+    assert expected_next(5, 2, 0.6, first=8, mean2=4) == pytest.approx(5.8)
+
+
+def test_the_fall_of_a_selected_group_is_that_of_its_mean_first_score():
+    """From 7 on, the first scores of mean 5 and SD 2 are 8.050 on average; both roads lead to a fall of 1.220."""
+    selected = 5 + expected_fall(5, 2, 0.0, 7)
+    assert selected - expected_next(5, 2, 0.6, selected) == pytest.approx(1.220, abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"mean": float("nan")}, "mean"),
+        ({"sd": 0}, "sd"),
+        ({"reliability": -0.1}, "reliability"),
+        ({"first": float("inf")}, "first"),
+        ({"sd2": 0}, "sd2"),
+        ({"mean2": float("nan")}, "mean2"),
+    ],
+)
+def test_a_next_score_from_figures_that_cannot_be_is_bad_input(changed, field):
+    with pytest.raises(BadInput, match=f"^{field}: "):
+        expected_next(**{"mean": 5, "sd": 2, "reliability": 0.6, "first": 7, **changed})

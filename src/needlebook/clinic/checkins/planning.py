@@ -1,7 +1,6 @@
 """Which check-ins follow a session: made in the transaction that closes it, and by hand where one is wanted anew."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,7 +21,7 @@ AFTER = (24, 72)
 AFTER_LUNG = 168
 
 
-def plan_check_ins(visit: Visit, state: State) -> None:
+def plan_check_ins(visit: Visit, state: State, *, by: User) -> None:
     """Make those that the closed session calls for and does not have yet; none where no needle went in.
 
     A needle that is declared after the closing makes what it calls for, and widens what is asked. One that was
@@ -34,8 +33,7 @@ def plan_check_ins(visit: Visit, state: State) -> None:
     rows = list(CheckIn.objects.filter(visit=visit))
     for row in rows:
         _widen(row, near_lung, signs)
-    by = User.objects.get(pk=UUID(state.closed.by)) if (missing := _missing(rows, near_lung)) else None
-    for hours in missing:
+    for hours in _missing(rows, near_lung):
         _make(visit, by, hours, state.closed.at, near_lung, signs)
 
 

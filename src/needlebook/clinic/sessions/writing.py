@@ -19,6 +19,7 @@ from needlebook.clinic.sessions.remembered import Ledger, ledgers_to_write, reme
 from needlebook.clinic.sessions.rules import rules_for_events
 from needlebook.clinic.sessions.withdrawing import mark_withdrawn
 from needlebook.clinic.stock.using import keep_uses
+from needlebook.clinic.vigilance.noting import keep_events
 from needlebook.core.sessions import Accepted, Decision, Refused, SessionRules, State, apply, decide, refuse
 from needlebook.core.sessions.types import (
     ConsentConfirmed,
@@ -51,7 +52,7 @@ class Lines:
     at: dt.datetime
     events: list[Event] = field(default_factory=list)
     audit: list[Line] = field(default_factory=list)
-    facts: list[tuple[Session, Fact]] = field(default_factory=list)
+    facts: list[tuple[Post, Fact]] = field(default_factory=list)
 
 
 def append_one(post: Post) -> list[Decision]:
@@ -72,12 +73,15 @@ def _write(lines: Lines) -> None:
         return
     Event.objects.bulk_create(lines.events)
     record_all(lines.audit)
-    for id, session in {session.pk: session for session, _ in lines.facts}.items():
+    for id, post in {post.session.pk: post for post, _ in lines.facts}.items():
+        session = post.session
         ledger = lines.ledgers[id]
         Session.objects.filter(pk=id).update(head=ledger.head.digest, length=ledger.head.length)
-        keep_uses(session, ledger.state, [event for one, event in lines.facts if one.pk == id])
+        facts = [event for one, event in lines.facts if one.session.pk == id]
+        keep_uses(session, ledger.state, facts)
+        keep_events(session, ledger.state, facts, by=post.by)
         if ledger.state.closed:
-            plan_check_ins(session.visit, ledger.state)
+            plan_check_ins(session.visit, ledger.state, by=post.by)
         remember(id, ledger)
 
 
@@ -136,7 +140,7 @@ def _add(post: Post, events: Sequence[Fact], state: State, lines: Lines) -> None
     lines.ledgers[session.pk] = Ledger(state, Head(rows[-1].digest, rows[-1].sequence))
     for row, event in zip(rows, events, strict=True):
         needle = {"needle": number} if (number := getattr(event, "needle", None)) else {}
-        lines.facts.append((session, event))
+        lines.facts.append((post, event))
         lines.audit.append(Line(post.by, audit_code(row.type), row.event_id, session.patient.pk, needle))
     if withdrawn := [event.at for event in events if isinstance(event, ConsentWithdrawn)]:
         mark_withdrawn(session.visit, at=min(withdrawn), by=post.by)  # said in the room, it holds for the visit too

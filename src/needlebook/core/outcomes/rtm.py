@@ -1,8 +1,8 @@
 """Regression to the mean: how far scores fall by themselves when only people with high scores are taken on."""
 
-from math import erfc, exp, isfinite, pi, sqrt
+from math import erfc, exp, pi, sqrt
 
-from needlebook.core.errors import BadInput
+from needlebook.core.figures import need_at_least, need_finite, need_share, need_spread
 
 _FAR_TAIL = 30.0  # beyond it the tail probability runs out of floating-point digits
 
@@ -21,6 +21,24 @@ def expected_fall(mean: float, sd: float, reliability: float, entry_score: float
     return within / total * _hazard((entry_score - mean) / total) if total > 0 else 0.0
 
 
+def expected_next(
+    mean: float, sd: float, reliability: float, first: float, sd2: float | None = None, mean2: float | None = None
+) -> float:
+    """The second score to expect of someone whose first is `first`, by regression on the first.
+
+    mean, sd: of the first scores of everybody; reliability: the correlation of the two scores; sd2, mean2: of
+    the second scores, where they differ. Without mean2 nothing but regression to the mean is expected. Raises BadInput.
+    """
+    need_finite("mean", mean)
+    need_spread("sd", sd)
+    need_share("reliability", reliability)
+    need_finite("first", first)
+    second_sd, second_mean = sd if sd2 is None else sd2, mean if mean2 is None else mean2
+    need_spread("sd2", second_sd)
+    need_finite("mean2", second_mean)
+    return second_mean + reliability * second_sd / sd * (first - mean)
+
+
 def _hazard(z: float) -> float:
     """phi(z) / (1 - Phi(z)) of the standard normal distribution."""
     if z > _FAR_TAIL:
@@ -29,12 +47,8 @@ def _hazard(z: float) -> float:
 
 
 def _check(mean: float, sd: float, reliability: float, entry_score: float, readings: int) -> None:
-    for name, value in {"mean": mean, "entry_score": entry_score}.items():
-        if not isfinite(value):
-            raise BadInput(name, "is not a finite number", "a number")
-    if not (isfinite(sd) and sd > 0):
-        raise BadInput("sd", "is not a spread", "a number above 0")
-    if not 0 <= reliability <= 1:
-        raise BadInput("reliability", "is not a correlation of readings", "0 to 1")
-    if readings < 1:
-        raise BadInput("readings", "is too small", "1 or more")
+    need_finite("mean", mean)
+    need_finite("entry_score", entry_score)
+    need_spread("sd", sd)
+    need_share("reliability", reliability)
+    need_at_least("readings", readings, 1)
