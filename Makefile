@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo serve test lint browser lock docs clean
+.PHONY: help setup demo serve test test-code test-browser lint browser lock docs clean
 
 help:
 	@echo "make demo    open a demo clinic in the browser"
@@ -43,8 +43,15 @@ browser:
 
 test: setup lint browser
 	$(BIN)/needlebook knowledge check --quiet
-	$(BIN)/python -m pytest
+	$(MAKE) --jobs=2 test-code test-browser
+
+# The browser waits most of its time, so the two run side by side.
+test-code: setup
+	$(BIN)/python -m pytest --ignore=tests/functional
 	NEEDLEBOOK_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/integration
+
+test-browser: setup browser
+	$(BIN)/python -m pytest tests/functional
 
 docs: setup
 	$(BIN)/python -m tools.write_rule_pages

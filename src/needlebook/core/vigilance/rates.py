@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from needlebook.core.errors import BadInput
-from needlebook.core.vigilance.beta import beta_quantile
+from needlebook.core.figures import need_count, need_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +25,15 @@ def exact_rate(events: int, n: int, level: float = 0.95) -> Rate:
     """
     _check(events, n, level)
     tail = (1 - level) / 2
-    low = beta_quantile(tail, events, n - events + 1) if events > 0 else 0.0
-    high = beta_quantile(1 - tail, events + 1, n - events) if events < n else 1.0
+    low = _quantile(tail, events, n - events + 1) if events > 0 else 0.0
+    high = _quantile(1 - tail, events + 1, n - events) if events < n else 1.0
     return Rate(events, n, events / n if n else None, low, high, level)
 
 
 def upper_bound(events: int, n: int, level: float = 0.95) -> float:
     """The exact one-sided upper bound of a share, 0 to 1. For no events close to 3/n. Raises BadInput."""
     _check(events, n, level)
-    return beta_quantile(level, events + 1, n - events) if events < n else 1.0
+    return _quantile(level, events + 1, n - events) if events < n else 1.0
 
 
 def rate_in_words(rate: Rate) -> str:
@@ -52,9 +51,12 @@ def _percent(share: float) -> str:
 
 
 def _check(events: int, n: int, level: float) -> None:
-    if n < 0:
-        raise BadInput("n", "is negative", "0 or more")
-    if not 0 <= events <= n:
-        raise BadInput("events", "is not a part of n", f"0 to {n}")
-    if not 0 < level < 1:
-        raise BadInput("level", "is not a confidence level", "between 0 and 1")
+    need_count(events, n)
+    need_level(level)
+
+
+def _quantile(share: float, a: float, b: float) -> float:
+    """Of the beta distribution. SciPy is loaded when the first rate is asked for."""
+    from scipy.special import betaincinv
+
+    return float(betaincinv(a, b, share))
