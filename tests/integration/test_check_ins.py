@@ -13,12 +13,16 @@ from needlebook.clinic.checkins import queries
 from needlebook.clinic.checkins.links import opened_with, token_of
 from needlebook.clinic.checkins.models import OPEN_DAYS, CheckIn, Reply
 from needlebook.clinic.checkins.planning import make_anew, plan_check_ins, withdraw
+from needlebook.clinic.checkins.registering import register_effects
 from needlebook.clinic.checkins.replying import ANY, ON_WAY, finish, save_replies
 from needlebook.clinic.links import LinkClosed, sign
 from needlebook.clinic.questionnaires.links import PURPOSE as QUESTIONNAIRE
 from needlebook.clinic.sessions.queries import session_of, state_of
+from needlebook.clinic.vigilance.models import AdverseEvent
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions.types import NoteAdded, SessionClosed
+from needlebook.knowledge.adverse_events import kind_of_warning
+from needlebook.knowledge.check_in import load_check_in
 from tests import factories
 from tests.integration.rooms import GLUTEUS, LUNG, head, opened, record
 from tests.integration.visits import check_in, closed
@@ -289,3 +293,38 @@ def test_finishing_is_kept_once_and_leaves_open_what_was_left_out(due):
     due.refresh_from_db()
     assert due.done_at == first
     assert not queries.is_whole(due)
+
+
+# ---- the register
+
+
+def told_to_register(row):
+    register_effects(row)
+    events = AdverseEvent.objects.filter(visit=row.visit, withdrawn_at=None)
+    return {event.kind: (event.intensity, event.lasted_h) for event in events}
+
+
+def test_the_register_takes_what_was_told_and_nothing_for_no_or_not_sure(due):
+    answers = {"sore_now": "0", "sore_worst": "5", "sore_gone": "30", "bruise": "small", "fatigue": "unknown"}
+    save_replies(due, {**answers, "headache": "no", "worse": "yes", ANY: "no"})
+    assert told_to_register(due) == {"soreness": ("moderate", 30), "bruise": ("", None), "aggravation": ("", None)}
+
+
+def test_a_later_answer_revises_the_register_and_doubles_nothing(due):
+    save_replies(due, {"sore_now": "8", "bruise": "large"})
+    assert told_to_register(due) == told_to_register(due) == {"soreness": ("severe", None), "bruise": ("", None)}
+    save_replies(due, {"sore_now": "2", "bruise": "no"})
+    assert told_to_register(due) == {"soreness": ("mild", None)}
+    assert AdverseEvent.objects.filter(kind="soreness").count() == 1
+
+
+def test_a_sign_that_was_told_stays_in_the_register(due):
+    save_replies(due, {BREATH: "yes", "warn_bleed": "unknown"})
+    save_replies(due, {BREATH: "no"})
+    assert set(told_to_register(due)) == {"breathless"}
+
+
+def test_each_sign_is_of_a_kind_of_its_own_in_the_register():
+    kinds = [kind_of_warning(id) for id in load_check_in().warnings]
+    assert None not in kinds
+    assert len({kind.id for kind in kinds}) == len(kinds)

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from django.db import transaction
+
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.checkins.queries import standing_replies
 from needlebook.clinic.vigilance.actions import note_effects
+from needlebook.clinic.vigilance.writing import hold
 from needlebook.core.vigilance.types import Effect, Intensity, Reporter
 from needlebook.knowledge.adverse_events import kind_of_warning
 from needlebook.knowledge.check_in import YES
@@ -17,8 +20,10 @@ MODERATE, SEVERE = 4, 7
 BRUISES = {"small": "smaller than the palm", "large": "larger than the palm"}
 
 
+@transaction.atomic
 def register_effects(check_in: CheckIn, *, by: User | None = None) -> None:
     """Tell the register what stands; a later answer revises what an earlier one told, and doubles nothing."""
+    hold(check_in.visit)  # before the answers are read: of two at once the second tells what both have given
     row = CheckIn.objects.select_related("visit__course__patient").get(pk=check_in.pk)
     replies = standing_replies(row)
     if not replies:

@@ -3,6 +3,7 @@
 What a warning sign calls for is in the answer to the post that told it, and that answer was kept before.
 """
 
+import logging
 from typing import Any
 
 from django.db import DatabaseError
@@ -16,13 +17,14 @@ from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.checkins.queries import standing_replies
 from needlebook.clinic.checkins.registering import register_effects
 from needlebook.clinic.checkins.replying import ANY, ON_WAY, TOLD, finish, save_replies
-from needlebook.core.errors import BadInput
+from needlebook.core.errors import BadInput, NeedlebookError
 from needlebook.knowledge.check_in import load_check_in
 from needlebook.web.checkins.advice import Advice, advice_for, advice_on
 from needlebook.web.checkins.cards import STEPS, question_cards, sign_cards
 from needlebook.web.checkins.link import for_check_in, frame_of
 from needlebook.web.checkins.words import GROUPS
 
+logger = logging.getLogger(__name__)
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 NOT_TAKEN = _("This could not be saved. Check it and try again.")
 SENTENCES = {
@@ -71,7 +73,6 @@ def step(request: HttpRequest, check_in: CheckIn, token: str, number: int) -> Ht
         return failed
     if request.htmx:
         return _saved(request, check_in, token, advice_for(check_in))
-    register_effects(check_in)
     if number < len(STEPS):
         return redirect("check_in_step", token, number + 1)
     finish(check_in)
@@ -103,7 +104,16 @@ def _not_kept(
             raise
         lost = {"advice": advice_on(check_in, told, None)}
         return render(request, "checkins/phone/not_kept.html", {**_bare(check_in, token), **lost}, status=503)
+    _tell_register(check_in)
     return None
+
+
+def _tell_register(check_in: CheckIn) -> None:
+    """After the answer is kept, and never in its way: the next answer tells all of it again."""
+    try:
+        register_effects(check_in)
+    except (NeedlebookError, DatabaseError) as error:
+        logger.error("the register did not take a check-in: %s", type(error).__name__)  # and nothing of the patient
 
 
 def _bare(check_in: CheckIn, token: str) -> dict[str, Any]:
