@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.signing import Signer
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ from needlebook.core.sessions.types import NoteAdded, SessionClosed
 from needlebook.knowledge.adverse_events import kind_of_warning
 from needlebook.knowledge.check_in import load_check_in
 from tests import factories
-from tests.integration.rooms import GLUTEUS, LUNG, head, opened, record
+from tests.integration.rooms import GLUTEUS, LUNG, head, inserted, opened, record, removed
 from tests.integration.visits import check_in, closed
 
 BREATH = "warn_breath"
@@ -74,9 +75,23 @@ def test_no_check_in_follows_where_no_needle_went_in(visit, therapist):
     assert not CheckIn.objects.exists()
 
 
-def test_an_open_session_has_no_check_in(visit, therapist):
-    closed(visit, therapist, closing=False)
+def test_check_ins_stand_when_the_last_needle_is_out_and_count_from_the_closing(visit, therapist):
+    session = opened(visit, therapist)
+    record(session, therapist, inserted(1), inserted(2), removed(1))
     assert not CheckIn.objects.exists()
+    record(session, therapist, removed(2))
+    before = check_in(visit)
+    record(session, therapist, SessionClosed(**head(), counted_in_bin=2))
+    after = check_in(visit)
+    assert (after.pk, after.due_at) == (before.pk, state_of(session).closed.at + timedelta(hours=24))
+
+
+def test_a_closing_hours_later_leaves_the_time_of_the_last_needle(visit, therapist):
+    session = closed(visit, therapist, closing=False)
+    due = check_in(visit).due_at
+    with time_machine.travel(timezone.now() + timedelta(hours=9), tick=False):
+        record(session, therapist, SessionClosed(**head(), counted_in_bin=1))
+    assert check_in(visit).due_at == due
 
 
 def test_what_is_written_after_the_closing_makes_no_second_one_and_none_that_was_withdrawn(visit, therapist):
@@ -90,8 +105,8 @@ def test_needles_over_the_lung_that_come_to_light_later_are_asked_about_too(visi
     closed(visit, therapist)
     state = state_of(session_of(visit))
     needle = state.needles[1]
-    inserted = type(needle.inserted)(**{**_fields(needle.inserted), "muscle": LUNG["muscle"]})
-    moved = type(needle)(**{**_fields(needle), "inserted": inserted})
+    again = type(needle.inserted)(**{**_fields(needle.inserted), "muscle": LUNG["muscle"]})
+    moved = type(needle)(**{**_fields(needle), "inserted": again})
     plan_check_ins(visit, type(state)(**{**_fields(state), "needles": {1: moved}}), by=therapist)
     assert [(row.hours, row.near_lung) for row in CheckIn.objects.all()] == [(24, True), (72, True), (168, True)]
     assert "warn_headache" in check_in(visit).signs

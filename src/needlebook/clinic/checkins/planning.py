@@ -1,4 +1,4 @@
-"""Which check-ins follow a session: made in the transaction that closes it, and by hand where one is wanted anew."""
+"""Which check-ins follow a session: made in the transaction of its ledger, and by hand where one is wanted anew."""
 
 from datetime import datetime, timedelta
 
@@ -19,22 +19,35 @@ from needlebook.knowledge.guidance import LUNG_HAZARDS
 
 AFTER = (24, 72)
 AFTER_LUNG = 168
+LATE_CLOSING = timedelta(hours=3)  # a closing after that says nothing of when the needles were out (J)
 
 
 def plan_check_ins(visit: Visit, state: State, *, by: User) -> None:
-    """Make those that the closed session calls for and does not have yet; none where no needle went in.
+    """Make those that the session calls for and does not have yet; none while a needle is in, or none went in.
 
-    A needle that is declared after the closing makes what it calls for, and widens what is asked. One that was
-    withdrawn is not made again. Call it inside a transaction.
+    They stand as soon as the last needle is out, so that the sheet to take home has their links, and count from the
+    closing once there is one. A needle that is declared later makes what it calls for, and widens what is asked. One
+    that was withdrawn is not made again. Call it inside a transaction.
     """
-    if state.closed is None or not state.needles:
+    ended = ended_at(state)
+    if ended is None:
         return
     near_lung, signs = near_lung_in(state), signs_after(state)
     rows = list(CheckIn.objects.filter(visit=visit))
     for row in rows:
-        _widen(row, near_lung, signs)
+        _bring_up(row, ended, near_lung, signs)
     for hours in _missing(rows, near_lung):
-        _make(visit, by, hours, state.closed.at, near_lung, signs)
+        _make(visit, by, hours, ended, near_lung, signs)
+
+
+def ended_at(state: State) -> datetime | None:
+    """When the needling was over: the closing, or the last needle where the closing came much later or not yet."""
+    if not state.needles or (state.needles_in and not state.closed):
+        return None
+    last = max(n.removed.at if n.removed else n.inserted.at for n in state.needles.values())
+    if state.closed is None or state.closed.at - last > LATE_CLOSING:
+        return last
+    return state.closed.at
 
 
 def _missing(rows: list[CheckIn], near_lung: bool) -> list[int]:
@@ -58,15 +71,24 @@ def signs_after(state: State) -> list[str]:
     return list(load_check_in().warnings_for(groups, {reaction.kind for reaction in state.reactions}))
 
 
-def _widen(row: CheckIn, near_lung: bool, signs: list[str]) -> None:
-    more = [id for id in load_check_in().warnings if id in {*row.signs, *signs}]
-    if set(more) - set(row.signs) or (near_lung and not row.near_lung):
-        row.signs, row.near_lung = more, near_lung or row.near_lung
-        row.save(update_fields=["signs", "near_lung"])
+def _bring_up(row: CheckIn, ended: datetime, near_lung: bool, signs: list[str]) -> None:
+    """The signs of an earlier look and of this one; the time only while nobody has answered."""
+    due = ended + timedelta(hours=row.hours) if row.answered_at is None else row.due_at
+    wanted = {
+        "signs": [id for id in load_check_in().warnings if id in {*row.signs, *signs}],
+        "near_lung": near_lung or row.near_lung,
+        "due_at": due,
+        "expires_at": max(row.expires_at, due + timedelta(days=OPEN_DAYS)),
+    }
+    changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, wanted[name])
+    if changed:
+        row.save(update_fields=changed)
 
 
-def _make(visit: Visit, by: User, hours: int, closed_at: datetime, near_lung: bool, signs: list[str]) -> CheckIn:
-    now, due = timezone.now(), closed_at + timedelta(hours=hours)
+def _make(visit: Visit, by: User, hours: int, ended: datetime, near_lung: bool, signs: list[str]) -> CheckIn:
+    now, due = timezone.now(), ended + timedelta(hours=hours)
     made = CheckIn.objects.create(
         visit=visit,
         hours=hours,
@@ -103,5 +125,5 @@ def make_anew(check_in: CheckIn, *, by: User) -> CheckIn:
     if others.exclude(pk=check_in.pk).exists():
         raise BadInput("check_in", "another link for it stands already", "the newest one")
     withdraw(check_in, by=by)
-    closed_at = check_in.due_at - timedelta(hours=check_in.hours)
-    return _make(visit, by, check_in.hours, closed_at, check_in.near_lung, list(check_in.signs))
+    ended = check_in.due_at - timedelta(hours=check_in.hours)
+    return _make(visit, by, check_in.hours, ended, check_in.near_lung, list(check_in.signs))

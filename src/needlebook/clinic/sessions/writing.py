@@ -26,6 +26,7 @@ from needlebook.core.sessions.types import (
     ConsentWithdrawn,
     EventCorrected,
     NeedleInserted,
+    NeedleRemoved,
     SessionClosed,
 )
 from needlebook.core.sessions.types import Event as Fact
@@ -80,7 +81,7 @@ def _write(lines: Lines) -> None:
         facts = [event for one, event in lines.facts if one.session.pk == id]
         keep_uses(session, ledger.state, facts)
         keep_events(session, ledger.state, facts, by=post.by)
-        if ledger.state.closed:
+        if ledger.state.closed or any(isinstance(fact, NeedleRemoved) for fact in facts):
             plan_check_ins(session.visit, ledger.state, by=post.by)
         remember(id, ledger)
 

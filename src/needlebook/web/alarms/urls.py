@@ -1,3 +1,11 @@
-"""x"""
+"""Addresses of the alarms."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from needlebook.web.alarms import views
+
+urlpatterns = [
+    path("alarms/", views.alarms, name="alarms"),
+    path("alarms/acknowledge/", views.post_acknowledged, name="alarms_acknowledge"),
+    path("alarms/banner/", views.banner, name="alarms_banner"),
+]
