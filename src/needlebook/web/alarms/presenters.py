@@ -91,6 +91,6 @@ def past_of(alarms: Iterable[Alarm]) -> list[Past]:
 
 
 def banner_line(notice: Notice, initials: str, time: str) -> str:
-    """'Short of breath …: I. S., 08:41'; a tablet may stand where another patient can read it."""
+    """'I. S., 08:41: Short of breath …'; a tablet may stand where another patient can read it."""
     words = {"title": notice.title, "who": initials, "time": time}
-    return _("%(title)s: %(who)s, %(time)s") % words if initials else _("%(title)s, %(time)s") % words
+    return _("%(who)s, %(time)s: %(title)s") % words if initials else _("%(time)s: %(title)s") % words

@@ -62,7 +62,6 @@ def _suggested_calls() -> tuple[str, ...]:
         _("Called, ambulance on the way"),
         _("Called, to see a doctor today"),
         _("Called, answered by mistake, no such sign"),
-        _("Not reached, trying again"),
     )
 
 
