@@ -28,5 +28,7 @@ FOLDERS = (
     "questionnaire",
     "phone",
     "exercises",
+    "checkins",
+    "alarms",
 )
 urlpatterns = [path("", include(f"needlebook.web.{folder}.urls")) for folder in FOLDERS]

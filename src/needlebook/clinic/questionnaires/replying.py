@@ -11,19 +11,16 @@ from django.utils import timezone
 from needlebook.clinic.assessments.actions import MOST_NAME, GivenAnswer, need_answer, need_medicine, need_regions
 from needlebook.clinic.assessments.models import AnswerChoice
 from needlebook.clinic.assessments.strokes import Written, as_strokes, said_in, said_of, write_changes
+from needlebook.clinic.links import LinkClosed
 from needlebook.clinic.questionnaires.cases import signs_in
 from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMedicine
 from needlebook.core.case import RANGES
 from needlebook.core.case import PainMark as Pain
 from needlebook.core.drawing import Change
-from needlebook.core.errors import BadInput, NeedlebookError
+from needlebook.core.errors import BadInput
 from needlebook.knowledge import load
 
 MOST_MEDICINES = 30
-
-
-class LinkClosed(NeedlebookError):
-    """Nothing can be written through this link any more."""
 
 
 def begin(questionnaire: Questionnaire) -> None:

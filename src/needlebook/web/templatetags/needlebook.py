@@ -139,3 +139,9 @@ def origin(said: Aftercare | IncidentStep) -> str:
     """'SIX, Martín-Pintado-Zugasti 2018 (R)': sources and letter; 'judged (J)' where none is named."""
     named = [source.removesuffix(" (R)") for source in said.sources if source != "J"]
     return f"{', '.join(named) or gettext('judged')} ({said.provenance.value})"
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """'+44 (0)151 234' -> '+440151234': what a telephone takes."""
+    return "".join(sign for sign in number if sign.isdigit() or sign in "+*#")
