@@ -18,6 +18,7 @@ FOLDERS = (
     "refused",
     "close",
     "outcomes",
+    "measure",
     "drawings",
     "rules",
     "manual",
