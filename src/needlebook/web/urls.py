@@ -24,6 +24,8 @@ FOLDERS = (
     "governance",
     "stock",
     "sharps",
+    "events",
+    "dashboard",
     "help",
     "questionnaire",
     "phone",
