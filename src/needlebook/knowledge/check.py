@@ -14,6 +14,7 @@ from needlebook.knowledge.library import Knowledge, load
 from needlebook.knowledge.manual import Manual, load_manual
 from needlebook.knowledge.planning import load_planning
 from needlebook.knowledge.rule_counts import evidence_rows
+from needlebook.knowledge.surveys import load_review, load_surveys
 from needlebook.knowledge.tables import LETTER
 
 
@@ -38,6 +39,8 @@ def read_everything() -> Knowledge:
     load_planning()
     load_manual()
     load_event_kinds()
+    load_surveys()
+    load_review()
     evidence_rows()
     return knowledge
 

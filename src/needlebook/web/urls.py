@@ -25,6 +25,8 @@ FOLDERS = (
     "governance",
     "stock",
     "sharps",
+    "events",
+    "dashboard",
     "help",
     "questionnaire",
     "phone",
