@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
 from needlebook.knowledge.adverse_events import load_event_kinds
+from needlebook.knowledge.check_in import load_check_in
 from needlebook.knowledge.courses import load_course_numbers
 from needlebook.knowledge.drawing import load_drawing, plain_words
 from needlebook.knowledge.exercises import Therapy, load_therapy
@@ -32,6 +33,7 @@ def read_everything() -> Knowledge:
     knowledge = load()
     load_guidance()
     load_therapy()
+    load_check_in()
     load_inference()
     load_drawing()
     plain_words()

@@ -52,7 +52,7 @@ COURSES = (
         ((6, 5), (6, 4), (5, 4), (5, 5)),
         {
             "visits": 6,
-            "pace": "weekly",
+            "rhythm": "weekly",
             "decide_at": 4,
             "instrument": "NPRS",
             "since": "4 years, worse since May",
@@ -70,7 +70,7 @@ COURSES = (
         4,
         {"NPRS": (8, 7, 8, 8, 6, 5, 4, 4, 3), "NDI": (24, None, None, 23, None, 18, None, None, 12)},
         ((7, 5), (5, 4), (5, 3), (4, 3), (3, 2)),
-        {"visits": 10, "pace": "weekly", "decide_at": 7, "instrument": "NPRS", "since": "8 months"},
+        {"visits": 10, "rhythm": "weekly", "decide_at": 7, "instrument": "NPRS", "since": "8 months"},
         {"Look over the shoulder when driving": (2, None, None, 2, None, 5, None, 7, 10)},
     ),
 )

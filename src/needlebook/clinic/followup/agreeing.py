@@ -7,20 +7,20 @@ from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.audit.actions import record
-from needlebook.clinic.followup.models import CourseAgreement, Pace
+from needlebook.clinic.followup.models import CourseAgreement, Rhythm
 from needlebook.clinic.followup.queries import agreement_of
+from needlebook.clinic.followup.standing import measured_as
 from needlebook.clinic.patients.models import Course
 from needlebook.core.errors import BadInput
 from needlebook.core.outcomes.suggestion import Agreement
 from needlebook.core.outcomes.types import SeriesKey
-from needlebook.knowledge import load
 
 
 class Agreed(TypedDict, total=False):
     """As it is typed. site, side, since, beside may be left out."""
 
     visits: int
-    pace: str
+    rhythm: str
     decide_at: int
     instrument: str
     site: str
@@ -33,7 +33,7 @@ class Agreed(TypedDict, total=False):
 def agree_on_course(course: Course, *, by: User, agreed: Agreed) -> CourseAgreement:
     """Keep what was agreed as a new row. The same again, as from a doubled tap, adds none.
 
-    Raises BadInput for numbers that cannot be, an unknown pace, and an instrument without a published measurement
+    Raises BadInput for numbers that cannot be, an unknown rhythm, and an instrument without a published measurement
     error: the rule that ends a course could never be applied to it.
     """
     Agreement(agreed["visits"], agreed["decide_at"], SeriesKey(agreed["instrument"]))
@@ -49,8 +49,8 @@ def agree_on_course(course: Course, *, by: User, agreed: Agreed) -> CourseAgreem
 
 
 def _check(agreed: Agreed) -> None:
-    if agreed["pace"] not in Pace:
-        raise BadInput("pace", f"{agreed['pace']!r}", ", ".join(Pace.values))
-    instrument = load().instruments.get(agreed["instrument"])
-    if instrument is None or instrument.mdc is None:
+    if agreed["rhythm"] not in Rhythm:
+        raise BadInput("rhythm", f"{agreed['rhythm']!r}", ", ".join(Rhythm.values))
+    key = SeriesKey(agreed["instrument"], agreed.get("site", ""), agreed.get("side", ""))
+    if measured_as(key).mdc is None:
         raise BadInput("instrument", "has no published measurement error", "an instrument that has one")

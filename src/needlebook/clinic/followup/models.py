@@ -41,7 +41,7 @@ class Measurement(models.Model):
         return f"{self.instrument} {self.taken_on}"
 
 
-class Pace(models.TextChoices):
+class Rhythm(models.TextChoices):
     """How often the patient comes."""
 
     TWICE_A_WEEK = "twice", _("twice a week")
@@ -59,7 +59,7 @@ class CourseAgreement(models.Model):
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="agreements")
     visits = models.PositiveSmallIntegerField()
-    pace = models.CharField(max_length=10, choices=Pace)
+    rhythm = models.CharField(max_length=10, choices=Rhythm)
     decide_at = models.PositiveSmallIntegerField()
     instrument = models.CharField(max_length=40)
     site = models.CharField(max_length=60, blank=True)

@@ -2,22 +2,39 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.models import Goal
 from needlebook.clinic.followup.models import CourseAgreement
 from needlebook.clinic.followup.models import Measurement as Row
+from needlebook.clinic.patients.access import patients_of
 from needlebook.clinic.patients.models import Course, Patient
 from needlebook.clinic.sessions.models import Event
+from needlebook.clinic.vigilance.models import AdverseEvent, GradeChoice
 from needlebook.core.outcomes.types import Measurement, SeriesKey, VisitDay
 from needlebook.core.sessions.types import NeedleInserted
 
 
-def measurements_of(course: Course) -> QuerySet[Row]:
-    """Every score of the course with who wrote it down, by instrument and day."""
-    return course.measurements.select_related("by")
+class Score(NamedTuple):
+    """One measurement, as light as a page of hundreds needs it. by_id: None when the patient told it."""
+
+    key: SeriesKey
+    taken_on: date
+    value: float
+    by_id: int | None
+
+
+def scores_of(course: Course) -> list[Score]:
+    """Every score of the course, by series and day."""
+    rows = course.measurements.values_list("instrument", "site", "side", "taken_on", "value", "by_id")
+    return [Score(SeriesKey(*row[:3]), *row[3:]) for row in rows]
 
 
 def series_of(course: Course) -> Mapping[SeriesKey, list[Measurement]]:
@@ -33,6 +50,14 @@ def as_series(rows: Iterable[Row]) -> Mapping[SeriesKey, list[Measurement]]:
     return dict(series)
 
 
+def grouped(scores: Iterable[Score]) -> Mapping[SeriesKey, list[Score]]:
+    """The scores by series, in the order given."""
+    series: dict[SeriesKey, list[Score]] = defaultdict(list)
+    for score in scores:
+        series[score.key].append(score)
+    return dict(series)
+
+
 def key_of(row: Row) -> SeriesKey:
     """What the row may be compared with."""
     return SeriesKey(row.instrument, row.site, row.side)
@@ -41,6 +66,12 @@ def key_of(row: Row) -> SeriesKey:
 def courses_of(patient: Patient) -> QuerySet[Course]:
     """The courses of a patient, the one opened last first."""
     return patient.courses.select_related("patient")
+
+
+def course_for(user: User, patient_id: UUID, course_id: int) -> Course:
+    """One course of a patient, in one query, or Http404."""
+    mine = Course.objects.filter(patient__in=patients_of(user), patient=patient_id)
+    return get_object_or_404(mine, pk=course_id)
 
 
 def goals_of(course: Course) -> Mapping[str, Sequence[int | None]]:
@@ -65,3 +96,15 @@ def visit_days_of(course: Course) -> list[VisitDay]:
         VisitDay(number, timezone.localdate(at), was_needled)
         for number, at, was_needled in rows.values_list("number", "started_at", "was_needled")
     ]
+
+
+def side_effects_of(course: Course) -> list[tuple[str, UUID, str]]:
+    """Kind, visit and grade of every adverse event of the course that stands."""
+    events = AdverseEvent.objects.filter(visit__course=course, withdrawn_at=None).order_by("noted_at", "at")
+    return list(events.values_list("kind", "visit_id", "grade"))
+
+
+def serious_waiting(course: Course) -> int:
+    """How many serious events of the course stand and have no closed review."""
+    serious = AdverseEvent.objects.filter(visit__course=course, withdrawn_at=None, grade=GradeChoice.SERIOUS)
+    return serious.filter(Q(review=None) | Q(review__at=None)).count()

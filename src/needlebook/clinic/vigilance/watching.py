@@ -16,7 +16,8 @@ from needlebook.clinic.vigilance.models import SessionSummary
 from needlebook.core.vigilance.cusum import weight
 from needlebook.knowledge.surveys import load_surveys
 
-RATIO, LIMIT = 2.0, 3.5  # doubled odds; by chance once in about 900 sessions, after about 59 when doubled (C)
+RATIO, LIMIT = 2.0, 3.5  # doubled odds
+BY_CHANCE, IF_DOUBLED = 903, 59  # sessions until it signals, on average (C; core.vigilance.cusum.run_length)
 CHUNK = 200
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from needlebook.core.outcomes.change import TOLERANCE, Change
-from needlebook.core.outcomes.course import Finding, Phases
+from needlebook.core.outcomes.course import Phases, Trajectory
 from needlebook.core.outcomes.responders import ResponderClass
 from needlebook.core.outcomes.wording import Phrase, amount
 
@@ -55,14 +55,14 @@ _COUNTED: Mapping[ResponderClass, str] = MappingProxyType(
 )
 
 
-def natural_phrases(finding: Finding) -> tuple[Phrase, ...]:
+def natural_phrases(trajectory: Trajectory) -> tuple[Phrase, ...]:
     """What would have come by itself. Stands beside every change that is judged; () for one score."""
-    change = finding.change
-    if change is None or finding.is_change_itself:
+    change = trajectory.change
+    if change is None or trajectory.is_change_itself:
         return ()
-    if finding.natural is None or finding.spread is None:
+    if trajectory.natural is None or trajectory.spread is None:
         return (Phrase(NO_SPREAD, {}),)
-    natural, spread = finding.natural, finding.spread
+    natural, spread = trajectory.natural, trajectory.spread
     words = {
         "first": f"{change.baseline.value:g}",
         "expected": _short(natural.expected),
@@ -85,23 +85,23 @@ def _natural(change: Change, moves_by: float) -> str:
     return _ALL_OF_IT if abs(moves_by) >= abs(change.change) - TOLERANCE else _PART_OF_IT
 
 
-def method_phrases(finding: Finding) -> tuple[Phrase, ...]:
+def method_phrases(trajectory: Trajectory) -> tuple[Phrase, ...]:
     """What further methods for one person say, where there are values enough for them."""
-    return tuple(_methods(finding)) if finding.change and not finding.is_change_itself else ()
+    return tuple(_methods(trajectory)) if trajectory.change and not trajectory.is_change_itself else ()
 
 
-def _methods(finding: Finding) -> Iterator[Phrase]:
-    if finding.responder is not None:
-        yield Phrase(_COUNTED[finding.responder], {})
-    if finding.reliable is None:
+def _methods(trajectory: Trajectory) -> Iterator[Phrase]:
+    if trajectory.responder is not None:
+        yield Phrase(_COUNTED[trajectory.responder], {})
+    if trajectory.reliable is None:
         yield Phrase(_NO_INDEX, {})
     else:
-        message = _RELIABLE if finding.reliable.is_reliable else _NOT_RELIABLE
-        yield Phrase(message, {"rci": f"{finding.reliable.rci:.2f}".replace("-", "−")})
-    if finding.smoothed:
-        yield Phrase(_SMOOTHED, {"value": amount(round(finding.smoothed[-1], 1), finding.instrument.unit)})
-    if finding.phases is not None:
-        yield from _phases(finding.phases)
+        message = _RELIABLE if trajectory.reliable.is_reliable else _NOT_RELIABLE
+        yield Phrase(message, {"rci": f"{trajectory.reliable.rci:.2f}".replace("-", "−")})
+    if trajectory.smoothed:
+        yield Phrase(_SMOOTHED, {"value": amount(round(trajectory.smoothed[-1], 1), trajectory.instrument.unit)})
+    if trajectory.phases is not None:
+        yield from _phases(trajectory.phases)
 
 
 def _phases(phases: Phases) -> Iterator[Phrase]:

@@ -45,7 +45,7 @@ class Phases:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Trajectory:
     """One series. before: how many values are of the time before the needles.
 
     change: None while there is one value. spread: of comparable people; None where none is published, and then neither
@@ -86,14 +86,16 @@ def first_needled(visits: Sequence[VisitDay]) -> dt.date | None:
     return min((visit.date for visit in visits if visit.was_needled), default=None)
 
 
-def findings_of(
-    series: Mapping[SeriesKey, Sequence[Measurement]], instruments: Mapping[str, Instrument], setting: Setting
-) -> dict[SeriesKey, Finding]:
-    """Every series of a course, in the order given. instruments: those of the series, by id."""
-    return {key: finding_of(instruments[key.instrument], key, values, setting) for key, values in series.items()}
+def trajectories_of(
+    series: Mapping[SeriesKey, Sequence[Measurement]], instruments: Mapping[SeriesKey, Instrument], setting: Setting
+) -> dict[SeriesKey, Trajectory]:
+    """Every series of a course, in the order given. instruments: as each series takes its own."""
+    return {key: trajectory_of(instruments[key], key, values, setting) for key, values in series.items()}
 
 
-def finding_of(instrument: Instrument, key: SeriesKey, values: Sequence[Measurement], setting: Setting) -> Finding:
+def trajectory_of(
+    instrument: Instrument, key: SeriesKey, values: Sequence[Measurement], setting: Setting
+) -> Trajectory:
     """One series. Values of the day of the first needle count as before it: measures are taken before the needles.
 
     Raises BadInput for two values on one day.
@@ -102,12 +104,12 @@ def finding_of(instrument: Instrument, key: SeriesKey, values: Sequence[Measurem
     first_needle = setting.first_needle
     before = sum(first_needle is None or m.date <= first_needle for m in ordered)
     if len(ordered) < 2:
-        return Finding(key, instrument, ordered, before)
+        return Trajectory(key, instrument, ordered, before)
     change = assess_change(instrument, ordered, setting.complaint)
     if instrument.measures == PERCEIVED_CHANGE:
-        return Finding(key, instrument, ordered, before, change)
-    spread = _spread(instrument, setting)
-    return Finding(
+        return Trajectory(key, instrument, ordered, before, change)
+    spread = _spread(key, setting)
+    return Trajectory(
         key=key,
         instrument=instrument,
         values=ordered,
@@ -122,9 +124,11 @@ def finding_of(instrument: Instrument, key: SeriesKey, values: Sequence[Measurem
     )
 
 
-def _spread(instrument: Instrument, setting: Setting) -> Spread | None:
-    """That of comparable people with this complaint; nothing is borrowed from another complaint."""
-    fitting = (s for s in setting.spreads if s.instrument == instrument.id and setting.complaint in s.complaints)
+def _spread(key: SeriesKey, setting: Setting) -> Spread | None:
+    """Of comparable people with this complaint, for the usual way of taking the measure: nothing is borrowed."""
+    if key.site:
+        return None
+    fitting = (s for s in setting.spreads if s.instrument == key.instrument and setting.complaint in s.complaints)
     return next(fitting, None)
 
 

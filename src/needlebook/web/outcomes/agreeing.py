@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from needlebook.clinic.followup.agreeing import Agreed
-from needlebook.clinic.followup.models import CourseAgreement, Pace
+from needlebook.clinic.followup.models import CourseAgreement, Rhythm
+from needlebook.clinic.followup.standing import measured_as
 from needlebook.core.outcomes.change import fits_complaint
 from needlebook.core.outcomes.suggestion import MOST_VISITS
 from needlebook.core.outcomes.types import Instrument, SeriesKey
 from needlebook.knowledge import load
 from needlebook.knowledge.courses import load_course_numbers
-from needlebook.web.outcomes.forms import NOT_OVER_A_COURSE
-from needlebook.web.outcomes.words import instrument_of, name_of, series_name
+from needlebook.web.outcomes.words import name_of, series_name
 
 FIRST = "NPRS"
 BETWEEN = "|"  # between the parts of a series in the value of a choice; no id holds it
@@ -46,7 +46,7 @@ class AgreementForm(forms.Form):
 
     since = _line(gettext_lazy("Since"), gettext_lazy("As the patient says it, for example: 4 years, worse since May."))
     visits = _whole(gettext_lazy("Visits agreed"), gettext_lazy("How many you agreed on, all in all."), 2)
-    pace = forms.ChoiceField(label=gettext_lazy("How often"), choices=Pace, initial=Pace.WEEKLY)
+    rhythm = forms.ChoiceField(label=gettext_lazy("How often"), choices=Rhythm, initial=Rhythm.WEEKLY)
     decide_at = _whole(
         gettext_lazy("Decide at visit"), gettext_lazy("At this visit it is decided whether to go on."), 2
     )
@@ -83,10 +83,10 @@ class AgreementForm(forms.Form):
 def initial_of(standing: CourseAgreement | None, measured: Sequence[SeriesKey]) -> dict[str, Any]:
     """What stands, or what the knowledge proposes."""
     if standing is not None:
-        kept = {name: getattr(standing, name) for name in ("since", "visits", "pace", "decide_at", "beside")}
+        kept = {name: getattr(standing, name) for name in ("since", "visits", "rhythm", "decide_at", "beside")}
         return {**kept, "series": BETWEEN.join(standing.primary)}
     numbers = load_course_numbers()
-    deciding = [key for key in measured if instrument_of(key.instrument).mdc] or [SeriesKey(FIRST)]
+    deciding = [key for key in measured if measured_as(key).mdc] or [SeriesKey(FIRST)]
     first = SeriesKey(FIRST) if SeriesKey(FIRST) in deciding else deciding[0]
     return {"visits": numbers.visits, "decide_at": numbers.decide_at, "series": BETWEEN.join(first)}
 
@@ -94,7 +94,7 @@ def initial_of(standing: CourseAgreement | None, measured: Sequence[SeriesKey]) 
 def _choices(complaint: str, measured: Sequence[SeriesKey]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Series of this course first, then instruments that were not used yet; only those whose error is published."""
     known = load().instruments
-    used = [key for key in measured if key.instrument in known and known[key.instrument].mdc]
+    used = [key for key in measured if measured_as(key).mdc]
     if used:
         yield _("Measured in this course"), [(BETWEEN.join(key), series_name(key)) for key in used]
     others = [i for i in known.values() if _may_decide(i, complaint) and i.id not in {key.instrument for key in used}]
@@ -102,8 +102,10 @@ def _choices(complaint: str, measured: Sequence[SeriesKey]) -> Iterator[tuple[st
 
 
 def _may_decide(instrument: Instrument, complaint: str) -> bool:
-    is_usable = instrument.mdc is not None and instrument.id not in NOT_OVER_A_COURSE
-    return is_usable and fits_complaint(instrument, complaint or None)
+    """Of those that were not measured yet, only what needs no place: nobody knows yet at which one it will be taken."""
+    scoring = load().scoring[instrument.id]
+    needs_place = bool(scoring.place) or scoring.has_sides
+    return instrument.mdc is not None and not needs_place and fits_complaint(instrument, complaint or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class AgreedWords:
 
 def agreed_words(agreement: CourseAgreement) -> AgreedWords:
     visits = ngettext("%(n)d visit", "%(n)d visits", agreement.visits) % {"n": agreement.visits}
-    parts = [visits, str(Pace(agreement.pace).label), agreement.beside]
+    parts = [visits, str(Rhythm(agreement.rhythm).label), agreement.beside]
     plan = ", ".join(part for part in parts if part)
     words = {"plan": plan, "n": agreement.decide_at, "name": series_name(agreement.primary)}
     return AgreedWords(

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from needlebook.core.outcomes.change import Change
-from needlebook.core.outcomes.course import Finding, first_needled
+from needlebook.core.outcomes.course import Trajectory, first_needled
 from needlebook.core.outcomes.types import VisitDay
 from needlebook.web.outcomes.sparks import scale_ends
 from needlebook.web.outcomes.words import number
@@ -75,12 +75,12 @@ class Line:
     ink: str
 
 
-def picture_of(finding: Finding, visits: Sequence[VisitDay], theme: str) -> Spec:
+def picture_of(trajectory: Trajectory, visits: Sequence[VisitDay], theme: str) -> Spec:
     """The whole specification: band of error, level that matters, line, points, ticks where needles went in.
 
-    The finding must have a change; the days before the first needle are set apart where they hold several points.
+    The trajectory must have a change; the days before the first needle are set apart where they hold several points.
     """
-    change, colours = finding.change, THEMES[theme]
+    change, colours = trajectory.change, THEMES[theme]
     if change is None:
         raise ValueError("one value has no picture")
     scale = _scale(change, [visit.date for visit in visits])
@@ -88,8 +88,8 @@ def picture_of(finding: Finding, visits: Sequence[VisitDay], theme: str) -> Spec
     layers = [
         *_band(band_of(change, scale), scale, colours),
         *_levels(lines, scale),
-        *_before(finding, first_needled(visits), scale, colours),
-        *_running_mean(finding, scale, colours),
+        *_before(trajectory, first_needled(visits), scale, colours),
+        *_running_mean(trajectory, scale, colours),
         _path(change, scale, colours),
         *_dots(change, scale, colours),
         *_values(change, scale, colours),
@@ -181,11 +181,11 @@ def _path(change: Change, scale: Scale, colours: Theme) -> Spec:
     return {"data": {"values": _rows(change, scale)}, "mark": mark, "encoding": {"x": _x("w"), "y": _y("v")}}
 
 
-def _running_mean(finding: Finding, scale: Scale, colours: Theme) -> list[Spec]:
+def _running_mean(trajectory: Trajectory, scale: Scale, colours: Theme) -> list[Spec]:
     """A thin line under the points, for a series that is long enough."""
-    if not finding.smoothed:
+    if not trajectory.smoothed:
         return []
-    rows = [{"w": scale.week(m.date), "v": v} for m, v in zip(finding.values, finding.smoothed, strict=True)]
+    rows = [{"w": scale.week(m.date), "v": v} for m, v in zip(trajectory.values, trajectory.smoothed, strict=True)]
     mark = {"type": "line", "color": colours.soft, "strokeWidth": 1.5, "opacity": 0.8}
     return [{"data": {"values": rows}, "mark": mark, "encoding": {"x": _x("w"), "y": _y("v")}}]
 
@@ -211,9 +211,9 @@ def _values(change: Change, scale: Scale, colours: Theme) -> list[Spec]:
     ]
 
 
-def _before(finding: Finding, first_needle: date | None, scale: Scale, colours: Theme) -> list[Spec]:
+def _before(trajectory: Trajectory, first_needle: date | None, scale: Scale, colours: Theme) -> list[Spec]:
     """A line where the needles began, when several values were taken until then."""
-    if first_needle is None or not 1 < finding.before < len(finding.values):
+    if first_needle is None or not 1 < trajectory.before < len(trajectory.values):
         return []
     row = [{"w": scale.week(first_needle), "t": _("needling from here")}]
     rule = {"type": "rule", "color": colours.visit, "strokeDash": [2, 4], "strokeWidth": 1.5}

@@ -3,23 +3,29 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from needlebook.clinic.followup.models import Measurement as Row
-from needlebook.clinic.followup.queries import key_of
+from needlebook.clinic.accounts.models import User
+from needlebook.clinic.followup.queries import Score
 from needlebook.clinic.followup.standing import CourseState
 from needlebook.clinic.patients.models import Course
 from needlebook.core.outcomes.beside import method_phrases, natural_phrases
 from needlebook.core.outcomes.change import Change, Limit
-from needlebook.core.outcomes.course import Finding
+from needlebook.core.outcomes.course import Trajectory
 from needlebook.core.outcomes.trend import Trend
-from needlebook.core.outcomes.types import Instrument, SeriesKey
+from needlebook.core.outcomes.types import Instrument, VisitDay
 from needlebook.core.outcomes.wording import NO_COMPARISON, amount, cautions
+from needlebook.knowledge import load
 from needlebook.web.outcomes.picture import HEIGHT, WIDTH
+from needlebook.web.outcomes.svg import digest
 from needlebook.web.outcomes.words import (
     PROVENANCE,
     answer_in_words,
@@ -44,16 +50,6 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One line of the table."""
-
-    taken_on: date
-    value: str
-    change: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """One instrument. `picture` None and `answer` "" while there is one measurement only."""
 
@@ -67,38 +63,49 @@ class Card:
     methods: tuple[str, ...]
     notes: tuple[str, ...]
     picture: Picture | None
-    readings: tuple[Reading, ...]
+    readings: SafeString
     sources: tuple[str, ...]
 
 
 def cards_of(state: CourseState) -> list[Card]:
     """One card for each series, in the order of the knowledge."""
-    rows: dict[SeriesKey, list[Row]] = {}
-    for row in state.rows:
-        rows.setdefault(key_of(row), []).append(row)
-    return [_card(state.course, finding, rows[key]) for key, finding in state.findings.items()]
+    days = {score.taken_on for scores in state.scores.values() for score in scores}
+    words = Words(writers_of(state), {day: date_format(day) for day in days})
+    return [_card(state, trajectory, state.scores[key], words) for key, trajectory in state.trajectories.items()]
 
 
-def _card(course: Course, finding: Finding, rows: Sequence[Row]) -> Card:
-    change, instrument = finding.change, finding.instrument
-    movement, meaning = sentences_of(change) if change else _one(rows[0], instrument)
+class Words(NamedTuple):
+    """What many lines of the tables share: names by the id of a person, None is the patient; days as printed."""
+
+    writers: Mapping[int | None, str]
+    days: Mapping[date, str]
+
+
+def writers_of(state: CourseState) -> dict[int | None, str]:
+    ids = {score.by_id for scores in state.scores.values() for score in scores} - {None}
+    return {None: _("the patient"), **{id: user.short_name for id, user in User.objects.in_bulk(ids).items()}}
+
+
+def _card(state: CourseState, trajectory: Trajectory, scores: Sequence[Score], words: Words) -> Card:
+    change, instrument = trajectory.change, trajectory.instrument
+    movement, meaning = sentences_of(change) if change else _one(scores[0], instrument)
     return Card(
-        id="-".join(part for part in finding.key if part),
-        name=series_name(finding.key),
+        id="-".join(part for part in trajectory.key if part),
+        name=series_name(trajectory.key),
         scale=scale_of(instrument),
         answer=answer_in_words(change.answer) if change else "",
         movement=movement,
         meaning=meaning,
-        natural=tuple(phrase_in_words(phrase) for phrase in natural_phrases(finding)),
-        methods=tuple(phrase_in_words(phrase) for phrase in method_phrases(finding)),
+        natural=tuple(phrase_in_words(phrase) for phrase in natural_phrases(trajectory)),
+        methods=tuple(phrase_in_words(phrase) for phrase in method_phrases(trajectory)),
         notes=tuple(_notes(change)) if change else (),
-        picture=_picture(course, finding.key, change) if change else None,
-        readings=tuple(_readings(rows)),
-        sources=tuple(_sources(finding)),
+        picture=_picture(state, trajectory, change) if change else None,
+        readings=_readings(scores, words),
+        sources=tuple(_sources(trajectory)),
     )
 
 
-def _one(row: Row, instrument: Instrument) -> tuple[str, str]:
+def _one(row: Score, instrument: Instrument) -> tuple[str, str]:
     words = {"value": amount(row.value, instrument.unit), "date": date_format(row.taken_on)}
     return _("%(value)s on %(date)s.") % words, _("One measurement so far; a change needs a second.")
 
@@ -123,31 +130,46 @@ def _trend(trend: Trend, instrument: Instrument) -> str:
     return _("Trend over %(n)d points: %(slope)s a week (%(level)d %% interval %(low)s to %(high)s).") % words
 
 
-def _picture(course: Course, key: SeriesKey, change: Change) -> Picture:
-    alt = _("%(name)s. %(sentences)s") % {"name": series_name(key), "sentences": " ".join(sentences_of(change))}
-    light, dark = (picture_address(course, key, theme) for theme in ("light", "dark"))
+def _picture(state: CourseState, trajectory: Trajectory, change: Change) -> Picture:
+    words = {"name": series_name(trajectory.key), "sentences": " ".join(sentences_of(change))}
+    alt = _("%(name)s. %(sentences)s") % words
+    light, dark = (picture_address(state.course, trajectory, state.visits, theme) for theme in ("light", "dark"))
     return Picture(light, dark, alt)
 
 
-def picture_address(course: Course, key: SeriesKey, theme: str) -> str:
-    """Where the picture of a series stands. Its place of the body is asked for only where it has one."""
+def picture_address(course: Course, trajectory: Trajectory, visits: Sequence[VisitDay], theme: str) -> str:
+    """Where the picture of a series stands, as its data are now; with its place of the body where it has one."""
     asked = QueryDict(mutable=True)
-    asked.update({name: part for name, part in (("site", key.site), ("side", key.side)) if part})
-    asked["theme"] = theme
-    return f"{reverse('outcome_picture', args=[course.patient_id, course.pk, key.instrument])}?{asked.urlencode()}"
+    asked.update({name: part for name, part in (("site", trajectory.key.site), ("side", trajectory.key.side)) if part})
+    asked.update({"theme": theme, "v": version_of(course, trajectory, visits)})
+    page = reverse("outcome_picture", args=[course.patient_id, course.pk, trajectory.key.instrument])
+    return f"{page}?{asked.urlencode()}"
 
 
-def _readings(rows: Sequence[Row]) -> Iterator[Reading]:
-    first = rows[0].value
-    for n, row in enumerate(rows):
-        change = signed(round(row.value - first, 9)) if n else ""
-        yield Reading(row.taken_on, number(row.value), change, row.by.short_name if row.by else _("the patient"))
+def version_of(course: Course, trajectory: Trajectory, visits: Sequence[VisitDay]) -> str:
+    """Another one whenever something changes that the picture is made from."""
+    return digest(
+        course.pk, course.complaint, trajectory.key, trajectory.values, visits, load().version, get_language()
+    )
 
 
-def _sources(finding: Finding) -> Iterator[str]:
-    if finding.change:
-        yield from (_source(limit, finding.instrument) for limit in finding.change.limits)
-    if spread := finding.spread:
+READING = '<tr><th scope="row" class="num">{}</th><td class="r">{}</td><td class="r">{}</td><td>{}</td></tr>'
+
+
+def _readings(scores: Sequence[Score], words: Words) -> SafeString:
+    """The lines of the table. Built here and not in a template: a page prints hundreds, this halves its time."""
+    first = scores[0].value
+    lines = (
+        (words.days[at], number(value), signed(round(value - first, 9)) if n else "", words.writers[by])
+        for n, (_key, at, value, by) in enumerate(scores)
+    )
+    return format_html_join("", READING, lines)
+
+
+def _sources(trajectory: Trajectory) -> Iterator[str]:
+    if trajectory.change:
+        yield from (_source(limit, trajectory.instrument) for limit in trajectory.change.limits)
+    if spread := trajectory.spread:
         yield _("Spread of scores: %(source)s.") % {"source": spread.source}
         yield _("Test-retest: %(source)s.") % {"source": spread.reliability_source}
         if spread.note:

@@ -29,6 +29,7 @@ class Suggested:
 
     step: str
     tone: str
+    icon: str
     title: str
     reasons: tuple[str, ...]
     next: str
@@ -39,6 +40,7 @@ def suggested(suggestion: Suggestion) -> Suggested:
     return Suggested(
         step=suggestion.step.value,
         tone=tone,
+        icon="arrow" if tone == "info" else tone,
         title=str(title),
         reasons=tuple(phrase_in_words(reason) for reason in suggestion.reasons),
         next=phrase_in_words(suggestion.next) if suggestion.next else "",
@@ -60,7 +62,7 @@ class GoalLine:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """mean: of the goals that were asked at least twice, first and last; None without any. times: of the first goal."""
+    """mean: of the goals that were asked at least twice, first and last; None for fewer than two such goals."""
 
     lines: Sequence[GoalLine]
     mean: tuple[float, float] | None
@@ -79,7 +81,7 @@ def goals_in_words(goals: Mapping[str, Sequence[int | None]]) -> Goals | None:
     asked = {activity: [able for able in values if able is not None] for activity, values in goals.items()}
     lines = [GoalLine(activity, *((able[0], able[-1]) if able else (None, None))) for activity, able in asked.items()]
     again = [able for able in asked.values() if len(able) > 1]
-    mean = (_mean([able[0] for able in again]), _mean([able[-1] for able in again])) if again else None
+    mean = (_mean([able[0] for able in again]), _mean([able[-1] for able in again])) if len(again) > 1 else None
     return Goals(lines, mean, sum(line.is_reached for line in lines))
 
 

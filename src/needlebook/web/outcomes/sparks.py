@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from needlebook.core.outcomes.course import Finding
+from needlebook.core.outcomes.course import Trajectory
 from needlebook.core.outcomes.types import Instrument, Measurement, SeriesKey
 from needlebook.web.outcomes.words import answer_in_words, number, scale_of, series_name
 
@@ -27,16 +27,16 @@ class Spark:
     answer: str
 
 
-def sparks_of(findings: Mapping[SeriesKey, Finding]) -> list[Spark]:
+def sparks_of(trajectories: Mapping[SeriesKey, Trajectory]) -> list[Spark]:
     """One line for each series, in the order given."""
-    return [_spark(finding) for finding in findings.values()]
+    return [_spark(trajectory) for trajectory in trajectories.values()]
 
 
-def _spark(finding: Finding) -> Spark:
-    instrument, values = finding.instrument, finding.values
+def _spark(trajectory: Trajectory) -> Spark:
+    instrument, values = trajectory.instrument, trajectory.values
     points = _points(instrument, values) if len(values) > 1 else []
     x, y = points[-1] if points else ("", "")
-    name = series_name(finding.key)
+    name = series_name(trajectory.key)
     return Spark(
         name=name,
         scale=scale_of(instrument),
@@ -45,8 +45,8 @@ def _spark(finding: Finding) -> Spark:
         last_y=y,
         spoken=_("%(name)s: %(values)s") % {"name": name, "values": _listed(values)},
         start=number(values[0].value),
-        now=number(values[-1].value) if finding.change else "",
-        answer=answer_in_words(finding.change.answer) if finding.change else _("one measurement so far"),
+        now=number(values[-1].value) if trajectory.change else "",
+        answer=answer_in_words(trajectory.change.answer) if trajectory.change else _("one measurement so far"),
     )
 
 

@@ -1,4 +1,4 @@
-"""What changed over a course: said, drawn, listed, and added to."""
+"""What changed over a course: said, drawn and listed."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -6,31 +6,27 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from needlebook.clinic.followup.actions import ScoreStands, add_measurement
 from needlebook.clinic.followup.agreeing import agree_on_course
-from needlebook.clinic.followup.queries import agreement_of, as_series, courses_of, goals_of, visit_days_of
-from needlebook.clinic.followup.standing import setting_of, state_of_course
+from needlebook.clinic.followup.queries import agreement_of, as_series, course_for, courses_of, goals_of, visit_days_of
+from needlebook.clinic.followup.standing import measured_as, setting_of, state_of_course
 from needlebook.clinic.patients.access import patient_for
 from needlebook.clinic.patients.models import Course, Visit
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.progress import ledgers_of
-from needlebook.core.errors import BadInput
-from needlebook.core.outcomes.course import finding_of
-from needlebook.core.outcomes.types import SeriesKey
+from needlebook.core.outcomes.course import Trajectory, trajectory_of
+from needlebook.core.outcomes.types import SeriesKey, VisitDay
 from needlebook.web.fields import words
 from needlebook.web.frame.words import complaint
 from needlebook.web.outcomes.agreeing import AgreementForm, agreed_words, initial_of
-from needlebook.web.outcomes.forms import MeasurementForm
-from needlebook.web.outcomes.picture import THEMES, picture_of
-from needlebook.web.outcomes.presenters import cards_of
+from needlebook.web.outcomes.picture import THEMES, Spec, picture_of
+from needlebook.web.outcomes.presenters import cards_of, version_of
 from needlebook.web.outcomes.said import goals_in_words, suggested
-from needlebook.web.outcomes.svg import svg_response
+from needlebook.web.outcomes.svg import digest, drawn_once, svg_response
 from needlebook.web.outcomes.trials import in_one_sentence, trial_rows
 from needlebook.web.outcomes.within import within_sessions
-from needlebook.web.outcomes.words import instrument_of, number, series_name
+from needlebook.web.outcomes.words import series_name
 from needlebook.web.patients.header import header_of
 
 SESSIONS_SHOWN = 20
@@ -53,7 +49,7 @@ def _course_context(course: Course) -> dict[str, object]:
     state = state_of_course(course, series_name)
     visits = list(course.visits.order_by("-started_at")[:SESSIONS_SHOWN])
     ledgers = ledgers_of(Session.objects.filter(visit__in=[visit.pk for visit in visits]))
-    days = sorted({row.taken_on for row in state.rows})
+    days = sorted({score.taken_on for scores in state.scores.values() for score in scores})
     return {
         "complaint": complaint(course.complaint),
         "cards": cards_of(state),
@@ -71,16 +67,34 @@ def _course_context(course: Course) -> dict[str, object]:
 
 @require_safe
 def picture(request: HttpRequest, patient_id: UUID, course_id: int, instrument: str) -> HttpResponse:
-    """One series of one course as SVG, in the colours of ?theme=light or dark; ?site= and ?side= where it has them."""
-    course = _one_of(courses_of(patient_for(request.user, patient_id)), str(course_id))
+    """One series of one course as SVG, in the colours of ?theme=light or dark; ?site= and ?side= where it has them.
+
+    ?v= is the version of the data on the page that asks: what was drawn from it before is given without a query more.
+    """
+    course = course_for(request.user, patient_id, course_id)
     key = SeriesKey(instrument, words(request.GET.get("site")), words(request.GET.get("side")))
-    theme = request.GET.get("theme", "light")
+    theme, version = request.GET.get("theme", "light"), request.GET.get("v", "")
+    if theme not in THEMES:
+        raise Http404
+
+    def name(version: str) -> str:
+        """Bound to what was asked for, so that a version of another course or series opens nothing."""
+        return digest(course.pk, key, theme, version)
+
+    def make() -> tuple[str, Spec]:
+        found, visits = _found(course, key)
+        return name(version_of(course, found, visits)), picture_of(found, visits, theme)
+
+    return svg_response(request, drawn_once(name(version), make))
+
+
+def _found(course: Course, key: SeriesKey) -> tuple[Trajectory, Sequence[VisitDay]]:
+    """A series with a change, and the visits; Http404 without one."""
     values = as_series(course.measurements.filter(**key._asdict())).get(key, [])
-    if len(values) < 2 or theme not in THEMES:
+    if len(values) < 2:
         raise Http404
     visits = visit_days_of(course)
-    found = finding_of(instrument_of(instrument), key, values, setting_of(course, visits))
-    return svg_response(request, picture_of(found, visits, theme))
+    return trajectory_of(measured_as(key), key, values, setting_of(course, visits)), visits
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,34 +113,6 @@ def course_agree(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     context = {"section": "patients", "frame": header, "course": course, "form": form, "standing": standing}
     context["complaint"] = complaint(course.complaint)
     return render(request, "outcomes/agree.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def measurement_add(request: HttpRequest, patient_id: UUID) -> HttpResponse:
-    """Write down one score for the latest course, or for ?course=."""
-    patient = patient_for(request.user, patient_id)
-    header = header_of(patient)
-    course = _chosen(list(courses_of(patient)), request.GET.get("course"), header.latest)
-    if course is None:
-        return redirect("outcomes", patient.pk)
-    form = MeasurementForm(course.complaint, patient.birth_date, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _save(request, form, course):
-        return redirect(f"{reverse('outcomes', args=[patient.pk])}?course={course.pk}")
-    context = {"section": "patients", "frame": header, "course": course, "form": form}
-    context["complaint"] = complaint(course.complaint)
-    return render(request, "outcomes/measurement_add.html", context, status=422 if form.errors else 200)
-
-
-def _save(request: HttpRequest, form: MeasurementForm, course: Course) -> bool:
-    """Whether the score stands now; otherwise the form says why not."""
-    try:
-        add_measurement(course, by=request.user, **form.cleaned_data)
-    except ScoreStands as error:
-        form.standing = number(error.standing)
-        form.add_error("value", _("%(n)s stands for this day already.") % {"n": form.standing})
-    except BadInput as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
-    return not form.errors
 
 
 def _chosen(courses: Sequence[Course], wanted: str | None, latest: Visit | None) -> Course | None:

@@ -8,6 +8,7 @@ from needlebook.core.outcomes.change import Change, ChangeAnswer
 from needlebook.core.outcomes.types import Instrument, SeriesKey
 from needlebook.core.outcomes.wording import TITLES, Phrase, phrases
 from needlebook.knowledge import load
+from needlebook.knowledge.movements import HOW, movement_of
 from needlebook.web.templatetags.needlebook import side_name
 
 # Over a course the scale is read for the worst of the last week; pain now belongs to the session.
@@ -26,16 +27,25 @@ def name_of(instrument: Instrument) -> str:
 
 
 def series_name(key: SeriesKey) -> str:
-    """The instrument with its place: 'Pressure pain threshold, Upper trapezius, left'."""
-    parts = (name_of(instrument_of(key.instrument)), place_in_words(key.site), side_name(key.side) if key.side else "")
+    """The instrument with how and where it was taken: 'Pressure pain threshold, Upper trapezius, left'."""
+    known = instrument_of(key.instrument)
+    name = known.name if key.site else name_of(known)
+    parts = (name, place_in_words(key), side_name(key.side) if key.side else "")
     return ", ".join(part for part in parts if part)
 
 
-def place_in_words(site: str) -> str:
-    """A muscle or region by its name; another place by its id in words."""
+def place_in_words(key: SeriesKey) -> str:
+    """A way of taking the measure, a movement, a muscle or a region by its name; another place by its id in words."""
+    scoring = load().scoring.get(key.instrument)
+    variant = scoring.variant(key.site) if scoring and key.site else None
+    if variant is not None:
+        return _(variant.label)
+    if movement := movement_of(key.site):
+        how = key.site.rpartition(".")[2]
+        return f"{_(movement.joint)} {_(movement.name)}" + (f", {_(how)}" if how in HOW else "")
     anatomy = load().anatomy
-    known = anatomy.muscles.get(site) or anatomy.regions.get(site)
-    return known.label if known else site.replace("_", " ").replace(".", ", ")
+    known = anatomy.muscles.get(key.site) or anatomy.regions.get(key.site)
+    return known.label if known else key.site.replace("_", " ").replace(".", ", ")
 
 
 def scale_of(instrument: Instrument) -> str:

@@ -1,5 +1,6 @@
 """A patient at a glance. The number of queries is the same at 10 and at 500 visits."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from needlebook.clinic.checkins.models import CheckIn
+from needlebook.clinic.checkins.queries import check_ins_at
 from needlebook.clinic.followup.queries import courses_of, goals_of
 from needlebook.clinic.followup.standing import CourseState, state_of_course
 from needlebook.clinic.patients.models import Course, Patient, Visit
@@ -26,6 +29,7 @@ from needlebook.web.outcomes.said import Suggested, suggested
 from needlebook.web.outcomes.sparks import Spark, sparks_of
 from needlebook.web.outcomes.words import series_name
 from needlebook.web.patients.header import PatientHeader, header_of
+from needlebook.web.patients.side_effects import SideEffects, side_effects
 from needlebook.web.patients.timeline import Entry, entry_of
 
 A_PAGE_OF_VISITS = 20
@@ -51,6 +55,7 @@ class Episode:
     visit: int
     suggested: Suggested
     sparks: Sequence[Spark]
+    side_effects: SideEffects | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ def overview_of(patient: Patient, page_number: str | None) -> Overview:
     page = Paginator(visits_of_patient(patient), A_PAGE_OF_VISITS).get_page(page_number)
     shown = list(page.object_list)
     progress = progress_of([*shown, header.latest] if header.latest else shown)
+    check_ins = _check_ins(shown)
     courses = _courses(patient, header.latest)
     current = courses[0].course if courses else None
     return Overview(
@@ -96,10 +102,19 @@ def overview_of(patient: Patient, page_number: str | None) -> Overview:
         goals=list(goals_of(current)) if current else [],
         episode=_episode(state_of_course(current, series_name)) if current else None,
         page=page,
-        entries=[entry_of(visit, progress[visit.pk]) for visit in shown],
+        entries=[entry_of(visit, progress[visit.pk], check_ins[visit.pk]) for visit in shown],
         consent=_consented(header.latest, progress),
         go_on=_go_on(header.latest, progress),
     )
+
+
+def _check_ins(visits: Sequence[Visit]) -> Mapping[UUID, list[CheckIn]]:
+    """By visit; one that was withdrawn unanswered tells nothing."""
+    found: dict[UUID, list[CheckIn]] = defaultdict(list)
+    for check_in in check_ins_at(visits):
+        if check_in.withdrawn_at is None or check_in.answered_at:
+            found[check_in.visit_id].append(check_in)
+    return found
 
 
 def _courses(patient: Patient, latest: Visit | None) -> list[CourseLine]:
@@ -118,7 +133,8 @@ def _episode(state: CourseState) -> Episode:
         visits_agreed=state.agreement.visits if state.agreement else None,
         visit=max((visit.number for visit in state.visits), default=0),
         suggested=suggested(state.suggestion),
-        sparks=sparks_of(state.findings),
+        sparks=sparks_of(state.trajectories),
+        side_effects=side_effects(state.course, sum(visit.was_needled for visit in state.visits)),
     )
 
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('visits', models.PositiveSmallIntegerField()),
-                ('pace', models.CharField(choices=[('twice', 'twice a week'), ('weekly', 'once a week'), ('fortnight', 'every two weeks'), ('monthly', 'once a month'), ('as_needed', 'as needed')], max_length=10)),
+                ('rhythm', models.CharField(choices=[('twice', 'twice a week'), ('weekly', 'once a week'), ('fortnight', 'every two weeks'), ('monthly', 'once a month'), ('as_needed', 'as needed')], max_length=10)),
                 ('decide_at', models.PositiveSmallIntegerField()),
                 ('instrument', models.CharField(max_length=40)),
                 ('site', models.CharField(blank=True, max_length=60)),
