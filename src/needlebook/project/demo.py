@@ -17,6 +17,7 @@ from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
 from needlebook.project.demo_course import fill_demo_courses
 from needlebook.project.demo_measures import fill_demo_measures
+from needlebook.project.demo_letters import fill_demo_letters
 from needlebook.project.demo_stock import fill_demo_stock
 
 USERNAME = "demo"
@@ -58,6 +59,7 @@ def fill_demo_clinic() -> bool:
     fill_demo_courses(therapist)
     fill_demo_stock(therapist)
     fill_demo_measures(therapist)
+    fill_demo_letters(therapist)
     return True
 
 

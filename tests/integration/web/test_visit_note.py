@@ -310,8 +310,8 @@ def test_the_page_of_a_draft_costs_the_same_with_many_needles(
 ):
     draft = note()
     page(signed_in, draft)
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(48):
         page(signed_in, draft)
     record(session, therapist, *(inserted(n) for n in range(2, 12)))
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(48):
         page(signed_in, draft)

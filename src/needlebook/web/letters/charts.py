@@ -13,12 +13,12 @@ PAPER_FONT = "Libertinus Serif"
 def charts_of(record: CourseRecord, most: int) -> tuple[Chart, ...]:
     """One picture for each series with a change, in the order of the knowledge."""
     state = record.standing
-    found = [finding for finding in state.findings.values() if finding.change][:most]
+    found = [trajectory for trajectory in state.trajectories.values() if trajectory.change][:most]
     return tuple(
         Chart(
-            title=series_name(finding.key),
-            svg=drawn(picture_of(finding, state.visits, "light")).replace(FONT, f"{PAPER_FONT}, serif"),
-            alt=f"{series_name(finding.key)}. {' '.join(sentences_of(finding.change))}",
+            title=series_name(trajectory.key),
+            svg=drawn(picture_of(trajectory, state.visits, "light")).replace(FONT, f"{PAPER_FONT}, serif"),
+            alt=f"{series_name(trajectory.key)}. {' '.join(sentences_of(trajectory.change))}",
         )
-        for finding in found
+        for trajectory in found
     )

@@ -9,22 +9,24 @@ from django.utils.translation import ngettext
 
 from needlebook.clinic.assessments.deciding import kept_verdict
 from needlebook.clinic.sessions.measures import PAIN, measures_of
-from needlebook.core.outcomes.course import Finding
+from needlebook.core.outcomes.beside import natural_phrases
+from needlebook.core.outcomes.course import Trajectory
 from needlebook.core.outcomes.wording import NO_COMPARISON, amount
 from needlebook.core.sessions import State
 from needlebook.core.therapy import StopSign
 from needlebook.knowledge.adverse_events import load_event_kinds
 from needlebook.knowledge.exercises import load_therapy
-from needlebook.web.bodychart.words import muscle_name, with_side
+from needlebook.web.bodychart.words import muscle_name
 from needlebook.web.decide.kept import kept_verdict_view
 from needlebook.web.examine.diagnosing import signs_by_muscle
 from needlebook.web.examine.found import found_rows
 from needlebook.web.frame.words import complaint
+from needlebook.web.letters.beside import exercise_words
 from needlebook.web.letters.course_record import CourseRecord
 from needlebook.web.letters.document import day_of
 from needlebook.web.letters.history import medicine_words
 from needlebook.web.letters.parts import Line, Table
-from needlebook.web.outcomes.words import answer_in_words, number, sentences_of, series_name
+from needlebook.web.outcomes.words import answer_in_words, number, phrase_in_words, sentences_of, series_name
 
 
 def came_for(record: CourseRecord) -> Iterator[Line]:
@@ -114,45 +116,42 @@ def by_hand(record: CourseRecord) -> Iterator[Line]:
 
 def changed(record: CourseRecord) -> Iterator[Line]:
     """What moved and what that means, one sentence for each measure; that there is no comparison comes first."""
-    findings = list(record.standing.findings.values())
-    if not findings:
+    series = list(record.standing.trajectories.values())
+    if not series:
         yield Line(_("Nothing was measured over this course, so nothing can be said about change."), _("From Outcomes"))
         return
     yield Line(_(NO_COMPARISON), _("Holds for every change without a comparison"))
-    for finding in findings:
-        yield Line(_moved(finding), _("From Outcomes"))
+    for trajectory in series:
+        yield Line(_moved(trajectory), _("From Outcomes"))
 
 
-def _moved(finding: Finding) -> str:
-    if finding.change is None:
-        value = amount(finding.values[0].value, finding.instrument.unit)
-        words = {"name": series_name(finding.key), "value": value}
+def _moved(trajectory: Trajectory) -> str:
+    if trajectory.change is None:
+        value = amount(trajectory.values[0].value, trajectory.instrument.unit)
+        words = {"name": series_name(trajectory.key), "value": value}
         return _("%(name)s: %(value)s, measured once; a change needs a second time.") % words
-    movement, meaning = sentences_of(finding.change)
-    return _("%(name)s: %(movement)s %(meaning)s") % {
-        "name": series_name(finding.key),
-        "movement": movement,
-        "meaning": meaning,
-    }
+    movement, meaning = sentences_of(trajectory.change)
+    natural = (phrase_in_words(phrase) for phrase in natural_phrases(trajectory))
+    return f"{series_name(trajectory.key)}: {' '.join((movement, meaning, *natural))}"
 
 
 def change_table(record: CourseRecord) -> tuple[Table, ...]:
     """First and last value of every measure, with what can be said of the difference."""
     rows = tuple(
         (
-            series_name(finding.key),
-            _dated(finding, 0),
-            _dated(finding, -1) if finding.change else _("not measured again"),
-            answer_in_words(finding.change.answer) if finding.change else "",
+            series_name(trajectory.key),
+            _dated(trajectory, 0),
+            _dated(trajectory, -1) if trajectory.change else _("not measured again"),
+            answer_in_words(trajectory.change.answer) if trajectory.change else "",
         )
-        for finding in record.standing.findings.values()
+        for trajectory in record.standing.trajectories.values()
     )
     return (Table((_("Measure"), _("First"), _("Last"), _("Reading")), rows),) if rows else ()
 
 
 def limit_sources(record: CourseRecord) -> Iterator[str]:
     """Where the limits were published that the changes are held against, with the letter of each."""
-    changes = [finding.change for finding in record.standing.findings.values() if finding.change]
+    changes = [trajectory.change for trajectory in record.standing.trajectories.values() if trajectory.change]
     named = dict.fromkeys(
         f"{limit.threshold.source} ({limit.threshold.provenance})" for change in changes for limit in change.limits
     )
@@ -160,8 +159,8 @@ def limit_sources(record: CourseRecord) -> Iterator[str]:
         yield _("Limits: %(sources)s") % {"sources": "; ".join(named)}
 
 
-def _dated(finding: Finding, at: int) -> str:
-    taken = finding.values[at]
+def _dated(trajectory: Trajectory, at: int) -> str:
+    taken = trajectory.values[at]
     return f"{number(taken.value)} ({date_format(taken.date, 'j M Y')})"
 
 
@@ -169,9 +168,9 @@ def readings_table(record: CourseRecord) -> tuple[Table, ...]:
     """Every value that the pictures show, in numbers."""
     columns = (_("Measure"), _("Date"), _("Value"))
     rows = tuple(
-        (series_name(finding.key), date_format(m.date, "j M Y"), amount(m.value, finding.instrument.unit))
-        for finding in record.standing.findings.values()
-        for m in finding.values
+        (series_name(trajectory.key), date_format(m.date, "j M Y"), amount(m.value, trajectory.instrument.unit))
+        for trajectory in record.standing.trajectories.values()
+        for m in trajectory.values
     )
     return (Table(columns, rows),) if rows else ()
 
@@ -228,6 +227,22 @@ def effects(record: CourseRecord) -> Iterator[Line]:
         yield Line(_("%(what)s: %(times)s, %(grade)s.") % words, origin)
     if not counted:
         yield Line(_("None is recorded. Only what was told or seen can be recorded."), origin)
+    yield from _check_ins(record)
+
+
+def _check_ins(record: CourseRecord) -> Iterator[Line]:
+    """How often the patient was asked after a session, and answered: what nobody was asked is not in the register."""
+    asked = [check_in for check_in in record.check_ins if check_in.withdrawn_at is None or check_in.answered_at]
+    if asked:
+        words = {"n": len(asked), "answered": sum(check_in.answered_at is not None for check_in in asked)}
+        said = ngettext(
+            "Asked after a session %(n)d time, answered %(answered)d.",
+            "Asked after sessions %(n)d times, answered %(answered)d.",
+            len(asked),
+        )
+        yield Line(said % words, _("From the check-ins"))
+    elif record.needled:
+        yield Line(_("Nobody was asked by a check-in after a session."), _("From the check-ins"))
 
 
 def exercises(record: CourseRecord) -> Iterator[Line]:
@@ -236,15 +251,9 @@ def exercises(record: CourseRecord) -> Iterator[Line]:
     standing: Sequence = view.standing if view else ()
     for followed in standing:
         row = followed.prescription
-        name = with_side(followed.exercise.name, row.side) if row.side else followed.exercise.name
-        told = {"name": name, "done": followed.adherence.done, "expected": followed.adherence.expected}
-        yield Line(
-            _("%(name)s: done %(done)d of %(expected)d times, as the patient told.") % told, _exercise_origin(row)
-        )
-
-
-def _exercise_origin(row) -> str:
-    return _("From the programme, prescribed %(day)s") % {"day": day_of(row.at)}
+        told = {"what": exercise_words(row), "done": followed.adherence.done, "expected": followed.adherence.expected}
+        origin = _("From the exercises, prescribed %(day)s") % {"day": day_of(row.at)}
+        yield Line(_("%(what)s. Done on %(done)d of %(expected)d days, as the patient told.") % told, origin)
 
 
 def warning_lines(record: CourseRecord) -> Iterator[Line]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.utils import timezone
+
+from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.followup.queries import goals_of
 from needlebook.clinic.followup.standing import CourseState, state_of_course
 from needlebook.clinic.patients.models import Course, Visit
@@ -61,6 +64,11 @@ class CourseRecord:
     def by_hand(self) -> Sequence[ManualTherapy]:
         rows = ManualTherapy.objects.filter(visit__course=self.course, withdrawn_at=None, replaced_by=None)
         return list(rows.select_related("visit"))
+
+    @cached_property
+    def check_ins(self) -> Sequence[CheckIn]:
+        """Those that have fallen due."""
+        return list(CheckIn.objects.filter(visit__course=self.course, due_at__lte=timezone.now()))
 
     @property
     def needled(self) -> Sequence[tuple[Visit, State]]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from needlebook.core.outcomes.change import Change, ChangeAnswer, Direction
-from needlebook.core.outcomes.course import Finding
+from needlebook.core.outcomes.course import Trajectory
 from needlebook.web.letters.course_record import CourseRecord
 from needlebook.web.letters.parts import Line
 from needlebook.web.outcomes.words import name_of, number, range_of
@@ -57,9 +57,9 @@ MEANINGS: Mapping[ChangeAnswer, object] = {
 def plain_changes(record: CourseRecord) -> Iterator[Line]:
     """A sentence or three for each measure that was taken twice, the goals, and that numbers alone prove nothing."""
     origin = _("From Outcomes")
-    changes = [found for found in record.standing.findings.values() if found.change]
-    for finding in changes:
-        yield Line(_said(finding, finding.change), origin)
+    changes = [found for found in record.standing.trajectories.values() if found.change]
+    for trajectory in changes:
+        yield Line(_said(trajectory, trajectory.change), origin)
     for activity, able in record.goals.items():
         yield Line(_goal(activity, able), _("From Assess"))
     if changes:
@@ -68,8 +68,8 @@ def plain_changes(record: CourseRecord) -> Iterator[Line]:
         yield Line(_("We did not measure twice, so no number says whether anything changed."), origin)
 
 
-def _said(finding: Finding, change: Change) -> str:
-    instrument = finding.instrument
+def _said(trajectory: Trajectory, change: Change) -> str:
+    instrument = trajectory.instrument
     named = NAMES.get(instrument.id) or _("Your answers to: %(name)s, %(range)s")
     name = str(named) % {"name": name_of(instrument), "range": range_of(instrument)}
     first, last = number(change.baseline.value), number(change.latest.value)

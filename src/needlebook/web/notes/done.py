@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from needlebook.clinic.documents.access import issued_at_visit
 from needlebook.clinic.documents.models import Kind
+from needlebook.clinic.therapy.queries import manual_at
 from needlebook.core.sessions import Needle, State
+from needlebook.knowledge.exercises import load_therapy
+from needlebook.web.bodychart.words import region_name
 from needlebook.web.close.telling import aftercare_of
 from needlebook.web.frame.visit import Frame
+from needlebook.web.letters.beside import exercise_words, prescribed_on
 from needlebook.web.letters.document import name_of
 from needlebook.web.letters.paper import moment
 from needlebook.web.letters.parts import Line, Part, Table
@@ -34,15 +39,16 @@ def done(record: VisitRecord) -> Iterator[Part]:
     yield Part("needling", _("Needling"), lines, tables=tables, group=group, is_needed=True)
     if state:
         yield Part("reactions", _("Reactions and incidents"), tuple(_reactions(state)), group=group)
-    hint = _("Manual therapy, taping, advice: what else was given, and how it was taken.")
-    yield Part("manual", _("Manual therapy and other treatment"), (), group=group, hint=hint)
+    hint = _("Taping, advice: what else was given, and how it was taken.")
+    yield Part("manual", _("Manual therapy and other treatment"), tuple(_by_hand(record)), group=group, hint=hint)
 
 
 def plan(record: VisitRecord, frame: Frame) -> Iterator[Part]:
     """The parts under the last heading."""
     group = _("Plan")
     yield Part("aftercare", _("Aftercare"), tuple(_aftercare(record, frame)), group=group)
-    yield Part("exercises", _("Exercises"), (), group=group, hint=_("What the patient does until the next visit."))
+    hint = _("What the patient does until the next visit.")
+    yield Part("exercises", _("Exercises"), tuple(_exercises(record)), group=group, hint=hint)
     if letters := tuple(_letters(record)):
         yield Part("letters", _("Letters"), letters, group=group)
     hint = _("When, and what for; or that none is planned. The record does not know it, so it is yours to say.")
@@ -94,6 +100,24 @@ def _aftercare(record: VisitRecord, frame: Frame) -> Iterator[Line]:
         says = " ".join(text.says for text in texts if text.kind == kind)
         if says:
             yield Line(_("%(head)s: %(says)s") % {"head": head, "says": says}, _("From the aftercare sheet"))
+
+
+def _by_hand(record: VisitRecord) -> Iterator[Line]:
+    """Each technique with its place, dose and how it was taken; what was not recorded is left out."""
+    techniques = load_therapy().techniques
+    for row in manual_at(record.visit):
+        name = techniques[row.technique].name if row.technique in techniques else row.technique
+        place = region_name(row.region, row.side) if row.region else row.get_side_display()
+        minutes = _("%(n)d min") % {"n": row.minutes} if row.minutes else ""
+        said = "; ".join(part for part in (name, place, row.dose, minutes, row.response) if part)
+        yield Line(f"{said}.", _("From the therapy by hand, %(name)s") % {"name": row.by.short_name})
+
+
+def _exercises(record: VisitRecord) -> Iterator[Line]:
+    """What stood prescribed at the end of the day of the visit."""
+    day = timezone.localdate(record.visit.started_at)
+    for row in prescribed_on(record.visit.course, day):
+        yield Line(f"{exercise_words(row)}.", _("From the exercises, %(name)s") % {"name": row.by.short_name})
 
 
 def _letters(record: VisitRecord) -> Iterator[Line]:
