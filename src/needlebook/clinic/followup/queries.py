@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -20,6 +20,11 @@ from needlebook.clinic.sessions.models import Event
 from needlebook.clinic.vigilance.models import AdverseEvent, GradeChoice
 from needlebook.core.outcomes.types import Measurement, SeriesKey, VisitDay
 from needlebook.core.sessions.types import NeedleInserted
+
+
+def measurements_of(course: Course) -> QuerySet[Row]:
+    """Every score of the course with who wrote it down, by instrument and day; `scores_of` is the light way."""
+    return course.measurements.select_related("by")
 
 
 class Score(NamedTuple):
@@ -98,13 +103,20 @@ def visit_days_of(course: Course) -> list[VisitDay]:
     ]
 
 
-def side_effects_of(course: Course) -> list[tuple[str, UUID, str]]:
-    """Kind, visit and grade of every adverse event of the course that stands."""
+class SideEffect(NamedTuple):
+    """One adverse event that stands. is_waiting: it is serious, and its review is not closed."""
+
+    kind: str
+    visit_id: UUID
+    grade: str
+    is_waiting: bool
+
+
+def side_effects_of(course: Course) -> list[SideEffect]:
+    """The adverse events of the course that were not taken back, as they were told."""
     events = AdverseEvent.objects.filter(visit__course=course, withdrawn_at=None).order_by("noted_at", "at")
-    return list(events.values_list("kind", "visit_id", "grade"))
-
-
-def serious_waiting(course: Course) -> int:
-    """How many serious events of the course stand and have no closed review."""
-    serious = AdverseEvent.objects.filter(visit__course=course, withdrawn_at=None, grade=GradeChoice.SERIOUS)
-    return serious.filter(Q(review=None) | Q(review__at=None)).count()
+    rows = events.values_list("kind", "visit_id", "grade", "review__at")
+    return [
+        SideEffect(kind, visit, grade, grade == GradeChoice.SERIOUS and reviewed_at is None)
+        for kind, visit, grade, reviewed_at in rows
+    ]

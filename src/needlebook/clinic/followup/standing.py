@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from needlebook.clinic.followup.models import CourseAgreement
-from needlebook.clinic.followup.queries import Score, agreement_of, grouped, scores_of, serious_waiting, visit_days_of
+from needlebook.clinic.followup.queries import (
+    Score,
+    SideEffect,
+    agreement_of,
+    grouped,
+    scores_of,
+    side_effects_of,
+    visit_days_of,
+)
 from needlebook.clinic.patients.models import Course
 from needlebook.clinic.sessions.incidents import open_incidents_of
 from needlebook.core.outcomes import suggestion
@@ -28,6 +36,7 @@ class CourseState:
     visits: Sequence[VisitDay]
     scores: Mapping[SeriesKey, Sequence[Score]]
     trajectories: Mapping[SeriesKey, Trajectory]
+    side_effects: Sequence[SideEffect]
     suggestion: Suggestion
 
 
@@ -37,7 +46,7 @@ def state_of_course(course: Course, name_of: Callable[[SeriesKey], str]) -> Cour
     series = {key: [Measurement(score.taken_on, score.value) for score in each] for key, each in scores.items()}
     instruments = {key: measured_as(key) for key in series}
     trajectories = trajectories_of(series, instruments, setting_of(course, visits))
-    primary = [agreed.primary] if agreed else []
+    primary, side_effects = [agreed.primary] if agreed else [], side_effects_of(course)
     suggested = suggest(
         suggestion.Course(
             agreement=Agreement(agreed.visits, agreed.decide_at, agreed.primary) if agreed else None,
@@ -45,10 +54,10 @@ def state_of_course(course: Course, name_of: Callable[[SeriesKey], str]) -> Cour
             values=series,
             changes={key: found.change for key, found in trajectories.items() if found.change},
             names={key: name_of(key) for key in dict.fromkeys([*series, *primary])},
-            serious=serious_waiting(course) + open_incidents_of(course),
+            serious=sum(effect.is_waiting for effect in side_effects) + open_incidents_of(course),
         )
     )
-    return CourseState(course, agreed, visits, scores, trajectories, suggested)
+    return CourseState(course, agreed, visits, scores, trajectories, side_effects, suggested)
 
 
 def _in_order(scores: Sequence[Score]) -> dict[SeriesKey, list[Score]]:

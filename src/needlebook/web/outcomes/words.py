@@ -8,8 +8,10 @@ from needlebook.core.outcomes.change import Change, ChangeAnswer
 from needlebook.core.outcomes.types import Instrument, SeriesKey
 from needlebook.core.outcomes.wording import TITLES, Phrase, phrases
 from needlebook.knowledge import load
-from needlebook.knowledge.movements import HOW, movement_of
-from needlebook.web.templatetags.needlebook import side_name
+from needlebook.knowledge.movements import HOW, movement_of, movements
+from needlebook.web.templatetags.needlebook import muscle_name, region_name, side_name
+
+LIST = "list_"  # begins the site of a series of several activities
 
 # Over a course the scale is read for the worst of the last week; pain now belongs to the session.
 NAMES = {"NPRS": gettext_lazy("Pain, worst in the last week (NPRS)")}
@@ -30,22 +32,42 @@ def series_name(key: SeriesKey) -> str:
     """The instrument with how and where it was taken: 'Pressure pain threshold, Upper trapezius, left'."""
     known = instrument_of(key.instrument)
     name = known.name if key.site else name_of(known)
-    parts = (name, place_in_words(key), side_name(key.side) if key.side else "")
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (name, *site_in_words(key), side_name(key.side) if key.side else "") if part)
 
 
-def place_in_words(key: SeriesKey) -> str:
-    """A way of taking the measure, a movement, a muscle or a region by its name; another place by its id in words."""
+def site_in_words(key: SeriesKey) -> list[str]:
+    """Where and how a series was taken, without its side: ['Shoulder: flexion', 'active']."""
     scoring = load().scoring.get(key.instrument)
-    variant = scoring.variant(key.site) if scoring and key.site else None
-    if variant is not None:
-        return _(variant.label)
+    variant = scoring.variant(key.site) if scoring else None
+    if variant is not None and key.site:
+        return [_(variant.label)]
+    if key.site.startswith(LIST):
+        return [_("list %(n)s") % {"n": key.site.removeprefix(LIST)}]
     if movement := movement_of(key.site):
         how = key.site.rpartition(".")[2]
-        return f"{_(movement.joint)} {_(movement.name)}" + (f", {_(how)}" if how in HOW else "")
+        return [movement_name(movement.joint, movement.name), _(how) if how in HOW else ""]
     anatomy = load().anatomy
-    known = anatomy.muscles.get(key.site) or anatomy.regions.get(key.site)
-    return known.label if known else key.site.replace("_", " ").replace(".", ", ")
+    if key.site in joints():
+        return [joint_name(key.site)]
+    if key.site in anatomy.muscles:
+        return [muscle_name(key.site)]
+    return [region_name(key.site) if key.site in anatomy.regions else key.site]
+
+
+def movement_name(joint: str, name: str) -> str:
+    """'Shoulder: flexion'."""
+    return _("%(joint)s: %(movement)s") % {"joint": _(joint[:1].upper() + joint[1:]), "movement": _(name)}
+
+
+def joints() -> dict[str, str]:
+    """Joint by its part of an id: {"cervical_spine": "cervical spine"}."""
+    return {id.partition(".")[0]: movement.joint for id, movement in movements().items()}
+
+
+def joint_name(joint: str) -> str:
+    """'Cervical spine'; 'Great toe MTP' keeps its capitals."""
+    name = joints()[joint]
+    return _(name[:1].upper() + name[1:])
 
 
 def scale_of(instrument: Instrument) -> str:

@@ -134,7 +134,7 @@ def _episode(state: CourseState) -> Episode:
         visit=max((visit.number for visit in state.visits), default=0),
         suggested=suggested(state.suggestion),
         sparks=sparks_of(state.trajectories),
-        side_effects=side_effects(state.course, sum(visit.was_needled for visit in state.visits)),
+        side_effects=side_effects(state.side_effects, sum(visit.was_needled for visit in state.visits)),
     )
 
 

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from needlebook.clinic.followup.queries import side_effects_of
-from needlebook.clinic.patients.models import Course
+from needlebook.clinic.followup.queries import SideEffect
 from needlebook.clinic.vigilance.models import GradeChoice
 from needlebook.knowledge.adverse_events import load_event_kinds
 
@@ -17,7 +16,7 @@ SERIOUS = GradeChoice.SERIOUS
 
 
 @dataclass(frozen=True, slots=True)
-class SideEffect:
+class Line:
     kind: str
     says: str
 
@@ -26,28 +25,28 @@ class SideEffect:
 class SideEffects:
     """lines: by kind, the most frequent first; serious: how many sessions had a serious event. sessions: needled."""
 
-    lines: Sequence[SideEffect]
+    lines: Sequence[Line]
     serious: str
     sessions: int
 
 
-def side_effects(course: Course, sessions: int) -> SideEffects | None:
+def side_effects(effects: Sequence[SideEffect], sessions: int) -> SideEffects | None:
     """What was seen or told; None before the first needle."""
     if not sessions:
         return None
     told: dict[str, list[tuple[UUID, str]]] = {}
-    for kind, visit, grade in side_effects_of(course):
-        told.setdefault(kind, []).append((visit, grade))
+    for effect in effects:
+        told.setdefault(effect.kind, []).append((effect.visit_id, effect.grade))
     ordered = sorted(told.items(), key=lambda item: -_visits(item[1]))
     serious = _visits((visit, grade) for each in told.values() for visit, grade in each if grade == SERIOUS)
     return SideEffects([_line(kind, each, sessions) for kind, each in ordered], _of(serious, sessions), sessions)
 
 
-def _line(kind: str, told: Sequence[tuple[UUID, str]], sessions: int) -> SideEffect:
+def _line(kind: str, told: Sequence[tuple[UUID, str]], sessions: int) -> Line:
     known = load_event_kinds().get(kind)
     worst = max((grade for _visit, grade in told), key=[*WORST_LAST, SERIOUS].index)
     says = f"{_of(_visits(told), sessions)}, {str(GradeChoice(worst).label).lower()}"
-    return SideEffect(_(known.label) if known else kind, says)
+    return Line(_(known.label) if known else kind, says)
 
 
 def _visits(told: Iterable[tuple[UUID, str]]) -> int:
