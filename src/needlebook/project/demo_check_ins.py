@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.actions import deny_others, save_facts, save_no_medicines
+from needlebook.clinic.assessments.deciding import keep_verdict
 from needlebook.clinic.assessments.plan import add_site
 from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.checkins.registering import register_effects
@@ -82,6 +83,7 @@ def _treated(told: Told, by: User) -> Visit:
     site = {"muscle": told.muscle, "side": "left", "position": "prone", "dwell_s": 600}
     add_site(visit, by=by, fields={**site, "diameter_mm": 0.30, "length_mm": 50, "technique": "static"})
     visit = Visit.objects.get(pk=visit.pk)
+    keep_verdict(visit, by=by)
     checked = [item.id for item in load_guidance().before_consent("check")]
     give_consent(visit, by=by, answer="agrees", how="signed", checked=checked)
     session = Session.objects.create(visit=visit)
