@@ -18,8 +18,8 @@ from needlebook.clinic.accounts.models import Clinic, User
 from needlebook.clinic.followup.models import Measurement
 from needlebook.clinic.patients.models import Course, Patient, Visit
 from needlebook.clinic.sessions.models import Session
-from needlebook.clinic.vigilance.facts import Counted, flags_of, grades_of, places_of, values_of
-from needlebook.clinic.vigilance.models import AdverseEvent, SessionPlace, SessionSummary
+from needlebook.clinic.vigilance.facts import Counted, flags_of, grades_of, tallies_of, values_of
+from needlebook.clinic.vigilance.models import AdverseEvent, SessionSummary, SessionTally
 from needlebook.clinic.vigilance.watching import after
 from needlebook.core.anatomy import Side
 from needlebook.core.sessions.state import Needle, State
@@ -56,10 +56,10 @@ def fill(sessions: int, since: dt.datetime, until: dt.datetime, seed: int) -> Ma
     ledgers = [Session(visit=visit) for visit in visits]
     _keep(ledgers)
     rows = list(_summaries(draw, ledgers))
-    for kind in (SessionSummary, SessionPlace, AdverseEvent):
+    for kind in (SessionSummary, SessionTally, AdverseEvent):
         _keep(row for row in rows if isinstance(row, kind))
     _keep(_scores(draw, courses, since.date(), until.date()))
-    kinds = (Patient, Course, Session, SessionSummary, SessionPlace, AdverseEvent, Measurement)
+    kinds = (Patient, Course, Session, SessionSummary, SessionTally, AdverseEvent, Measurement)
     return Made(clinic, people[0], {kind.__name__: kind.objects.count() for kind in kinds})
 
 
@@ -89,7 +89,7 @@ def _summaries(draw: Random, sessions: list[Session]) -> Iterator[Model]:
         visit = session.visit
         needled = draw.sample(muscles, draw.randint(2, 5))
         events = list(_events(draw, visit, needled))
-        counted = [Counted(Grade(event.grade), event.muscle) for event in events]
+        counted = [Counted(event.kind, Grade(event.grade), event.muscle) for event in events]
         flags = flags_of(counted)
         chart = after(chart, flags["has_minor"])
         about = {"clinic_id": visit.course.patient.clinic_id, "closed_at": visit.started_at}
@@ -104,8 +104,8 @@ def _summaries(draw: Random, sessions: list[Session]) -> Iterator[Model]:
             **about,
             **flags,
         )
-        for level, place, has_event in places_of(_state(needled, visit), counted):
-            yield SessionPlace(summary_id=session.pk, level=level, place=place, has_event=has_event, **about)
+        for level, what, has_event in tallies_of(_state(needled, visit), counted):
+            yield SessionTally(summary_id=session.pk, level=level, what=what, has_event=has_event, **about)
         yield from events
 
 
