@@ -58,3 +58,7 @@ def need_numbers(field: str, values: Sequence[float], fewest: int = 1) -> None:
 def need_as_many(field: str, values: Sequence[object], others: Sequence[object]) -> None:
     if len(values) != len(others):
         raise BadInput(field, f"{len(values)} given", f"{len(others)}, one for each")
+
+
+def sign(value: float) -> int:
+    return int(value > 0) - int(value < 0)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
 from needlebook.knowledge.adverse_events import load_event_kinds
+from needlebook.knowledge.check_in import load_check_in
 from needlebook.knowledge.drawing import load_drawing, plain_words
+from needlebook.knowledge.exercises import Therapy, load_therapy
 from needlebook.knowledge.guidance import load_guidance
 from needlebook.knowledge.inference import load_inference
 from needlebook.knowledge.library import Knowledge, load
@@ -29,6 +31,8 @@ def read_everything() -> Knowledge:
     """Every table of the package, also those that only some pages use. Raises KnowledgeError with file and line."""
     knowledge = load()
     load_guidance()
+    load_therapy()
+    load_check_in()
     load_inference()
     load_drawing()
     plain_words()
@@ -73,6 +77,7 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "kinds of adverse event": len(load_event_kinds()),
         "sources": len(knowledge.sources),
         **_counts_of_manual(load_manual()),
+        **_counts_of_therapy(load_therapy()),
     }
 
 
@@ -86,9 +91,19 @@ def _counts_of_manual(manual: Manual) -> dict[str, int]:
     }
 
 
+def _counts_of_therapy(therapy: Therapy) -> dict[str, int]:
+    return {
+        "exercises": len(therapy.exercises),
+        "manual techniques": len(therapy.techniques),
+        "studies of exercise": len(therapy.studied),
+        "contraindications of exercise": len(therapy.contraindications),
+    }
+
+
 def _weak_spots(knowledge: Knowledge) -> dict[str, str]:
     anatomy, rules = knowledge.anatomy, knowledge.rulebook.rules
     instruments = knowledge.instruments.values()
+    exercises = load_therapy().exercises.values()
     referrals, candidates = _referrals(anatomy), _candidates(anatomy)
     return {
         "rules marked weak: to be checked": _of(sum(r.is_weak for r in rules), rules),
@@ -102,6 +117,8 @@ def _weak_spots(knowledge: Knowledge) -> dict[str, str]:
         "muscles without a published needle length": _of(
             sum(m.needle_mm_source != "S" for m in anatomy.muscles.values()), anatomy.muscles.values()
         ),
+        "exercises by provenance": _letters(e.provenance.value for e in exercises),
+        "exercises without any dose": _of(sum(not e.doses for e in exercises), exercises),
         "instruments without a measurement error": _of(sum(i.mdc is None for i in instruments), instruments),
         "instruments without an important change": _of(
             sum(i.mcid is None and i.mcid_percent is None for i in instruments), instruments

@@ -47,10 +47,11 @@ def clauses(knowledge: Knowledge, folder: Path = DATA) -> Iterator[tuple[str, st
         yield f"muscle {muscle.id}", _muscle_sentence(muscle, knowledge)
     yield from _evidence(knowledge, folder)
     yield from _numbers(folder)
-    for path in sorted(p for p in folder.iterdir() if p.suffix in (".csv", ".toml")):
+    files = [*folder.iterdir(), *(folder / "exercises").rglob("*")]
+    for path in sorted(p for p in files if p.suffix in (".csv", ".toml")):
         content = path.read_bytes()
         mark = hashlib.sha256(content).hexdigest()[:8]
-        yield f"table {path.name}", f"{len(content.splitlines())} lines, mark {mark}."
+        yield f"table {path.relative_to(folder).as_posix()}", f"{len(content.splitlines())} lines, mark {mark}."
 
 
 def _rule_book(knowledge: Knowledge) -> Iterator[tuple[str, str]]:

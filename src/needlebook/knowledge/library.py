@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from needlebook.core.anatomy import Anatomy
+from needlebook.core.outcomes.scoring import Scoring
 from needlebook.core.outcomes.types import Instrument
 from needlebook.core.screening import RuleBook
 from needlebook.knowledge.anatomy import read_anatomy
@@ -25,6 +26,7 @@ from needlebook.knowledge.instruments import read_instruments
 from needlebook.knowledge.published import Depth, Figure, read_depths, read_figures
 from needlebook.knowledge.rom import RangeOfMotion, read_range_of_motion
 from needlebook.knowledge.rules import places, read_rule_book
+from needlebook.knowledge.scoring import read_scoring
 from needlebook.knowledge.tables import Row, by_id, read
 
 DATA = Path(__file__).parent / "data"
@@ -42,6 +44,7 @@ class Knowledge:
     anatomy: Anatomy
     rulebook: RuleBook
     instruments: Mapping[str, Instrument]
+    scoring: Mapping[str, Scoring]
     range_of_motion: RangeOfMotion
     drugs: Mapping[str, Drug]
     drug_flags: tuple[DrugFlag, ...]
@@ -82,11 +85,13 @@ def load(folder: Path = DATA) -> Knowledge:
     joints = _joints(folder / "muscle_joints.csv", anatomy)
     sources = _sources(folder / "sources.csv")
     book = read_rule_book(folder / "rules", anatomy, prefixes(flags), joints, sources, version)
+    instruments = read_instruments(folder / "instruments.csv", anatomy.complaints)
     return Knowledge(
         version=version,
         anatomy=anatomy,
         rulebook=book,
-        instruments=read_instruments(folder / "instruments.csv", anatomy.complaints),
+        instruments=instruments,
+        scoring=read_scoring(folder / "scoring.toml", instruments),
         range_of_motion=read_range_of_motion(folder / "rom_norms.csv"),
         drugs=read_drugs(folder / "drugs.csv"),
         drug_flags=flags,

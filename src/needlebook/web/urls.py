@@ -18,6 +18,7 @@ FOLDERS = (
     "refused",
     "close",
     "outcomes",
+    "measure",
     "drawings",
     "rules",
     "manual",
@@ -29,5 +30,8 @@ FOLDERS = (
     "help",
     "questionnaire",
     "phone",
+    "exercises",
+    "checkins",
+    "alarms",
 )
 urlpatterns = [path("", include(f"needlebook.web.{folder}.urls")) for folder in FOLDERS]

@@ -11,7 +11,7 @@ from math import sqrt
 from statistics import NormalDist, fmean, median, stdev
 
 from needlebook.core.errors import BadInput
-from needlebook.core.figures import need_level, need_numbers
+from needlebook.core.figures import need_level, need_numbers, sign
 
 FEWEST_BASELINE = 3  # five are better
 _DIGITS = 9  # corrected readings that differ by less are ties
@@ -64,8 +64,8 @@ def tau_u(a: Sequence[float], b: Sequence[float], lower_is_better: bool) -> floa
     Source: Parker, Vannest, Davis and Sauber 2011, Behav Ther 42:284 (recalled).
     """
     up_a, up_b = _upward(a, b, lower_is_better)
-    trend = sum(_sign(later - earlier) for earlier, later in combinations(up_a, 2))
-    return (sum(_sign(y - x) for x in up_a for y in up_b) - trend) / (len(up_a) * len(up_b))
+    trend = sum(sign(later - earlier) for earlier, later in combinations(up_a, 2))
+    return (sum(sign(y - x) for x in up_a for y in up_b) - trend) / (len(up_a) * len(up_b))
 
 
 def pnd(a: Sequence[float], b: Sequence[float], lower_is_better: bool) -> float:
@@ -159,13 +159,9 @@ def _upward(a: Sequence[float], b: Sequence[float], lower_is_better: bool) -> tu
     """Both phases with higher as better."""
     need_numbers("a", a, FEWEST_BASELINE)
     need_numbers("b", b)
-    sign = -1 if lower_is_better else 1
-    return [sign * value for value in a], [sign * value for value in b]
-
-
-def _sign(value: float) -> int:
-    return (value > 0) - (value < 0)
+    way = -1.0 if lower_is_better else 1.0
+    return [way * value for value in a], [way * value for value in b]
 
 
 def _half(value: float) -> float:
-    return (1 + _sign(value)) / 2
+    return (1 + sign(value)) / 2

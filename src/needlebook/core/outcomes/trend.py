@@ -6,7 +6,7 @@ from itertools import combinations
 from math import exp, sqrt
 
 from needlebook.core.errors import BadInput
-from needlebook.core.figures import need_as_many, need_finite, need_numbers, need_spread
+from needlebook.core.figures import need_as_many, need_finite, need_numbers, need_spread, sign
 from needlebook.core.outcomes.types import Measurement
 
 FEWEST_POINTS = 4
@@ -70,7 +70,7 @@ def kendall(times: Sequence[float], values: Sequence[float]) -> Kendall:
         if len(set(numbers)) == 1:
             raise BadInput(field, "are all the same", "some that differ")
     need_as_many("values", values, times)
-    s = sum(_sign(t2 - t1) * _sign(v2 - v1) for (t1, v1), (t2, v2) in combinations(zip(times, values, strict=True), 2))
+    s = sum(sign(t2 - t1) * sign(v2 - v1) for (t1, v1), (t2, v2) in combinations(zip(times, values, strict=True), 2))
     found = kendalltau(times, values)
     return Kendall(s, float(found.statistic), float(found.pvalue))
 
@@ -106,7 +106,3 @@ def gap_weights(gaps: Sequence[float], constant: float) -> tuple[float, ...]:
     if min(gaps) <= 0:
         raise BadInput("gaps", "holds one that is not after the reading before", "above 0")
     return tuple(1 - exp(-gap / constant) for gap in gaps)
-
-
-def _sign(value: float) -> int:
-    return (value > 0) - (value < 0)

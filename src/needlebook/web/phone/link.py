@@ -21,17 +21,27 @@ HEADERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store", "X-Rob
 View = Callable[..., HttpResponse]
 
 
+def patients_page(view: View) -> View:
+    """A page that a link opens: for nobody who is signed in, and kept nowhere on its way."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        for name, value in HEADERS.items():
+            response[name] = value
+        return response
+
+    return login_not_required(answered)
+
+
 def for_patient(view: View) -> View:
     """Give the view the questionnaire of the link. A link that does not open looks the same whatever the reason."""
 
     @wraps(view)
     def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-        response = _answer(view, request, token, **kwargs)
-        for name, value in HEADERS.items():
-            response[name] = value
-        return response
+        return _answer(view, request, token, **kwargs)
 
-    return login_not_required(opened)
+    return patients_page(opened)
 
 
 def _answer(view: View, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:

@@ -3,12 +3,12 @@
 import logging
 import re
 
-TOKEN = re.compile(r"/q/[^/\s]+")
+TOKEN = re.compile(r"/([qcx])/[^/\s]+")  # questionnaire, check-in, exercises
 
 
 class WithoutLinks(logging.Filter):
     """Blanks the token in whatever a message says."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = TOKEN.sub("/q/…", record.getMessage()), None
+        record.msg, record.args = TOKEN.sub(r"/\1/…", record.getMessage()), None
         return True

@@ -24,8 +24,12 @@ class Link:
 
 
 def link_of(request: HttpRequest, questionnaire: Questionnaire) -> Link:
-    """The address as phones reach it: by the clinic's setting, otherwise as this page was reached."""
-    path = reverse("phone", args=[token_of(questionnaire)])
+    """The link of a questionnaire."""
+    return link_to(request, reverse("phone", args=[token_of(questionnaire)]))
+
+
+def link_to(request: HttpRequest, path: str) -> Link:
+    """A patient's page as phones reach it: by the clinic's setting, otherwise as this page was reached."""
     address = f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else request.build_absolute_uri(path)
     code = segno.make(address, error="m", micro=False)
     # Black on white in both schemes: not every camera reads a code of light modules.

@@ -1,0 +1,47 @@
+"""Exercises beside the needles: what may be done today, how far a programme was followed, when pain is too much."""
+
+from needlebook.core.therapy.advise import advise
+from needlebook.core.therapy.types import (
+    Advice,
+    AfterNeedling,
+    Contraindication,
+    Dose,
+    Effort,
+    Exercise,
+    Facts,
+    Figure,
+    Lasts,
+    Level,
+    Needled,
+    PainReport,
+    PainRule,
+    Reason,
+    Rules,
+    Said,
+    StopSign,
+    Studied,
+    Technique,
+)
+
+__all__ = [
+    "Advice",
+    "AfterNeedling",
+    "Contraindication",
+    "Dose",
+    "Effort",
+    "Exercise",
+    "Facts",
+    "Figure",
+    "Lasts",
+    "Level",
+    "Needled",
+    "PainReport",
+    "PainRule",
+    "Reason",
+    "Rules",
+    "Said",
+    "StopSign",
+    "Studied",
+    "Technique",
+    "advise",
+]
