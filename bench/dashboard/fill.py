@@ -145,7 +145,7 @@ def _events(draw: Random, visit: Visit, muscles: list[str]) -> Iterator[AdverseE
 
 def _scores(draw: Random, courses: list[Course], first: dt.date, last: dt.date) -> Iterator[Measurement]:
     """Two to four scores of most courses, a bit better each time; one course in six has no second one."""
-    days = (last - first).days
+    days = max((last - first).days, 8)  # never two scores on one day
     for course in courses:
         instrument = load().instruments[INSTRUMENTS[course.complaint]]
         value, span = draw.uniform(0.3, 0.6), instrument.maximum - instrument.minimum
