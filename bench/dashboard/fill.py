@@ -15,6 +15,7 @@ from django.db.models import Model
 from tests import factories
 
 from needlebook.clinic.accounts.models import Clinic, User
+from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.followup.models import Measurement
 from needlebook.clinic.patients.models import Course, Patient, Visit
 from needlebook.clinic.sessions.models import Session
@@ -30,6 +31,7 @@ from needlebook.knowledge import load
 SESSIONS_A_COURSE = 6
 PRACTITIONERS = 12
 SHARE_WITH_EVENT = 0.25
+SHARE_ANSWERED = 0.8
 KINDS = ("bruise", "bleeding", "soreness", "pain_during", "faint", "headache", "aggravation")
 INSTRUMENTS = {"neck_pain": "NDI", "chronic_low_back_pain": "ODI", "plantar_heel_pain": "FHSQ_PAIN"}
 KNOWN = {"function_affected": False, "action_taken": ActionTaken.NONE, "outcome": Outcome.RECOVERED}
@@ -58,8 +60,9 @@ def fill(sessions: int, since: dt.datetime, until: dt.datetime, seed: int) -> Ma
     rows = list(_summaries(draw, ledgers))
     for kind in (SessionSummary, SessionTally, AdverseEvent):
         _keep(row for row in rows if isinstance(row, kind))
+    _keep(_check_ins(draw, visits))
     _keep(_scores(draw, courses, since.date(), until.date()))
-    kinds = (Patient, Course, Session, SessionSummary, SessionTally, AdverseEvent, Measurement)
+    kinds = (Patient, Course, Session, SessionSummary, SessionTally, AdverseEvent, CheckIn, Measurement)
     return Made(clinic, people[0], {kind.__name__: kind.objects.count() for kind in kinds})
 
 
@@ -141,6 +144,24 @@ def _events(draw: Random, visit: Visit, muscles: list[str]) -> Iterator[AdverseE
             **values,
             **grades_of(effect),
         )
+
+
+def _check_ins(draw: Random, visits: list[Visit]) -> Iterator[CheckIn]:
+    """Two of each visit, four of five of them answered."""
+    for visit in visits:
+        for hours in (24, 72):
+            due = visit.started_at + dt.timedelta(hours=hours)
+            yield CheckIn(
+                visit=visit,
+                hours=hours,
+                signs=[],
+                near_lung=False,
+                made_by=visit.practitioner,
+                made_at=visit.started_at,
+                due_at=due,
+                expires_at=due + dt.timedelta(days=30),
+                answered_at=due if draw.random() < SHARE_ANSWERED else None,
+            )
 
 
 def _scores(draw: Random, courses: list[Course], first: dt.date, last: dt.date) -> Iterator[Measurement]:
