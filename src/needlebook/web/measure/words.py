@@ -17,7 +17,7 @@ from needlebook.knowledge import load
 from needlebook.knowledge.movements import HOW, movement_of
 from needlebook.knowledge.scoring import as_measured
 from needlebook.web.measure.motion import joint_name, joints
-from needlebook.web.outcomes.words import number
+from needlebook.web.outcomes.words import name_of, number
 from needlebook.web.templatetags.needlebook import muscle_name, region_name, side_name
 
 LIST = "list_"
@@ -50,6 +50,15 @@ def shown_value(row: Measurement) -> str:
 def in_unit(value: float, instrument: Instrument) -> str:
     """'38 %'; only a change is one of percent points."""
     return amount(value, instrument.unit.replace("% points", "%"))
+
+
+def series_name(key: SeriesKey) -> str:
+    """What is measured, where and how: 'Grip strength, left', 'Numeric Pain Rating Scale (0-10), now'."""
+    instrument, scoring = load().instruments.get(key.instrument), load().scoring.get(key.instrument)
+    if instrument is None:
+        return key.instrument
+    is_unusual = scoring is not None and key.site != "" and scoring.variant(key.site) is not None
+    return ", ".join([instrument.name if is_unusual else name_of(instrument), *place_in_words(key)])
 
 
 def place_in_words(key: SeriesKey) -> list[str]:
