@@ -15,6 +15,7 @@ from needlebook.clinic.assessments.actions import deny_others, save_pain
 from needlebook.clinic.patients.actions import register_patient, start_visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
+from needlebook.project.demo_exercises import fill_demo_exercises
 from needlebook.project.demo_stock import fill_demo_stock
 
 USERNAME = "demo"
@@ -54,6 +55,7 @@ def fill_demo_clinic() -> bool:
     for case in CASES:
         _add_case(case, therapist)
     fill_demo_stock(therapist)
+    fill_demo_exercises(therapist)
     return True
 
 
