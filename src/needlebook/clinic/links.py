@@ -9,6 +9,12 @@ from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 
+from needlebook.core.errors import NeedlebookError
+
+
+class LinkClosed(NeedlebookError):
+    """Nothing can be written through this link any more."""
+
 
 def sign(id: UUID, purpose: str) -> str:
     """The part of the address that opens it; the same every time, so it is stored nowhere."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
 from needlebook.knowledge.adverse_events import load_event_kinds
+from needlebook.knowledge.check_in import load_check_in
 from needlebook.knowledge.drawing import load_drawing, plain_words
 from needlebook.knowledge.exercises import Therapy, load_therapy
 from needlebook.knowledge.guidance import load_guidance
@@ -13,6 +14,7 @@ from needlebook.knowledge.library import Knowledge, load
 from needlebook.knowledge.manual import Manual, load_manual
 from needlebook.knowledge.planning import load_planning
 from needlebook.knowledge.rule_counts import evidence_rows
+from needlebook.knowledge.surveys import load_review, load_surveys
 from needlebook.knowledge.tables import LETTER
 
 
@@ -30,12 +32,15 @@ def read_everything() -> Knowledge:
     knowledge = load()
     load_guidance()
     load_therapy()
+    load_check_in()
     load_inference()
     load_drawing()
     plain_words()
     load_planning()
     load_manual()
     load_event_kinds()
+    load_surveys()
+    load_review()
     evidence_rows()
     return knowledge
 

@@ -16,6 +16,7 @@ from needlebook.clinic.patients.actions import register_patient, start_visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
 from needlebook.project.demo_exercises import fill_demo_exercises
+from needlebook.project.demo_measures import fill_demo_measures
 from needlebook.project.demo_stock import fill_demo_stock
 
 USERNAME = "demo"
@@ -56,6 +57,7 @@ def fill_demo_clinic() -> bool:
         _add_case(case, therapist)
     fill_demo_stock(therapist)
     fill_demo_exercises(therapist)
+    fill_demo_measures(therapist)
     return True
 
 

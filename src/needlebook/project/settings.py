@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.stock.apps.StockConfig",
     "needlebook.clinic.sharps.apps.SharpsConfig",
     "needlebook.clinic.alarms.apps.AlarmsConfig",
+    "needlebook.clinic.checkins.apps.CheckInsConfig",
     "needlebook.clinic.vigilance.apps.VigilanceConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
     "needlebook.clinic.therapy.apps.TherapyConfig",

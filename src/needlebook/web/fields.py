@@ -4,7 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from needlebook.core.errors import BadInput
+
+TIME_WRONG = _("Give a day and a time.")
 MOST_DIGITS = 18  # what a database can keep; Python itself refuses to read some thousands
 
 
@@ -33,3 +38,18 @@ def an_id(text: str | None) -> str:
         return str(UUID(text)) if text else ""
     except ValueError:
         return ""
+
+
+def time_field(label: str) -> forms.DateTimeField:
+    """A day and a time of the clinic; now, until something else is typed."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    messages = {"required": TIME_WRONG, "invalid": TIME_WRONG}
+    return forms.DateTimeField(label=label, widget=widget, initial=timezone.localtime, error_messages=messages)
+
+
+class RefusingForm(forms.Form):
+    """A form that shows what an action refused."""
+
+    def refuse(self, error: BadInput) -> None:
+        """Put what the action refused beside its field."""
+        self.add_error(error.field if error.field in self.fields else None, f"{error.wrong} {error.allowed}")

@@ -14,6 +14,11 @@ PUBLIC = {
     "phone_step",
     "phone_check",
     "phone_strokes",
+    "check_in",
+    "check_in_which",
+    "check_in_step",
+    "check_in_done",
+    "alarms_banner",
     "body_sheet",
     "service_worker",
 }
@@ -78,7 +83,9 @@ def test_a_page_of_a_visit_stays_in_no_cache(signed_in, visit, name):
     assert "no-store" in signed_in.get(reverse(name, args=[visit.pk]))["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", ["today", "patients", "knowledge", "stock", "recall", "rooms", "needlestick"])
+@pytest.mark.parametrize(
+    "name", ["today", "patients", "knowledge", "stock", "recall", "rooms", "needlestick", "alarms"]
+)
 def test_a_list_of_the_clinic_stays_in_no_cache(signed_in, name):
     assert "no-store" in signed_in.get(reverse(name))["Cache-Control"]
 

@@ -48,17 +48,6 @@ def drawn(signed_in, visit):
     return get
 
 
-@pytest.fixture
-def send(signed_in, visit):
-    """Send the form of a measurement."""
-
-    def post(**given):
-        form = {"instrument": "NPRS", "value": "7", "taken_on": timezone.localdate().isoformat()}
-        return signed_in.post(reverse("measurement_add", args=[visit.patient.pk]), {**form, **given})
-
-    return post
-
-
 def words_in(response) -> list[str]:
     return [e.text for e in ET.fromstring(response.content).iter("{http://www.w3.org/2000/svg}text") if e.text]
 
@@ -194,51 +183,6 @@ def test_before_and_after_stand_for_closed_sessions_only(signed_in, visit, addre
     text = text_of(signed_in.get(address))
     assert "Pain now, points" in text
     assert "not measured" in text
-
-
-def test_a_measurement_is_added_and_shown(send, visit):
-    response = send(value="6,5")
-    assert response.url == f"{reverse('outcomes', args=[visit.patient.pk])}?course={visit.course.pk}"
-    assert visit.course.measurements.get().value == 6.5
-
-
-def test_a_measurement_sent_twice_stands_once(send, visit):
-    assert send().status_code == send().status_code == 302
-    assert visit.course.measurements.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"value": ""}, "Write the value."),
-        ({"value": "much"}, "Write a number, for example 5 or 3.7."),
-        ({"value": "11"}, "This measure goes from 0 to 10 points."),
-        ({"value": "nan"}, "Write a number, for example 5 or 3.7."),
-        ({"instrument": "MOOD"}, "Choose a measure from the list."),
-        ({"instrument": ""}, "Choose what was measured."),
-        ({"instrument": "NDI"}, "Choose a measure from the list."),
-        ({"taken_on": "2999-01-01"}, "lies in the future"),
-        ({"taken_on": "1900-01-01"}, "lies before the date of birth"),
-        ({"taken_on": "yesterday"}, "Write a date such as"),
-    ],
-)
-def test_a_bad_measurement_comes_back_marked_with_one_sentence(send, visit, wrong, sentence):
-    response = send(**wrong)
-    text = text_of(response)
-    assert response.status_code == 422
-    assert sentence in text
-    assert text.count('aria-invalid="true"') == 1
-    assert not visit.course.measurements.exists()
-
-
-def test_another_score_for_the_day_asks_before_it_replaces(send, visit):
-    send()
-    response = send(value="5")
-    assert response.status_code == 422
-    assert "7 stands for this day already." in text_of(response)
-    assert "Replace 7: it was wrong" in text_of(response)
-    assert send(value="5", replace="on").status_code == 302
-    assert visit.course.measurements.get().value == 5
 
 
 def test_the_number_of_queries_does_not_grow_with_measurements(

@@ -7,10 +7,15 @@ from django.db import models
 
 
 class Clinic(models.Model):
-    """The clinic that owns the records. `lead` answers for safety and adopts the knowledge."""
+    """The clinic that owns the records. `lead` answers for safety and adopts the knowledge.
+
+    emergency_number: of the country that the clinic is in; blank: not known, and none is assumed.
+    """
 
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=40, blank=True)
+    opening_hours = models.CharField(max_length=200, blank=True)
+    emergency_number = models.CharField(max_length=20, blank=True)
     lead = models.ForeignKey("User", on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -28,6 +28,7 @@ class Patient(models.Model):
     birth_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=8, choices=Sex, default=Sex.UNKNOWN)
     phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
     about = models.TextField(blank=True)
     is_demo = models.BooleanField(default=False)
     registered_at = models.DateTimeField(auto_now_add=True)
@@ -50,6 +51,22 @@ class Patient(models.Model):
     @property
     def age(self) -> int | None:
         return self.age_on(timezone.localdate())
+
+
+class MailConsent(models.Model):
+    """The patient may be e-mailed, or may no longer be; the newest row holds, and none is no."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="mail_consents")
+    agrees = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "-at"], name="mail_consents_by_patient")]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"mail {'agreed' if self.agrees else 'declined'}"
 
 
 class Course(models.Model):

@@ -1,6 +1,6 @@
 """What the clinic does with a questionnaire: make its link, withdraw it, accept the replies into the record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,9 +24,11 @@ from needlebook.clinic.governance.queries import policy_of
 from needlebook.clinic.patients.actions import locked_visit
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.questionnaires.cases import weeks_said
+from needlebook.clinic.questionnaires.measuring import as_asked, offered_measures, take_measures
 from needlebook.clinic.questionnaires.merging import merged, record_mark, standing_answers
 from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.core.errors import BadInput
+from needlebook.core.outcomes.types import SeriesKey
 from needlebook.core.screening.questionnaire import questionnaire as questions_for
 from needlebook.knowledge import load
 
@@ -45,7 +47,7 @@ class ChangedMeanwhile(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a clinician takes over: question to the answer as they leave it, ids of medicines, and the rest by name.
+    """What a clinician takes over: question to the answer as they leave it, ids of medicines and of measures, the rest.
 
     beside: the mark of the record that it was held against; blank when nobody looked at it.
     """
@@ -55,23 +57,29 @@ class Taken:
     no_medicines: bool = False
     pregnancy: bool = False
     drawing: bool = False
+    measures: frozenset[int] = frozenset()
     beside: str = ""
 
 
 @transaction.atomic
-def make_link(visit: Visit, *, by: User, hours: int = DEFAULT_HOURS) -> Questionnaire:
+def make_link(
+    visit: Visit, *, by: User, hours: int = DEFAULT_HOURS, measures: Sequence[SeriesKey] = ()
+) -> Questionnaire:
     """Make a questionnaire of what matters for this visit; a link that nobody has opened is withdrawn for it.
 
-    Raises BadInput for a time that is not offered.
+    measures: scales that the patient answers beside the questions. Raises BadInput for a time or a measure that is not
+    offered.
     """
     if hours not in VALID_HOURS:
         raise BadInput("hours", "not a time that is offered", ", ".join(map(str, VALID_HOURS)))
+    if any(key not in offered_measures(visit.course) for key in measures):
+        raise BadInput("measures", "not a measure that is offered", "those for this complaint that patients answer")
     visit, now = locked_visit(visit), timezone.now()
     for unused in Questionnaire.objects.filter(visit=visit, opened_at=None):
         withdraw(unused, by=by)
     made = Questionnaire.objects.create(
         visit=visit,
-        asks=_asks(visit, hours),
+        asks=[*_asks(visit, hours), *map(as_asked, measures)],
         version=load().version,
         made_by=by,
         made_at=now,
@@ -121,14 +129,16 @@ def accept(questionnaire: Questionnaire, *, by: User, seen: int, taken: Taken) -
     _take_medicines(row, by, taken, now)
     if taken.pregnancy and (weeks := weeks_said(row)) is not None:
         save_facts(row.visit, by=by, facts={"pregnancy_weeks": weeks})
+    measured = take_measures(row, by, taken.measures, now)
     if taken.drawing:
         replace_drawing(row.visit, by=by, strokes=standing_strokes(row))
     row.reviewed_by, row.reviewed_at = by, now
     row.save(update_fields=["reviewed_by", "reviewed_at"])
     left = row.replies.filter(taken_at=None).count()
     counts = {"taken": count, "left": left, "medicines": len(taken.medicines)}
+    counts |= {"measures": measured} if measured else {}
     record(by, "questionnaire.accepted", row.pk, patient_id=row.visit.patient.pk, **counts)
-    return count
+    return count + measured
 
 
 def _take_answers(row: Questionnaire, by: User, taken: Taken, now: datetime) -> int:

@@ -93,6 +93,27 @@ class ReplyMedicine(models.Model):
         return self.name
 
 
+class ReplyMeasure(models.Model):
+    """The patient's answers to one measure, in its order; null: left blank. activities: theirs, of PSFS."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="measures")
+    instrument = models.CharField(max_length=40)
+    site = models.CharField(max_length=60, blank=True)
+    answers = models.JSONField()
+    activities = models.JSONField(default=list)
+    at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "instrument", "site"], name="one_reply_per_measure")
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.instrument
+
+
 class ReplyStroke(DrawnStroke):
     """A stroke of the patient's own pain drawing."""
 

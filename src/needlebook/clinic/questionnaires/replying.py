@@ -11,19 +11,19 @@ from django.utils import timezone
 from needlebook.clinic.assessments.actions import MOST_NAME, GivenAnswer, need_answer, need_medicine, need_regions
 from needlebook.clinic.assessments.models import AnswerChoice
 from needlebook.clinic.assessments.strokes import Written, as_strokes, said_in, said_of, write_changes
+from needlebook.clinic.links import LinkClosed
 from needlebook.clinic.questionnaires.cases import signs_in
+from needlebook.clinic.questionnaires.measuring import as_asked, need_reply
 from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMedicine
 from needlebook.core.case import RANGES
 from needlebook.core.case import PainMark as Pain
 from needlebook.core.drawing import Change
-from needlebook.core.errors import BadInput, NeedlebookError
+from needlebook.core.errors import BadInput
+from needlebook.core.outcomes.scoring import Answer
+from needlebook.core.outcomes.types import SeriesKey
 from needlebook.knowledge import load
 
 MOST_MEDICINES = 30
-
-
-class LinkClosed(NeedlebookError):
-    """Nothing can be written through this link any more."""
 
 
 def begin(questionnaire: Questionnaire) -> None:
@@ -132,6 +132,24 @@ def save_strokes(questionnaire: Questionnaire, changes: Sequence[Change]) -> Wri
     if written.is_changed:
         _changed(row)
     return written
+
+
+@transaction.atomic
+def save_measure(
+    questionnaire: Questionnaire, key: SeriesKey, answers: Sequence[Answer], activities: Sequence[str] = ()
+) -> None:
+    """Write the answers to one measure; all left blank changes nothing. Raises BadInput for one off its scale."""
+    row = _writable(questionnaire)
+    _need_asked(row, as_asked(key))
+    need_reply(key, answers, activities)
+    standing = row.measures.filter(instrument=key.instrument, site=key.site).first()
+    stands = (standing.answers, standing.activities) if standing else None
+    said = any(answer is not None for answer in answers)
+    if stands == (list(answers), list(activities)) or not (said or standing):
+        return
+    values = {"answers": list(answers), "activities": list(activities), "at": timezone.now()}
+    row.measures.update_or_create(instrument=key.instrument, site=key.site, defaults=values)
+    _changed(row)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.audit.actions import Line, record_all
+from needlebook.clinic.checkins.planning import plan_check_ins
 from needlebook.clinic.governance.queries import authorised_muscles
 from needlebook.clinic.sessions.chain import Head, linked
 from needlebook.clinic.sessions.models import Event, Session
@@ -25,6 +26,7 @@ from needlebook.core.sessions.types import (
     ConsentWithdrawn,
     EventCorrected,
     NeedleInserted,
+    NeedleRemoved,
     SessionClosed,
 )
 from needlebook.core.sessions.types import Event as Fact
@@ -79,6 +81,8 @@ def _write(lines: Lines) -> None:
         facts = [event for one, event in lines.facts if one.session.pk == id]
         keep_uses(session, ledger.state, facts)
         keep_events(session, ledger.state, facts, by=post.by)
+        if ledger.state.closed or any(isinstance(fact, NeedleRemoved) for fact in facts):
+            plan_check_ins(session.visit, ledger.state, by=post.by)
         remember(id, ledger)
 
 

@@ -190,7 +190,8 @@ class SessionSummary(models.Model):
                     "cusum",
                 ],
                 name="summary_figures",
-            )
+            ),
+            models.Index(fields=["clinic", "closed_at", "course", "complaint"], name="summary_courses"),
         ]
         ordering = ["closed_at", "session"]
 

@@ -1,6 +1,6 @@
 """Reactions and reports of a session become events of the register, in the ledger's own transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.sessions.models import Session
@@ -16,15 +16,18 @@ from needlebook.core.sessions.types import (
     NeedleRemoved,
     ReactionEnded,
     ReactionObserved,
+    SessionClosed,
 )
 from needlebook.core.vigilance.types import Reporter
 
 
-def keep_events(session: Session, state: State, events: Iterable[Event], *, by: User) -> None:
+def keep_events(session: Session, state: State, events: Sequence[Event], *, by: User) -> None:
     """Bring the register up to what `state` says of the events that these accepted facts speak of, then the summary."""
     keys = {key for event in events for key in _keys(event, state)}
-    if keys:
+    is_closing = any(isinstance(event, SessionClosed) for event in events)
+    if keys or is_closing:
         told = {one.source_key: one for one in told_in(state)}
+        keys |= set(told) if is_closing else set()  # also what was recorded before there was a register
         for key in sorted(keys):
             _keep(session, key, told, by)
     if state.closed:

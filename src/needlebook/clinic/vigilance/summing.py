@@ -7,6 +7,7 @@ from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.queries import state_of
 from needlebook.clinic.vigilance.facts import Counted, flags_of, places_of
 from needlebook.clinic.vigilance.models import AdverseEvent, SessionPlace, SessionSummary
+from needlebook.clinic.vigilance.watching import walk_chart
 from needlebook.core.sessions import State
 from needlebook.core.vigilance.types import Grade
 
@@ -21,6 +22,7 @@ def summarise(session: Session, state: State | None = None) -> None:
         return
     events = counted_of(session)
     visit = session.visit
+    before = SessionSummary.objects.filter(session=session).values_list("has_minor", flat=True).first()
     summary, _ = SessionSummary.objects.update_or_create(
         session=session,
         defaults={
@@ -35,6 +37,8 @@ def summarise(session: Session, state: State | None = None) -> None:
         },
     )
     _keep_places(summary, state, events)
+    if before != summary.has_minor:
+        walk_chart(summary)
 
 
 def counted_of(session: Session) -> list[Counted]:

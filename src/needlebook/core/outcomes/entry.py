@@ -7,12 +7,12 @@ from typing import Any
 
 from needlebook.core.errors import BadInput
 from needlebook.core.outcomes.ranges import need_in_range
-from needlebook.core.outcomes.scoring import Answer, Missing, Rule, Score, Scoring, UnitChoice, band_of, score
+from needlebook.core.outcomes.scoring import PLACES, Answer, Missing, Rule, Score, Scoring, UnitChoice, band_of, score
 from needlebook.core.outcomes.types import Instrument
 from needlebook.core.outcomes.units import UnitAsked, need_unit
 
 TAKES_TOTAL = ("item", "day")  # a form scored on paper; of trials the mean alone does not tell how many there were
-DECIMALS = 2
+DECIMALS = 2  # of what is worked out; a total stays as it was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _from_answers(instrument: Instrument, scoring: Scoring, told: Told) -> Worke
         unit = need_unit(scoring, _numbers(answers), told.unit, is_sure=told.is_sure)
         answers = tuple(_times(answer, unit) for answer in answers)
     else:
-        _need_usual(scoring, _numbers(answers), told)
+        _need_usual(instrument, scoring, _numbers(answers), told)
     worked = score(scoring, answers, told.spreads)
     need_in_range("total", worked.value, instrument)
     return Worked(round(worked.value, DECIMALS), worked, worked.band, _kept(told, unit, worked))
@@ -78,11 +78,11 @@ def _from_total(instrument: Instrument, scoring: Scoring, told: Told) -> Worked:
         raise BadInput("total", "is no number", "a number")
     unit = need_unit(scoring, [told.total], told.unit, is_sure=told.is_sure)
     value = told.total * (unit.factor if unit else 1)
-    _need_usual(scoring, [value], told)
+    _need_usual(instrument, scoring, [value], told)
     need_in_range("total", value, instrument)
     if _is_counted(scoring) and value != int(value):
         raise BadInput("total", f"{value:g} is not a sum of whole answers", "a whole number")
-    return Worked(round(value, DECIMALS), None, band_of(scoring, value), _kept(told, unit, None))
+    return Worked(round(value, PLACES), None, band_of(scoring, value), _kept(told, unit, None))
 
 
 def _is_counted(scoring: Scoring) -> bool:
@@ -93,14 +93,14 @@ def _is_counted(scoring: Scoring) -> bool:
     )
 
 
-def _need_usual(scoring: Scoring, values: Sequence[float], told: Told) -> None:
+def _need_usual(instrument: Instrument, scoring: Scoring, values: Sequence[float], told: Told) -> None:
     """Without a choice of units an unusual value is asked about all the same."""
     if scoring.units or scoring.plausible is None or told.is_sure:
         return
     low, high = scoring.plausible
     for value in values:
         if not low <= value <= high:
-            raise UnitAsked(value, "(its own unit)", (), ())
+            raise UnitAsked(value, instrument.unit, (), ())
 
 
 def _numbers(answers: Sequence[Answer]) -> list[float]:

@@ -46,11 +46,12 @@ UNITS = {
 class UnitAsked(BadInput):
     """The unit was not said, or the value fits another unit better. could_be: the units in which it would be usual.
 
-    is_missing: no unit was said; otherwise the value is unusual in the unit that was.
+    is_missing: no unit was said; otherwise the value is unusual in the one that was, `told`.
     """
 
     def __init__(self, value: float, told: str, could_be: Sequence[UnitChoice], choices: Sequence[UnitChoice]) -> None:
-        self.value, self.is_missing, self.could_be = value, not told, tuple(could_be)
+        self.value, self.told, self.could_be = value, told, tuple(could_be)
+        self.is_missing = not told
         wrong = "no unit was given" if self.is_missing else f"{value:g} {told} is implausible"
         maybe = f"; did you mean {' or '.join(choice.label for choice in could_be)}?" if could_be else ""
         super().__init__("unit", wrong + maybe, ", ".join(choice.label for choice in choices))

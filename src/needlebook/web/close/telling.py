@@ -4,9 +4,9 @@ from collections import Counter as Count
 from collections.abc import Iterator, Sequence
 
 from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.sessions.done import groups_of, hazards_of, needled_muscles
 from needlebook.core.sessions import NeedleStatus, State
 from needlebook.core.sessions.types import ReactionKind, Technique
-from needlebook.knowledge import load
 from needlebook.knowledge.guidance import Aftercare, WhatWasDone, load_guidance
 from needlebook.web.frame.visit import Frame
 
@@ -21,12 +21,11 @@ def aftercare_of(visit: Visit, state: State, frame: Frame) -> Sequence[Aftercare
 
 def what_was_done(visit: Visit, state: State, frame: Frame) -> WhatWasDone:
     """Hazards and groups of the muscles, constraints of the person, reactions, and what else changes the advice."""
-    muscles = {needle.inserted.muscle for needle in state.needles.values()}
-    anatomy, book = load().anatomy, load().rulebook
+    muscles = needled_muscles(state)
     kept = visit.assessment.verdicts.first()
     return WhatWasDone(
-        hazards=frozenset(hazard.id for hazard in book.hazards if muscles & hazard.muscles),
-        groups=frozenset(anatomy.muscles[id].group for id in muscles if id in anatomy.muscles),
+        hazards=hazards_of(muscles),
+        groups=groups_of(muscles),
         constraints=frozenset((*frame.verdict.constraints, *(kept.result["constraints"] if kept else ()))),
         reactions=frozenset(reaction.kind for reaction in state.reactions),
         occasions=frozenset(_occasions(state)),

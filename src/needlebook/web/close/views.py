@@ -20,6 +20,7 @@ from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.queries import now, session_of, state_of
 from needlebook.core.sessions import Refused, State
 from needlebook.web.assess.page import sheet_of
+from needlebook.web.checkins.views import rows_at
 from needlebook.web.close.forms import AfterForm, CloseForm, NoteForm
 from needlebook.web.close.presenters import present
 from needlebook.web.close.telling import aftercare_of
@@ -75,7 +76,9 @@ def aftercare(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if session is None:
         return _nothing(request, visit)
     frame, state = frame_of(visit, "close"), state_of(session)
-    context = {"frame": frame, "visit": visit, "texts": aftercare_of(visit, state, frame), "section": "patients"}
+    links = [row for row in rows_at(request, visit) if row.link]
+    texts = aftercare_of(visit, state, frame)
+    context = {"frame": frame, "visit": visit, "texts": texts, "check_ins": links, "section": "patients"}
     return render(request, "close/sheet.html", context)
 
 
@@ -142,6 +145,7 @@ def _page(request: HttpRequest, session: Session, state: State, forms: Forms) ->
         "after": forms.measure,
         "note": forms.note,
         "timeline": timeline_of(session, state) if state.closed else (),
+        "check_ins": rows_at(request, visit),
         "is_count_off": any(code in COUNTS for code in forms.refused),
         "is_lead": is_lead(request.user),
         "section": "patients",

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from needlebook.web.governance import numbers, sessions, views
+from needlebook.web.governance import contact, numbers, sessions, views
 
 urlpatterns = [
+    path("clinic/", contact.contact, name="clinic_contact"),
     path("knowledge/", views.knowledge, name="knowledge"),
     path("knowledge/adopt/", views.adopt, name="knowledge_adopt"),
     path("knowledge/withdraw/", views.withdraw, name="knowledge_withdraw"),

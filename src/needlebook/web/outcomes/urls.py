@@ -4,7 +4,6 @@ from needlebook.web.outcomes import views
 
 urlpatterns = [
     path("patients/<uuid:patient_id>/outcomes/", views.outcomes, name="outcomes"),
-    path("patients/<uuid:patient_id>/outcomes/add/", views.measurement_add, name="measurement_add"),
     path(
         "patients/<uuid:patient_id>/outcomes/<int:course_id>/<slug:instrument>.svg",
         views.picture,

@@ -1,29 +1,24 @@
-"""What changed over a course: said, drawn, listed, and added to."""
+"""What changed over a course: said, drawn and listed."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from needlebook.clinic.followup.actions import ScoreStands, add_measurement
 from needlebook.clinic.followup.queries import courses_of, goals_of, measurements_of
 from needlebook.clinic.patients.access import patient_for
 from needlebook.clinic.patients.models import Course, Visit
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.progress import ledgers_of
-from needlebook.core.errors import BadInput
 from needlebook.web.frame.words import complaint
-from needlebook.web.outcomes.forms import MeasurementForm
 from needlebook.web.outcomes.picture import THEMES, picture_of
 from needlebook.web.outcomes.presenters import cards_of, change_of
 from needlebook.web.outcomes.svg import svg_response
 from needlebook.web.outcomes.within import within_sessions
-from needlebook.web.outcomes.words import instrument_of, number
+from needlebook.web.outcomes.words import instrument_of
 from needlebook.web.patients.header import header_of
 
 SESSIONS_SHOWN = 20
@@ -69,34 +64,6 @@ def picture(request: HttpRequest, patient_id: UUID, course_id: int, instrument: 
         raise Http404
     days = {timezone.localdate(at) for at in course.visits.values_list("started_at", flat=True)}
     return svg_response(request, picture_of(change, sorted(days), theme))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def measurement_add(request: HttpRequest, patient_id: UUID) -> HttpResponse:
-    """Write down one score for the latest course, or for ?course=."""
-    patient = patient_for(request.user, patient_id)
-    header = header_of(patient)
-    course = _chosen(list(courses_of(patient)), request.GET.get("course"), header.latest)
-    if course is None:
-        return redirect("outcomes", patient.pk)
-    form = MeasurementForm(course.complaint, patient.birth_date, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _save(request, form, course):
-        return redirect(f"{reverse('outcomes', args=[patient.pk])}?course={course.pk}")
-    context = {"section": "patients", "frame": header, "course": course, "form": form}
-    context["complaint"] = complaint(course.complaint)
-    return render(request, "outcomes/measurement_add.html", context, status=422 if form.errors else 200)
-
-
-def _save(request: HttpRequest, form: MeasurementForm, course: Course) -> bool:
-    """Whether the score stands now; otherwise the form says why not."""
-    try:
-        add_measurement(course, by=request.user, **form.cleaned_data)
-    except ScoreStands as error:
-        form.standing = number(error.standing)
-        form.add_error("value", _("%(n)s stands for this day already.") % {"n": form.standing})
-    except BadInput as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
-    return not form.errors
 
 
 def _chosen(courses: Sequence[Course], wanted: str | None, latest: Visit | None) -> Course | None:

@@ -1,5 +1,6 @@
 """A patient at a glance. The number of queries is the same at 10 and at 500 visits."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from needlebook.clinic.checkins.models import CheckIn
+from needlebook.clinic.checkins.queries import check_ins_at
 from needlebook.clinic.followup.queries import as_series, courses_of, goals_of
 from needlebook.clinic.patients.models import Course, Patient, Visit
 from needlebook.clinic.patients.queries import visits_of_patient
@@ -73,6 +76,7 @@ def overview_of(patient: Patient, page_number: str | None) -> Overview:
     page = Paginator(visits_of_patient(patient), A_PAGE_OF_VISITS).get_page(page_number)
     shown = list(page.object_list)
     progress = progress_of([*shown, header.latest] if header.latest else shown)
+    check_ins = _check_ins(shown)
     courses = _courses(patient, header.latest)
     current = courses[0].course if courses else None
     return Overview(
@@ -81,10 +85,19 @@ def overview_of(patient: Patient, page_number: str | None) -> Overview:
         goals=list(goals_of(current)) if current else [],
         sparks=sparks_of(as_series(current.measurements.all()), current.complaint) if current else [],
         page=page,
-        entries=[entry_of(visit, progress[visit.pk]) for visit in shown],
+        entries=[entry_of(visit, progress[visit.pk], check_ins[visit.pk]) for visit in shown],
         consent=_consented(header.latest, progress),
         go_on=_go_on(header.latest, progress),
     )
+
+
+def _check_ins(visits: Sequence[Visit]) -> Mapping[UUID, list[CheckIn]]:
+    """By visit; one that was withdrawn unanswered tells nothing."""
+    found: dict[UUID, list[CheckIn]] = defaultdict(list)
+    for check_in in check_ins_at(visits):
+        if check_in.withdrawn_at is None or check_in.answered_at:
+            found[check_in.visit_id].append(check_in)
+    return found
 
 
 def _courses(patient: Patient, latest: Visit | None) -> list[CourseLine]:

@@ -1,6 +1,6 @@
 """The visits of a patient as a thread, newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -8,10 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.progress import Progress
 from needlebook.core.sessions import State
 from needlebook.core.sessions.types import MeasureTaken, Moment
+from needlebook.web.checkins.status import line_of
 from needlebook.web.frame.steps import Step, needles_in_words, step_of
 from needlebook.web.frame.verdicts import WORDS
 from needlebook.web.frame.words import complaint
@@ -29,10 +31,12 @@ class Entry:
     title: str
     text: str
     step: Step
+    check_ins: tuple[str, ...]
 
 
-def entry_of(visit: Visit, progress: Progress) -> Entry:
-    """The visit in a line or two: what for, the verdict that was kept, needles, pain before and after."""
+def entry_of(visit: Visit, progress: Progress, check_ins: Sequence[CheckIn] = ()) -> Entry:
+    """The visit in a line or two: what for, the verdict that was kept, needles, pain before and after; below it each of
+    its check-ins."""
     step = step_of(visit, progress)
     return Entry(
         visit=visit,
@@ -41,6 +45,7 @@ def entry_of(visit: Visit, progress: Progress) -> Entry:
         title=_title(visit, step),
         text=" ".join(_sentences(visit, progress)),
         step=step,
+        check_ins=tuple(line_of(check_in) for check_in in check_ins),
     )
 
 

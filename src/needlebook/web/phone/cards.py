@@ -14,6 +14,7 @@ from needlebook.core.screening import Question
 from needlebook.knowledge import load
 from needlebook.web.assess.places import Choice, body_parts
 from needlebook.web.bodychart.drawing import pain_drawing
+from needlebook.web.phone.measures import activity_rows, scale_cards
 from needlebook.web.phone.steps import Step
 from needlebook.web.phone.words import asks
 
@@ -114,9 +115,19 @@ def _pain(step: Step, questionnaire: Questionnaire, token: str) -> dict[str, Any
     return {"drawing": drawing}
 
 
+def _measures(step: Step, questionnaire: Questionnaire, token: str) -> dict[str, Any]:
+    return {"scales": scale_cards(step.measures, questionnaire)}
+
+
+def _activities(step: Step, questionnaire: Questionnaire, token: str) -> dict[str, Any]:
+    return {"rows": activity_rows(questionnaire)}
+
+
 CONTENTS: dict[str, Callable[[Step, Questionnaire, str], dict[str, Any]]] = {
     "questions": _questions,
     "medicines": _medicines,
     "pregnancy": _pregnancy,
     "pain": _pain,
+    "measures": _measures,
+    "activities": _activities,
 }

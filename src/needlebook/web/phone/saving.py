@@ -8,16 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from needlebook.clinic.questionnaires import replying
 from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.core.errors import BadInput
+from needlebook.core.outcomes.scoring import AnswerOutOfRange
 from needlebook.web.assess.answers import read_answers
 from needlebook.web.bodychart.drawing import read_pain
 from needlebook.web.bodychart.posted import read_changes
 from needlebook.web.fields import whole_number
+from needlebook.web.phone.measures import save_activities, save_scales
 
 ADD, REMOVE, STROKES = "add", "remove", "strokes"
 SENTENCES = {
     "medicine": _("Write the name of one medicine, in up to 80 characters. The list takes 30."),
+    "activities": _("Write what you want to do beside each number, in up to 120 letters."),
     "pregnancy_weeks": _("Write the week of pregnancy as a number from 1 to 44, or leave it blank."),
 }
+OFF_SCALE = _("One of the numbers does not fit its scale. Look at it again.")
 NOTE = _(
     "“Anything to add” is too long, or holds a sign that cannot be kept. Write at most 200 letters, digits and signs."
 )
@@ -33,6 +37,8 @@ def sentence(error: BadInput) -> str:
     """What was wrong, in the patient's words."""
     if error.field.endswith(".detail"):
         return str(NOTE)
+    if isinstance(error, AnswerOutOfRange):
+        return str(OFF_SCALE)
     return str(SENTENCES.get(error.field, NOT_TAKEN))
 
 
@@ -76,4 +82,6 @@ SAVERS: dict[str, Callable[[Questionnaire, QueryDict], None]] = {
     "medicines": _save_medicines,
     "pregnancy": _save_pregnancy,
     "pain": _save_pain,
+    "measures": save_scales,
+    "activities": save_activities,
 }

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from needlebook.clinic.questionnaires.measuring import ACTIVITIES
 from needlebook.clinic.questionnaires.models import Questionnaire
 from needlebook.core.anatomy import Side
+from needlebook.core.outcomes.types import SeriesKey
 from needlebook.core.screening import Question
 from needlebook.web.bodychart.words import plain_name, quality_word
 from needlebook.web.phone.cards import yes_or_no
+from needlebook.web.phone.measures import question_of, said_in_words
 from needlebook.web.phone.steps import Step
 from needlebook.web.phone.words import asks
 
@@ -75,4 +78,21 @@ def _pain(questionnaire: Questionnaire) -> Iterator[Line]:
         yield Line(plain_name(mark.region, Side(mark.side)), words)
 
 
-LINES = {"medicines": _medicines, "pregnancy": _pregnancy, "pain": _pain}
+def _measures(questionnaire: Questionnaire) -> Iterator[Line]:
+    for reply in questionnaire.measures.exclude(instrument=ACTIVITIES):
+        yield Line(question_of(SeriesKey(reply.instrument, reply.site)), said_in_words(reply))
+
+
+def _activities(questionnaire: Questionnaire) -> Iterator[Line]:
+    for reply in questionnaire.measures.filter(instrument=ACTIVITIES):
+        for activity, able in zip(reply.activities, reply.answers, strict=True):
+            yield Line(activity, _("not rated") if able is None else _("%(n)d of 10") % {"n": able})
+
+
+LINES = {
+    "medicines": _medicines,
+    "pregnancy": _pregnancy,
+    "pain": _pain,
+    "measures": _measures,
+    "activities": _activities,
+}

@@ -30,7 +30,7 @@ def start(request: HttpRequest, questionnaire: Questionnaire, token: str) -> Htt
         return _go_to(questionnaire.steps_done + 1, len(steps), token)
     if questionnaire.opened_at is not None:
         return _go_to(questionnaire.steps_done + 1, len(steps), token)
-    count = sum(len(step.questions) for step in steps)
+    count = sum(len(step.questions) + len(step.measures) for step in steps)
     return _page(request, "phone/start.html", questionnaire, token, {"count": count, "steps": len(steps)})
 
 

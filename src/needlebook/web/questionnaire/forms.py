@@ -4,8 +4,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from needlebook.clinic.patients.models import Course
 from needlebook.clinic.questionnaires.actions import DEFAULT_HOURS, VALID_HOURS, Taken
+from needlebook.clinic.questionnaires.measuring import as_asked, asked_measures, offered_measures, usual_measures
+from needlebook.core.outcomes.types import SeriesKey
 from needlebook.web.fields import whole_number
+from needlebook.web.phone.measures import phone_name
 
 HOURS_WORDS = {
     1: _("1 hour, in the waiting room"),
@@ -25,6 +29,21 @@ class LinkForm(forms.Form):
         initial=DEFAULT_HOURS,
         error_messages={"invalid_choice": _("Choose one of the times in the list.")},
     )
+    measures = forms.MultipleChoiceField(
+        label=_("Scales that it asks too"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose scales from the list.")},
+    )
+
+    def __init__(self, course: Course, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["measures"].choices = [(as_asked(key), phone_name(key)) for key in offered_measures(course)]
+        self.initial["measures"] = [as_asked(key) for key in usual_measures(course)]
+
+    def chosen(self) -> list[SeriesKey]:
+        """The scales that were ticked."""
+        return asked_measures(self.cleaned_data["measures"])
 
 
 def read_taken(data: QueryDict) -> Taken:
@@ -35,6 +54,7 @@ def read_taken(data: QueryDict) -> Taken:
         no_medicines="no_medicines" in data,
         pregnancy="pregnancy" in data,
         drawing="drawing" in data,
+        measures=frozenset(id for id in map(whole_number, data.getlist("measure")) if id is not None),
         beside=data.get("beside", ""),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,12 +11,15 @@ from needlebook.clinic.assessments.deciding import verdict_of, verdict_on
 from needlebook.clinic.assessments.models import Answer, AnswerChoice, Assessment
 from needlebook.clinic.assessments.queries import standing_assessment
 from needlebook.clinic.questionnaires.cases import Sign, case_with, signs_in, weeks_said
+from needlebook.clinic.questionnaires.measuring import changes_list, why_not
 from needlebook.clinic.questionnaires.merging import merged, standing_answers, would_deny_pregnancy, would_weaken
-from needlebook.clinic.questionnaires.models import Questionnaire, Reply
+from needlebook.clinic.questionnaires.models import Questionnaire, Reply, ReplyMeasure
+from needlebook.core.outcomes.types import SeriesKey
 from needlebook.knowledge import load
 from needlebook.web.assess.places import Choice, body_parts
 from needlebook.web.frame.asking import label_of
 from needlebook.web.frame.verdicts import URGENCY_WORDS, VerdictView, present
+from needlebook.web.phone.measures import clinician_name, last_of, reading_in_words, said_in_words
 from needlebook.web.phone.words import asked
 from needlebook.web.questionnaire.status import URGENCY_TONES, when
 from needlebook.web.templatetags.needlebook import region_name, side_name
@@ -181,6 +185,7 @@ def _others(questionnaire: Questionnaire, assessment: Assessment) -> Iterator[Ot
     yield from _medicines(questionnaire, assessment)
     if questionnaire.pregnant:
         yield _pregnancy(questionnaire, assessment)
+    yield from _measures(questionnaire)
     if marks := list(questionnaire.pain_marks.all()):
         stands = _drawn(assessment.pain_marks.all())
         note = _("Replaces the drawing that stands.") if stands else ""
@@ -211,6 +216,33 @@ def _pregnancy(questionnaire: Questionnaire, assessment: Assessment) -> Other:
     if is_denied:
         return replace(other, is_ticked=False, note=_note(True, None))
     return replace(other, is_ticked=weeks is not None)
+
+
+def _measures(questionnaire: Questionnaire) -> Iterator[Other]:
+    """Scales that the patient answered, beside the last value of the course."""
+    is_open = questionnaire.reviewed_at is None
+    for reply in questionnaire.measures.select_related("questionnaire__visit__course"):
+        key, error = SeriesKey(reply.instrument, reply.site), why_not(reply)
+        last = last_of(reply)
+        is_same_day = last is not None and last.taken_on == timezone.localdate(reply.at)
+        yield Other(
+            name="measure",
+            value=str(reply.pk),
+            label=clinician_name(key),
+            said=said_in_words(reply),
+            stands=reading_in_words(last) if last else _("not measured in this course"),
+            note=_measure_note(reply, error is not None, is_same_day),
+            is_ticked=error is None and not is_same_day,
+            outcome="" if is_open else _outcome(reply.taken_at is not None),
+        )
+
+
+def _measure_note(reply: ReplyMeasure, has_no_score: bool, is_same_day: bool) -> str:
+    if has_no_score:
+        return _("Too few answers for a score: ask the rest, and leave this unticked.")
+    if is_same_day:
+        return _("A value stands for that day: taking this over replaces it.")
+    return _("Another list of activities than before: a series of its own.") if changes_list(reply) else ""
 
 
 def _with_weeks(said: str, weeks: int | None) -> str:

@@ -29,7 +29,7 @@ def link_of(request: HttpRequest, questionnaire: Questionnaire) -> Link:
 
 
 def link_to(request: HttpRequest, path: str) -> Link:
-    """The address as phones reach it: by the clinic's setting, otherwise as this page was reached."""
+    """A patient's page as phones reach it: by the clinic's setting, otherwise as this page was reached."""
     address = f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else request.build_absolute_uri(path)
     code = segno.make(address, error="m", micro=False)
     # Black on white in both schemes: not every camera reads a code of light modules.

@@ -30,12 +30,12 @@ PAGE = require_http_methods(["GET", "HEAD", "POST"])
 def questionnaire(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The links of a visit; the newest that still opens is shown with its code."""
     visit = visit_for(request.user, visit_id)
-    form = LinkForm(request.POST or None)
+    form = LinkForm(visit.course, request.POST or None)
     if request.method != "POST":
         return _links(request, visit, form)
     if not form.is_valid():
         return _links(request, visit, form, status=422)
-    make_link(visit, by=request.user, hours=form.cleaned_data["hours"])
+    make_link(visit, by=request.user, hours=form.cleaned_data["hours"], measures=form.chosen())
     return redirect("questionnaire", visit.pk)
 
 

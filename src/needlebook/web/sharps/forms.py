@@ -4,27 +4,12 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.sharps.actions import MOST_NOTE, MOST_TEXT
 from needlebook.clinic.sharps.models import Injury, StepTaken
-from needlebook.core.errors import BadInput
-
-TIME_WRONG = _("Give a day and a time.")
-
-
-def _time(label: str) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    messages = {"required": TIME_WRONG, "invalid": TIME_WRONG}
-    return forms.DateTimeField(label=label, widget=widget, initial=timezone.localtime, error_messages=messages)
-
-
-class RefusingForm(forms.Form):
-    def refuse(self, error: BadInput) -> None:
-        """Put what the action refused beside its field."""
-        self.add_error(error.field if error.field in self.fields else None, f"{error.wrong} {error.allowed}")
+from needlebook.web.fields import RefusingForm, time_field
 
 
 class ReportForm(RefusingForm):
@@ -41,7 +26,7 @@ class ReportForm(RefusingForm):
     person = forms.ModelChoiceField(
         label=_("Name, of somebody who works here"), queryset=User.objects.none(), required=False
     )
-    happened_at = _time(_("When"))
+    happened_at = time_field(_("When"))
     what_happened = forms.CharField(
         label=_("What happened"),
         max_length=MOST_TEXT,
@@ -71,5 +56,5 @@ class StepForm(RefusingForm):
     answer = forms.ChoiceField(
         label=_("What became of it"), choices=StepTaken.Answer, error_messages={"required": _("Choose one.")}
     )
-    done_at = _time(_("When"))
+    done_at = time_field(_("When"))
     note = forms.CharField(label=_("Note"), required=False, max_length=MOST_NOTE)

@@ -21,6 +21,7 @@ from needlebook.knowledge.guidance import Aftercare
 from needlebook.knowledge.incidents import IncidentStep
 from needlebook.web.assess.places import Choice
 from needlebook.web.exercises.pictures import drawing
+from needlebook.web.exercises.words import short
 from needlebook.web.frame.verdicts import ACTION_TONES
 from needlebook.web.rules.words import DOES
 
@@ -32,6 +33,12 @@ def icon(name: str, size: str = "") -> SafeString:
     """A line icon of static/icons.svg; decoration only, so words always stand beside it."""
     css = f"icon {size}".strip()
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("icons.svg"), name)
+
+
+@register.filter
+def short_source(source: str) -> str:
+    """A source without its addresses."""
+    return short(source)
 
 
 @register.simple_tag
@@ -139,3 +146,9 @@ def origin(said: Aftercare | IncidentStep) -> str:
     """'SIX, Martín-Pintado-Zugasti 2018 (R)': sources and letter; 'judged (J)' where none is named."""
     named = [source.removesuffix(" (R)") for source in said.sources if source != "J"]
     return f"{', '.join(named) or gettext('judged')} ({said.provenance.value})"
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """'+44 (0)151 234' -> '+440151234': what a telephone takes."""
+    return "".join(sign for sign in number if sign.isdigit() or sign in "+*#")

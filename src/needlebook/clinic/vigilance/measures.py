@@ -1,0 +1,128 @@
+"""The clinic's figures, each defined here once and used by pages and exports alike.
+
+The denominator is always closed sessions with at least one needle, on the day of their closing; a rate counts sessions
+with at least one event. All of it is read from the summaries, so it costs the same whatever happened in a session.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from needlebook.clinic.vigilance.models import AdverseEvent, SessionPlace, SessionSummary
+from needlebook.core.vigilance.rates import Rate, exact_rate
+
+FEWEST_PATIENTS = (
+    10  # below it nothing is shown of a practitioner, and no share of a complaint (statistics, section 11)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `since` up to before `until`."""
+
+    since: dt.datetime
+    until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sessions of the period, and in how many of them something happened. minor: at least one event below serious;
+    moderate, not_graded: how many of those hold a moderate event, or one that has no grade yet."""
+
+    sessions: int
+    patients: int
+    practitioners: int
+    minor: Rate
+    serious: Rate
+    moderate: int
+    not_graded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Sessions with an event of one kind, at one place. id: of the knowledge."""
+
+    id: str
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Practitioner:
+    """Sessions of one practitioner with an event below serious; rate None: fewer patients than may be shown."""
+
+    name: str
+    sessions: int
+    patients: int
+    rate: Rate | None
+
+
+def totals(clinic_id: int, period: Period) -> Totals:
+    counted = _sessions(clinic_id, period).aggregate(
+        sessions=Count("pk"),
+        patients=Count("patient", distinct=True),
+        practitioners=Count("practitioner", distinct=True),
+        minor=Count("pk", filter=Q(has_minor=True)),
+        serious=Count("pk", filter=Q(has_serious=True)),
+        moderate=Count("pk", filter=Q(has_moderate=True)),
+        not_graded=Count("pk", filter=Q(has_open=True)),
+    )
+    rates = {name: exact_rate(counted.pop(name), counted["sessions"]) for name in ("minor", "serious")}
+    return Totals(**counted, **rates)
+
+
+def by_kind(clinic_id: int, period: Period, sessions: int) -> Sequence[Counted]:
+    """Sessions with at least one event of each kind that was told, most often first."""
+    rows = _events(clinic_id, period).values("kind").annotate(n=Count("visit", distinct=True))
+    found = [Counted(kind, exact_rate(n, sessions)) for kind, n in rows.values_list("kind", "n")]
+    return sorted(found, key=lambda one: (-one.rate.events, one.id))
+
+
+def by_place(clinic_id: int, period: Period, level: str) -> Sequence[Counted]:
+    """Of the sessions in which a muscle, or a group of them, was needled: those with an event linked to it."""
+    places = SessionPlace.objects.filter(
+        clinic=clinic_id, level=level, closed_at__gte=period.since, closed_at__lt=period.until
+    )
+    rows = places.order_by().values("place").annotate(n=Count("pk"), hurt=Count("pk", filter=Q(has_event=True)))
+    return [Counted(place, exact_rate(hurt, n)) for place, n, hurt in rows.values_list("place", "n", "hurt")]
+
+
+def not_placed(clinic_id: int, period: Period) -> int:
+    """Sessions with an event that is linked to no muscle."""
+    return _events(clinic_id, period).filter(muscle="").aggregate(n=Count("visit", distinct=True))["n"]
+
+
+def by_practitioner(clinic_id: int, period: Period) -> Sequence[Practitioner]:
+    """By name, never by rate. Who answered for a session when it was closed is its practitioner."""
+    names = ("practitioner__last_name", "practitioner__first_name", "practitioner__username")
+    rows = _sessions(clinic_id, period).values("practitioner", *names)
+    counted = rows.annotate(
+        n=Count("pk"), patients=Count("patient", distinct=True), minor=Count("pk", filter=Q(has_minor=True))
+    )
+    return [_practitioner(row, names) for row in counted.order_by(*names)]
+
+
+def chart_of(clinic_id: int, period: Period) -> Sequence[float]:
+    """The control chart's value after each session of the period, in their order. It runs on from before."""
+    rows = _sessions(clinic_id, period).order_by("closed_at", "session")
+    return list(rows.values_list("cusum", flat=True))
+
+
+def _practitioner(row: dict, names: tuple[str, ...]) -> Practitioner:
+    last, first, username = (row[name] for name in names)
+    is_shown = row["patients"] >= FEWEST_PATIENTS
+    rate = exact_rate(row["minor"], row["n"]) if is_shown else None
+    return Practitioner(f"{first} {last}".strip() or username, row["n"], row["patients"], rate)
+
+
+def _sessions(clinic_id: int, period: Period) -> QuerySet[SessionSummary]:
+    rows = SessionSummary.objects.filter(clinic=clinic_id, closed_at__gte=period.since, closed_at__lt=period.until)
+    return rows.order_by()
+
+
+def _events(clinic_id: int, period: Period) -> QuerySet[AdverseEvent]:
+    """The events that stand, of the sessions of the period."""
+    closed = "visit__session__summary__closed_at"
+    within = {f"{closed}__gte": period.since, f"{closed}__lt": period.until}
+    return AdverseEvent.objects.filter(clinic=clinic_id, withdrawn_at=None, **within).order_by()

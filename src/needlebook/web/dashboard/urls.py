@@ -1,0 +1,7 @@
+"""Address of the clinic's page."""
+
+from django.urls import path
+
+from needlebook.web.dashboard import views
+
+urlpatterns = [path("clinic/", views.clinic, name="clinic")]

@@ -1,0 +1,33 @@
+"""The clinic's page: what its own records say, with how much they can say."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from needlebook.clinic.stock.queries import lot_lines
+from needlebook.clinic.vigilance.reviewing import open_reviews
+from needlebook.clinic.vigilance.watching import BY_CHANCE, IF_DOUBLED, LIMIT
+from needlebook.web.dashboard.periods import chosen, names
+from needlebook.web.dashboard.presenters import fewest, page_of
+
+
+@never_cache
+@require_safe
+def clinic(request: HttpRequest) -> HttpResponse:
+    """This year or this quarter."""
+    period = chosen(request.GET.get("period", ""), timezone.now())
+    context = {
+        "section": "clinic",
+        "chosen": period,
+        "periods": names(),
+        "page": page_of(request.user.clinic_id, period.period),
+        "open_reviews": open_reviews(request.user).count(),
+        "lots": len(lot_lines(request.user)),
+        "limit": LIMIT,
+        "by_chance": round(BY_CHANCE, -2),
+        "if_doubled": IF_DOUBLED,
+        "fewest": fewest(),
+    }
+    return render(request, "dashboard/clinic.html", context)
