@@ -17,6 +17,7 @@ from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
 from needlebook.project.demo_check_ins import fill_demo_check_ins
 from needlebook.project.demo_events import fill_demo_events
+from needlebook.project.demo_exercises import fill_demo_exercises
 from needlebook.project.demo_measures import fill_demo_measures
 from needlebook.project.demo_stock import fill_demo_stock
 
@@ -58,6 +59,7 @@ def fill_demo_clinic() -> bool:
         _add_case(case, therapist)
     fill_demo_stock(therapist)
     fill_demo_check_ins(therapist)
+    fill_demo_exercises(therapist)
     fill_demo_measures(therapist)
     fill_demo_events(therapist)  # last: it takes up every closed session of the demo
     return True
