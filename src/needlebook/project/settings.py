@@ -97,6 +97,13 @@ SQLITE = {
 DATABASE_URL = os.environ.get("NEEDLEBOOK_DATABASE_URL", "")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60) if DATABASE_URL else SQLITE}
 
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL_MEMORY},
+    # Drawn charts, in this process only: never on disk, and not among the counts of failed sign-ins.
+    "pictures": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pictures", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 1000}},
+}
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
