@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from needlebook.clinic.alarms.models import Alarm, Kind
 from needlebook.clinic.checkins.replying import ANY
+from needlebook.knowledge.adverse_events import load_event_kinds
 from needlebook.knowledge.check_in import UNSURE, load_check_in
 from needlebook.knowledge.exercises import load_therapy
 from needlebook.web.checkins.words import AFTER
@@ -68,6 +69,21 @@ def _suggested_calls() -> tuple[str, ...]:
     )
 
 
+def _serious_event(alarm: Alarm) -> Words:
+    kind = load_event_kinds().get(alarm.detail.get("event_kind", ""))
+    title = str(TITLES[Kind.SERIOUS_EVENT])
+    href = reverse("event", args=[alarm.detail["event"]]) if "event" in alarm.detail else reverse("events")
+    text = _("It opens a review. Find out how the patient is, and keep needle, pack and lot.")
+    title = _("%(title)s: %(kind)s") % {"title": title, "kind": kind.label} if kind else title
+    return Words(title, text, href, _("Open the event"), (_("Called the patient"), _("Patient is in hospital")))
+
+
+def _rate(alarm: Alarm) -> Words:
+    text = _("The chart of mild reactions has climbed to its limit. Look together at what changed.")
+    href = reverse("clinic") + "#h-chart"
+    return Words(str(TITLES[Kind.RATE]), text, href, _("Open the chart"), (_("Talked about in the team"),))
+
+
 def _exercise_pain(alarm: Alarm) -> Words:
     told = alarm.detail
     limit = {"pain": told.get("pain"), "limit": told.get("limit")}
@@ -118,6 +134,8 @@ TITLES = {
 }
 WORDS: Mapping[str, Callable[[Alarm], Words]] = {
     Kind.CHECK_IN: _check_in,
+    Kind.SERIOUS_EVENT: _serious_event,
+    Kind.RATE: _rate,
     Kind.EXERCISE_PAIN: _exercise_pain,
     Kind.EXERCISE_STOPPED: _exercise_stopped,
 }
