@@ -19,6 +19,9 @@ PUBLIC = {
     "check_in_step",
     "check_in_done",
     "alarms_banner",
+    "phone_exercises",
+    "phone_exercise_done",
+    "phone_exercise_pain",
     "body_sheet",
     "service_worker",
 }
