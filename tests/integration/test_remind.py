@@ -19,9 +19,8 @@ from needlebook.core.errors import BadInput, NeedlebookError
 from needlebook.project.cli import app
 from needlebook.web.checkins.reminding import Report, remind
 from tests import factories
-from tests.integration.test_check_ins import fall_due
 from tests.integration.test_doubled_posts import at_once
-from tests.integration.visits import check_in, closed
+from tests.integration.visits import check_in, closed, fall_due
 
 ADDRESS = "https://clinic.example"
 

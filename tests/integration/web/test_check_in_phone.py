@@ -18,8 +18,7 @@ from needlebook.clinic.checkins.replying import ANY
 from needlebook.web.checkins import phone as pages
 from needlebook.web.phone.quiet import WithoutLinks
 from tests.integration.rooms import GLUTEUS, LUNG
-from tests.integration.test_check_ins import fall_due
-from tests.integration.visits import check_in, closed
+from tests.integration.visits import check_in, closed, fall_due
 from tests.integration.web.test_phone import text_of, without_csrf_token
 
 HTMX = {"HX-Request": "true"}
