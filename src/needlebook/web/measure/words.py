@@ -20,9 +20,10 @@ from needlebook.web.measure.motion import joint_name, joints
 from needlebook.web.outcomes.words import name_of, number
 from needlebook.web.templatetags.needlebook import muscle_name, region_name, side_name
 
-LIST = "list_"
+LIST, FORM = "list_", "form_"
 # What is wrong, by field and by a part of what the core says of it.
 SENTENCES = (
+    ("form", "", gettext_lazy("Say which form, version and value set it was.")),
     ("side", "", gettext_lazy("Say which side was measured.")),
     ("site", "", gettext_lazy("Choose from the list what was measured.")),
     ("unit", "", gettext_lazy("Choose a unit from the list.")),
@@ -73,6 +74,8 @@ def site_in_words(key: SeriesKey) -> list[str]:
         return [_(variant.label)]
     if key.site.startswith(LIST):
         return [_("list %(n)s") % {"n": key.site.removeprefix(LIST)}]
+    if key.site.startswith(FORM):
+        return [_("form %(n)s") % {"n": key.site.removeprefix(FORM)}]
     if movement := movement_of(key.site):
         how = key.site.rpartition(".")[2]
         return [movement_name(movement.joint, movement.name), _(how) if how in HOW else ""]
@@ -134,7 +137,7 @@ def refusal(error: BadInput, scoring: Scoring, instrument: Instrument) -> tuple[
 def _too_few(error: TooFewAnswers) -> str:
     words = {"n": error.answered, "fewest": error.fewest, "part": error.part, "rule": error.rule}
     if error.part:
-        return _("No answer to any of %(part)s, so there is no score. %(rule)s") % words
+        return _("%(n)d answered of %(part)s, too few for a score. %(rule)s") % words
     text = ngettext(
         "%(n)d answer is too few for a score; %(fewest)d are needed. %(rule)s",
         "%(n)d answers are too few for a score; %(fewest)d are needed. %(rule)s",
