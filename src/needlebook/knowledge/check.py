@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from needlebook.core.anatomy import Anatomy, Candidate, Referral
 from needlebook.knowledge.adverse_events import load_event_kinds
 from needlebook.knowledge.check_in import load_check_in
+from needlebook.knowledge.courses import load_course_numbers
 from needlebook.knowledge.drawing import load_drawing, plain_words
 from needlebook.knowledge.exercises import Therapy, load_therapy
 from needlebook.knowledge.guidance import load_guidance
@@ -37,6 +38,7 @@ def read_everything() -> Knowledge:
     load_drawing()
     plain_words()
     load_planning()
+    load_course_numbers()
     load_manual()
     load_event_kinds()
     load_surveys()
@@ -75,6 +77,7 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "published depths": len(knowledge.depths),
         "published figures": len(knowledge.figures),
         "kinds of adverse event": len(load_event_kinds()),
+        "published spreads of scores": len(knowledge.spreads),
         "sources": len(knowledge.sources),
         **_counts_of_manual(load_manual()),
         **_counts_of_therapy(load_therapy()),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from needlebook.core.anatomy import Anatomy
 from needlebook.core.outcomes.scoring import Scoring
-from needlebook.core.outcomes.types import Instrument
+from needlebook.core.outcomes.types import Instrument, Spread
 from needlebook.core.screening import RuleBook
 from needlebook.knowledge.anatomy import read_anatomy
 from needlebook.knowledge.drugs import (
@@ -27,6 +27,7 @@ from needlebook.knowledge.published import Depth, Figure, read_depths, read_figu
 from needlebook.knowledge.rom import RangeOfMotion, read_range_of_motion
 from needlebook.knowledge.rules import places, read_rule_book
 from needlebook.knowledge.scoring import read_scoring
+from needlebook.knowledge.spreads import read_spreads
 from needlebook.knowledge.tables import Row, by_id, read
 
 DATA = Path(__file__).parent / "data"
@@ -53,6 +54,7 @@ class Knowledge:
     atc_groups: Mapping[str, str]
     depths: tuple[Depth, ...] = ()
     figures: tuple[Figure, ...] = ()
+    spreads: tuple[Spread, ...] = ()
 
     def find_drug(self, text: str) -> Drug | None:
         """A medicine by generic name or ATC code, however it is typed. A code outside the table is taken as it is."""
@@ -100,6 +102,7 @@ def load(folder: Path = DATA) -> Knowledge:
         atc_groups=read_groups(folder / "atc_groups.csv"),
         depths=read_depths(folder / "depths.csv", anatomy.muscles, [h.id for h in book.hazards], sources),
         figures=read_figures(folder / "figures.csv", book.questions, sources),
+        spreads=read_spreads(folder / "spreads.csv", instruments, anatomy.complaints),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from needlebook.core.outcomes.types import Threshold
 from needlebook.knowledge.library import load
 from needlebook.knowledge.rom import RomError, RomNorm
 
@@ -55,6 +56,17 @@ def _counts(norm: RomNorm, age: int | None, sex: str) -> bool:
     if norm.sex not in ("all", sex):
         return False
     return norm.ages is None or (age is not None and norm.ages[0] <= age <= norm.ages[1])
+
+
+def greatest_error(movement: Movement) -> Threshold | None:
+    """The greatest published error of measuring this movement: it takes more to be called a change. None: none seen."""
+    known = [error for error in movement.errors if error.mdc]
+    if not known:
+        return None
+    error = max(known, key=lambda error: error.mdc[1] if error.mdc else 0)
+    population = ", ".join(part for part in (error.method, error.condition) if part)
+    value = error.mdc[1] if error.mdc else 0.0
+    return Threshold(value, error.level, population, error.source, error.provenance)
 
 
 @cache

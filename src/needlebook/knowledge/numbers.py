@@ -8,7 +8,7 @@ from needlebook.knowledge.entries import entries
 from needlebook.knowledge.inference import Fact, Value
 from needlebook.knowledge.library import DATA
 
-TABLES = ("drawing", "inference", "planning")  # in the order in which a visit comes to them
+TABLES = ("drawing", "inference", "planning", "course")  # in the order in which a visit comes to them
 
 
 def numbers_of(table: str, folder: Path = DATA) -> Iterator[Fact]:

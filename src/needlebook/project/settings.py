@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from needlebook.project import startup
+from needlebook.project.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = startup.data_dir()
@@ -96,6 +97,13 @@ SQLITE = {
 DATABASE_URL = os.environ.get("NEEDLEBOOK_DATABASE_URL", "")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60) if DATABASE_URL else SQLITE}
 
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL_MEMORY},
+    # Drawn charts, in this process only: never on disk, and not among the counts of failed sign-ins.
+    "pictures": {"BACKEND": LOCAL_MEMORY, "LOCATION": "pictures", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 1000}},
+}
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -158,7 +166,8 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["needlebook.web.formats"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Without a mail server, mail is printed on standard error, apart from what a command answers.
+globals().update(mail_settings(os.environ.get("NEEDLEBOOK_MAIL_URL", ""), os.environ.get("NEEDLEBOOK_MAIL_FROM", "")))
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -75,14 +75,18 @@ def warm() -> None:
     """
     from needlebook.knowledge import load
     from needlebook.knowledge.inference import load_inference
+    from needlebook.knowledge.manual import load_manual
     from needlebook.knowledge.planning import load_planning
     from needlebook.web.bodychart.sheets import fragment, sheet_ids
+    from needlebook.web.outcomes.svg import start_drawing
 
-    for read in (load, load_inference, load_planning):
+    for read in (load, load_inference, load_planning, load_manual):
         read()
     for id in sheet_ids():
         fragment(id)
     import_module("scipy.optimize")
+    import_module("scipy.stats")
+    start_drawing()
     gc.collect()
     gc.freeze()
 

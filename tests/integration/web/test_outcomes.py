@@ -189,7 +189,7 @@ def test_the_number_of_queries_does_not_grow_with_measurements(
     signed_in, measure, address, django_assert_num_queries, django_assert_max_num_queries
 ):
     measure(7, 6)
-    with django_assert_max_num_queries(24) as few:
+    with django_assert_max_num_queries(28) as few:
         signed_in.get(address)
     measure(*[7] * 20, instrument="ODI")
     with django_assert_num_queries(len(few)):

@@ -13,7 +13,7 @@ from needlebook.clinic.accounts.models import User
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.governance.queries import is_lead
 from needlebook.clinic.patients.access import visits_of
-from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.patients.models import Course, Visit
 from needlebook.clinic.sessions.codec import restore
 from needlebook.clinic.sessions.models import Event, IncidentReview
 from needlebook.clinic.sessions.queries import now
@@ -53,6 +53,13 @@ def open_incidents(user: User) -> Sequence[OpenIncident]:
         for row in rows
         if str(row.event_id) not in gone
     ]
+
+
+def open_incidents_of(course: Course) -> int:
+    """How many reports of the course nobody has looked at; none that was taken back."""
+    rows = list(Event.objects.filter(type=REPORT, review=None, session__visit__course=course))
+    gone = _taken_back(rows)
+    return sum(str(row.event_id) not in gone for row in rows)
 
 
 def _taken_back(rows: Sequence[Event]) -> set[str]:

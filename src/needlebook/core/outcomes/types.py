@@ -60,3 +60,31 @@ class SeriesKey(NamedTuple):
     instrument: str
     site: str = ""
     side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How scores lie among comparable people before treatment, and how far one repeats: published, never our own.
+
+    mean, sd: of single scores, in the instrument's unit; reliability: test-retest correlation, 0 to 1. The sources
+    begin with their provenance letter. Source of the idea: Jacobson and Truax 1991, J Consult Clin Psychol 59:12.
+    """
+
+    instrument: str
+    complaints: tuple[str, ...]
+    population: str
+    n: int
+    mean: float
+    sd: float
+    source: str
+    reliability: float
+    reliability_source: str
+    note: str
+
+
+class VisitDay(NamedTuple):
+    """One visit of a course; was_needled: at least one needle went in."""
+
+    number: int
+    date: dt.date
+    was_needled: bool

@@ -11,7 +11,12 @@ from django.views.decorators.http import require_safe
 from needlebook.knowledge.numbers import TABLES, numbers_of, value_words
 from needlebook.web.manual.words import Cited, cited_all, letter_key
 
-TITLES = {"drawing": _("The pain drawing"), "inference": _("The ranking"), "planning": _("The plan")}
+TITLES = {
+    "drawing": _("The pain drawing"),
+    "inference": _("The ranking"),
+    "planning": _("The plan"),
+    "course": _("A course of treatment"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from needlebook.clinic.patients.models import Course
 from needlebook.core.outcomes.change import fits_complaint
 from needlebook.core.outcomes.types import Instrument, SeriesKey
 from needlebook.knowledge import load
-from needlebook.web.measure.words import series_name, shown_value
-from needlebook.web.outcomes.words import name_of, range_of
+from needlebook.web.measure.words import shown_value
+from needlebook.web.outcomes.words import name_of, range_of, series_name
 
 MOTION = "ROM"
 

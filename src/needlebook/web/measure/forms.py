@@ -18,7 +18,8 @@ from needlebook.core.outcomes.units import UnitAsked
 from needlebook.knowledge import load
 from needlebook.knowledge.movements import movements
 from needlebook.web.fields import NumberField
-from needlebook.web.measure.words import answers_allowed, each_named, movement_name, refusal
+from needlebook.web.measure.words import answers_allowed, each_named, refusal
+from needlebook.web.outcomes.words import movement_name
 
 SIDES = [("left", gettext_lazy("left")), ("right", gettext_lazy("right"))]
 DOES_NOT_APPLY = frozenset({"n", "na", "n/a", "-", "x"})

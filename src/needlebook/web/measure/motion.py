@@ -32,17 +32,6 @@ class Line:
     sources: tuple[str, ...]
 
 
-def joints() -> dict[str, str]:
-    """Joint by its part of an id: {"cervical_spine": "cervical spine"}."""
-    return {id.partition(".")[0]: movement.joint for id, movement in movements().items()}
-
-
-def joint_name(joint: str) -> str:
-    """'Cervical spine'; 'Great toe MTP' keeps its capitals."""
-    name = joints()[joint]
-    return _(name[:1].upper() + name[1:])
-
-
 def movements_at(joint: str) -> list[Movement]:
     return [movement for id, movement in movements().items() if id.partition(".")[0] == joint]
 

@@ -23,10 +23,10 @@ from needlebook.core.errors import BadInput
 from needlebook.knowledge import load
 from needlebook.knowledge.movements import ACTIVE, HOW
 from needlebook.web.measure.course import course_asked
-from needlebook.web.measure.motion import ROM, Line, joint_name, joints, lines_of, movements_at
+from needlebook.web.measure.motion import ROM, Line, lines_of, movements_at
 from needlebook.web.measure.motion_forms import MotionForm, field_name
 from needlebook.web.measure.words import refusal
-from needlebook.web.outcomes.words import instrument_of, number
+from needlebook.web.outcomes.words import instrument_of, joint_name, joints, number
 from needlebook.web.patients.header import header_of
 
 FIRST_JOINT = "cervical_spine"

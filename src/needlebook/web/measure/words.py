@@ -8,19 +8,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from needlebook.clinic.followup.entering import OtherSeries
 from needlebook.clinic.followup.models import Measurement
+from needlebook.clinic.followup.standing import measured_as
 from needlebook.core.errors import BadInput
 from needlebook.core.outcomes.scoring import AnswerOutOfRange, Scoring, TooFewAnswers
 from needlebook.core.outcomes.types import Instrument, SeriesKey
 from needlebook.core.outcomes.units import UnitAsked
 from needlebook.core.outcomes.wording import amount
-from needlebook.knowledge import load
-from needlebook.knowledge.movements import HOW, movement_of
-from needlebook.knowledge.scoring import as_measured
-from needlebook.web.measure.motion import joint_name, joints
-from needlebook.web.outcomes.words import name_of, number
-from needlebook.web.templatetags.needlebook import muscle_name, region_name, side_name
+from needlebook.web.outcomes.words import number, site_in_words
+from needlebook.web.templatetags.needlebook import side_name
 
-LIST, FORM = "list_", "form_"
 # What is wrong, by field and by a part of what the core says of it.
 SENTENCES = (
     ("form", "", gettext_lazy("Say which form, version and value set it was.")),
@@ -37,12 +33,6 @@ SENTENCES = (
 )
 
 
-def measured_as(key: SeriesKey) -> Instrument:
-    """The instrument as this series takes it: its unit, direction and limits."""
-    knowledge = load()
-    return as_measured(knowledge.instruments[key.instrument], knowledge.scoring.get(key.instrument), key.site)
-
-
 def shown_value(row: Measurement) -> str:
     """'38 %'."""
     return in_unit(row.value, measured_as(SeriesKey(row.instrument, row.site)))
@@ -53,43 +43,9 @@ def in_unit(value: float, instrument: Instrument) -> str:
     return amount(value, instrument.unit.replace("% points", "%"))
 
 
-def series_name(key: SeriesKey) -> str:
-    """What is measured, where and how: 'Grip strength, left', 'Numeric Pain Rating Scale (0-10), now'."""
-    instrument, scoring = load().instruments.get(key.instrument), load().scoring.get(key.instrument)
-    if instrument is None:
-        return key.instrument
-    is_unusual = scoring is not None and key.site != "" and scoring.variant(key.site) is not None
-    return ", ".join([instrument.name if is_unusual else name_of(instrument), *place_in_words(key)])
-
-
 def place_in_words(key: SeriesKey) -> list[str]:
     """Where and how a series was taken, each part in words: ['Shoulder flexion', 'active', 'left']."""
     return [part for part in (*site_in_words(key), side_name(key.side) if key.side else "") if part]
-
-
-def site_in_words(key: SeriesKey) -> list[str]:
-    scoring = load().scoring.get(key.instrument)
-    variant = scoring.variant(key.site) if scoring else None
-    if variant is not None and key.site:
-        return [_(variant.label)]
-    if key.site.startswith(LIST):
-        return [_("list %(n)s") % {"n": key.site.removeprefix(LIST)}]
-    if key.site.startswith(FORM):
-        return [_("form %(n)s") % {"n": key.site.removeprefix(FORM)}]
-    if movement := movement_of(key.site):
-        how = key.site.rpartition(".")[2]
-        return [movement_name(movement.joint, movement.name), _(how) if how in HOW else ""]
-    anatomy = load().anatomy
-    if key.site in joints():
-        return [joint_name(key.site)]
-    if key.site in anatomy.muscles:
-        return [muscle_name(key.site)]
-    return [region_name(key.site) if key.site in anatomy.regions else key.site]
-
-
-def movement_name(joint: str, name: str) -> str:
-    """'Shoulder: flexion'."""
-    return _("%(joint)s: %(movement)s") % {"joint": _(joint[:1].upper() + joint[1:]), "movement": _(name)}
 
 
 def each_named(scoring: Scoring, n: int) -> str:

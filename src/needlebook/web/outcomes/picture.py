@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from needlebook.core.outcomes.change import Change
+from needlebook.core.outcomes.course import Trajectory, first_needled
+from needlebook.core.outcomes.types import VisitDay
 from needlebook.web.outcomes.sparks import scale_ends
 from needlebook.web.outcomes.words import number
 
@@ -73,19 +75,25 @@ class Line:
     ink: str
 
 
-def picture_of(change: Change, visits: Sequence[date], theme: str) -> Spec:
-    """The whole specification: band of error, level that matters, line, points, ticks where a visit was."""
-    colours = THEMES[theme]
-    scale = _scale(change, visits)
-    band = band_of(change, scale)
+def picture_of(trajectory: Trajectory, visits: Sequence[VisitDay], theme: str) -> Spec:
+    """The whole specification: band of error, level that matters, line, points, ticks where needles went in.
+
+    The trajectory must have a change; the days before the first needle are set apart where they hold several points.
+    """
+    change, colours = trajectory.change, THEMES[theme]
+    if change is None:
+        raise ValueError("one value has no picture")
+    scale = _scale(change, [visit.date for visit in visits])
     lines = _lines(change, scale, colours)
     layers = [
-        *_band(band, scale, colours),
+        *_band(band_of(change, scale), scale, colours),
         *_levels(lines, scale),
+        *_before(trajectory, first_needled(visits), scale, colours),
+        *_running_mean(trajectory, scale, colours),
         _path(change, scale, colours),
         *_dots(change, scale, colours),
         *_values(change, scale, colours),
-        *_visits(visits, scale, colours),
+        *_needled([visit.date for visit in visits if visit.was_needled], scale, colours),
     ]
     return _frame(layers, scale, colours)
 
@@ -173,6 +181,15 @@ def _path(change: Change, scale: Scale, colours: Theme) -> Spec:
     return {"data": {"values": _rows(change, scale)}, "mark": mark, "encoding": {"x": _x("w"), "y": _y("v")}}
 
 
+def _running_mean(trajectory: Trajectory, scale: Scale, colours: Theme) -> list[Spec]:
+    """A thin line under the points, for a series that is long enough."""
+    if not trajectory.smoothed:
+        return []
+    rows = [{"w": scale.week(m.date), "v": v} for m, v in zip(trajectory.values, trajectory.smoothed, strict=True)]
+    mark = {"type": "line", "color": colours.soft, "strokeWidth": 1.5, "opacity": 0.8}
+    return [{"data": {"values": rows}, "mark": mark, "encoding": {"x": _x("w"), "y": _y("v")}}]
+
+
 def _dots(change: Change, scale: Scale, colours: Theme) -> list[Spec]:
     *earlier, last = _rows(change, scale)
     shape = {"type": "point", "filled": True, "size": 90, "opacity": 1, "stroke": colours.value, "strokeWidth": 2.75}
@@ -194,10 +211,20 @@ def _values(change: Change, scale: Scale, colours: Theme) -> list[Spec]:
     ]
 
 
-def _visits(visits: Sequence[date], scale: Scale, colours: Theme) -> list[Spec]:
-    if not visits:
+def _before(trajectory: Trajectory, first_needle: date | None, scale: Scale, colours: Theme) -> list[Spec]:
+    """A line where the needles began, when several values were taken until then."""
+    if first_needle is None or not 1 < trajectory.before < len(trajectory.values):
         return []
-    rows = [{"w": scale.week(day)} for day in visits]
+    row = [{"w": scale.week(first_needle), "t": _("needling from here")}]
+    rule = {"type": "rule", "color": colours.visit, "strokeDash": [2, 4], "strokeWidth": 1.5}
+    label = _text(row, colours.visit, {"x": _x("w"), "y": {"value": PLOT_H - 10}}, dx=6)
+    return [{"data": {"values": row}, "mark": rule, "encoding": {"x": _x("w")}}, label]
+
+
+def _needled(days: Sequence[date], scale: Scale, colours: Theme) -> list[Spec]:
+    if not days:
+        return []
+    rows = [{"w": scale.week(day)} for day in days]
     encoding = {"x": _x("w"), "y": {"value": PLOT_H + 3}, "y2": {"value": PLOT_H + 15}}
     mark = {"type": "rule", "color": colours.visit, "strokeWidth": 2.5}
     return [{"data": {"values": rows}, "mark": mark, "encoding": encoding}]

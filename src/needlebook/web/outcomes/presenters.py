@@ -3,29 +3,37 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from needlebook.clinic.followup.models import Measurement as Row
-from needlebook.clinic.followup.queries import key_of
+from needlebook.clinic.accounts.models import User
+from needlebook.clinic.followup.queries import Score
+from needlebook.clinic.followup.standing import CourseState
 from needlebook.clinic.patients.models import Course
-from needlebook.core.outcomes.change import Change, Limit, assess_change
+from needlebook.core.outcomes.beside import method_phrases, natural_phrases
+from needlebook.core.outcomes.change import Change, Limit
+from needlebook.core.outcomes.course import Trajectory
 from needlebook.core.outcomes.trend import Trend
-from needlebook.core.outcomes.types import Instrument, Measurement, SeriesKey
+from needlebook.core.outcomes.types import Instrument, VisitDay
 from needlebook.core.outcomes.wording import NO_COMPARISON, amount, cautions
 from needlebook.knowledge import load
 from needlebook.web.outcomes.picture import HEIGHT, WIDTH
+from needlebook.web.outcomes.svg import digest
 from needlebook.web.outcomes.words import (
     PROVENANCE,
     answer_in_words,
-    instrument_of,
-    name_of,
     number,
     phrase_in_words,
     scale_of,
     sentences_of,
+    series_name,
     signed,
 )
 
@@ -42,16 +50,6 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One line of the table."""
-
-    taken_on: date
-    value: str
-    change: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """One instrument. `picture` None and `answer` "" while there is one measurement only."""
 
@@ -61,46 +59,53 @@ class Card:
     answer: str
     movement: str
     meaning: str
+    natural: tuple[str, ...]
+    methods: tuple[str, ...]
     notes: tuple[str, ...]
     picture: Picture | None
-    readings: tuple[Reading, ...]
+    readings: SafeString
     sources: tuple[str, ...]
 
 
-def cards_of(course: Course, rows: Sequence[Row]) -> list[Card]:
-    """One card for each instrument that was used, in the order of the knowledge."""
-    series: dict[SeriesKey, list[Row]] = {}
-    for row in rows:
-        series.setdefault(key_of(row), []).append(row)
-    order = {id: n for n, id in enumerate(load().instruments)}
-    keys = sorted(series, key=lambda key: (order.get(key.instrument, len(order)), key))
-    return [_card(course, instrument_of(key.instrument), series[key]) for key in keys]
+def cards_of(state: CourseState) -> list[Card]:
+    """One card for each series, in the order of the knowledge."""
+    days = {score.taken_on for scores in state.scores.values() for score in scores}
+    words = Words(writers_of(state), {day: date_format(day) for day in days})
+    return [_card(state, trajectory, state.scores[key], words) for key, trajectory in state.trajectories.items()]
 
 
-def change_of(instrument: Instrument, rows: Sequence[Row], course: Course) -> Change | None:
-    """What changed from the first to the last; None for a single measurement."""
-    values = [Measurement(row.taken_on, row.value) for row in rows]
-    return assess_change(instrument, values, course.complaint or None) if len(values) > 1 else None
+class Words(NamedTuple):
+    """What many lines of the tables share: names by the id of a person, None is the patient; days as printed."""
+
+    writers: Mapping[int | None, str]
+    days: Mapping[date, str]
 
 
-def _card(course: Course, instrument: Instrument, rows: Sequence[Row]) -> Card:
-    change = change_of(instrument, rows, course)
-    movement, meaning = sentences_of(change) if change else _one(rows[0], instrument)
+def writers_of(state: CourseState) -> dict[int | None, str]:
+    ids = {score.by_id for scores in state.scores.values() for score in scores} - {None}
+    return {None: _("the patient"), **{id: user.short_name for id, user in User.objects.in_bulk(ids).items()}}
+
+
+def _card(state: CourseState, trajectory: Trajectory, scores: Sequence[Score], words: Words) -> Card:
+    change, instrument = trajectory.change, trajectory.instrument
+    movement, meaning = sentences_of(change) if change else _one(scores[0], instrument)
     return Card(
-        id=instrument.id,
-        name=name_of(instrument),
+        id="-".join(part for part in trajectory.key if part),
+        name=series_name(trajectory.key),
         scale=scale_of(instrument),
         answer=answer_in_words(change.answer) if change else "",
         movement=movement,
         meaning=meaning,
+        natural=tuple(phrase_in_words(phrase) for phrase in natural_phrases(trajectory)),
+        methods=tuple(phrase_in_words(phrase) for phrase in method_phrases(trajectory)),
         notes=tuple(_notes(change)) if change else (),
-        picture=_picture(course, instrument, change) if change else None,
-        readings=tuple(_readings(rows)),
-        sources=tuple(_source(limit, instrument) for limit in change.limits) if change else (),
+        picture=_picture(state, trajectory, change) if change else None,
+        readings=_readings(scores, words),
+        sources=tuple(_sources(trajectory)),
     )
 
 
-def _one(row: Row, instrument: Instrument) -> tuple[str, str]:
+def _one(row: Score, instrument: Instrument) -> tuple[str, str]:
     words = {"value": amount(row.value, instrument.unit), "date": date_format(row.taken_on)}
     return _("%(value)s on %(date)s.") % words, _("One measurement so far; a change needs a second.")
 
@@ -125,17 +130,50 @@ def _trend(trend: Trend, instrument: Instrument) -> str:
     return _("Trend over %(n)d points: %(slope)s a week (%(level)d %% interval %(low)s to %(high)s).") % words
 
 
-def _picture(course: Course, instrument: Instrument, change: Change) -> Picture:
-    address = reverse("outcome_picture", args=[course.patient_id, course.pk, instrument.id])
-    alt = _("%(name)s. %(sentences)s") % {"name": name_of(instrument), "sentences": " ".join(sentences_of(change))}
-    return Picture(f"{address}?theme=light", f"{address}?theme=dark", alt)
+def _picture(state: CourseState, trajectory: Trajectory, change: Change) -> Picture:
+    words = {"name": series_name(trajectory.key), "sentences": " ".join(sentences_of(change))}
+    alt = _("%(name)s. %(sentences)s") % words
+    light, dark = (picture_address(state.course, trajectory, state.visits, theme) for theme in ("light", "dark"))
+    return Picture(light, dark, alt)
 
 
-def _readings(rows: Sequence[Row]) -> Iterator[Reading]:
-    first = rows[0].value
-    for n, row in enumerate(rows):
-        change = signed(round(row.value - first, 9)) if n else ""
-        yield Reading(row.taken_on, number(row.value), change, row.by.short_name if row.by else _("the patient"))
+def picture_address(course: Course, trajectory: Trajectory, visits: Sequence[VisitDay], theme: str) -> str:
+    """Where the picture of a series stands, as its data are now; with its place of the body where it has one."""
+    asked = QueryDict(mutable=True)
+    asked.update({name: part for name, part in (("site", trajectory.key.site), ("side", trajectory.key.side)) if part})
+    asked.update({"theme": theme, "v": version_of(course, trajectory, visits)})
+    page = reverse("outcome_picture", args=[course.patient_id, course.pk, trajectory.key.instrument])
+    return f"{page}?{asked.urlencode()}"
+
+
+def version_of(course: Course, trajectory: Trajectory, visits: Sequence[VisitDay]) -> str:
+    """Another one whenever something changes that the picture is made from."""
+    return digest(
+        course.pk, course.complaint, trajectory.key, trajectory.values, visits, load().version, get_language()
+    )
+
+
+READING = '<tr><th scope="row" class="num">{}</th><td class="r">{}</td><td class="r">{}</td><td>{}</td></tr>'
+
+
+def _readings(scores: Sequence[Score], words: Words) -> SafeString:
+    """The lines of the table. Built here and not in a template: a page prints hundreds, this halves its time."""
+    first = scores[0].value
+    lines = (
+        (words.days[at], number(value), signed(round(value - first, 9)) if n else "", words.writers[by])
+        for n, (_key, at, value, by) in enumerate(scores)
+    )
+    return format_html_join("", READING, lines)
+
+
+def _sources(trajectory: Trajectory) -> Iterator[str]:
+    if trajectory.change:
+        yield from (_source(limit, trajectory.instrument) for limit in trajectory.change.limits)
+    if spread := trajectory.spread:
+        yield _("Spread of scores: %(source)s.") % {"source": spread.source}
+        yield _("Test-retest: %(source)s.") % {"source": spread.reliability_source}
+        if spread.note:
+            yield spread.note
 
 
 def _source(limit: Limit, instrument: Instrument) -> str:

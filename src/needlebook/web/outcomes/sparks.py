@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from needlebook.core.outcomes.change import assess_change
+from needlebook.core.outcomes.course import Trajectory
 from needlebook.core.outcomes.types import Instrument, Measurement, SeriesKey
-from needlebook.web.outcomes.words import answer_in_words, instrument_of, name_of, number, scale_of
+from needlebook.web.outcomes.words import answer_in_words, number, scale_of, series_name
 
 WIDTH, HEIGHT, MARGIN = 144, 40, 6
 
@@ -27,26 +27,26 @@ class Spark:
     answer: str
 
 
-def sparks_of(series: Mapping[SeriesKey, Sequence[Measurement]], complaint: str) -> list[Spark]:
-    return [_spark(instrument_of(key.instrument), values, complaint or None) for key, values in series.items()]
+def sparks_of(trajectories: Mapping[SeriesKey, Trajectory]) -> list[Spark]:
+    """One line for each series, in the order given."""
+    return [_spark(trajectory) for trajectory in trajectories.values()]
 
 
-def _spark(instrument: Instrument, values: Sequence[Measurement], complaint: str | None) -> Spark:
+def _spark(trajectory: Trajectory) -> Spark:
+    instrument, values = trajectory.instrument, trajectory.values
     points = _points(instrument, values) if len(values) > 1 else []
     x, y = points[-1] if points else ("", "")
-    is_one = len(values) < 2
+    name = series_name(trajectory.key)
     return Spark(
-        name=name_of(instrument),
+        name=name,
         scale=scale_of(instrument),
         path="M" + "L".join(f"{x} {y}" for x, y in points) if points else "",
         last_x=x,
         last_y=y,
-        spoken=_("%(name)s: %(values)s") % {"name": name_of(instrument), "values": _listed(values)},
+        spoken=_("%(name)s: %(values)s") % {"name": name, "values": _listed(values)},
         start=number(values[0].value),
-        now="" if is_one else number(values[-1].value),
-        answer=_("one measurement so far")
-        if is_one
-        else answer_in_words(assess_change(instrument, values, complaint).answer),
+        now=number(values[-1].value) if trajectory.change else "",
+        answer=answer_in_words(trajectory.change.answer) if trajectory.change else _("one measurement so far"),
     )
 
 

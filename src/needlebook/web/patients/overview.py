@@ -16,15 +16,20 @@ from django.utils.translation import ngettext
 
 from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.checkins.queries import check_ins_at
-from needlebook.clinic.followup.queries import as_series, courses_of, goals_of
-from needlebook.clinic.patients.models import Course, Patient, Visit
-from needlebook.clinic.patients.queries import visits_of_patient
+from needlebook.clinic.followup.queries import courses_of, goals_of
+from needlebook.clinic.followup.standing import CourseState, state_of_course
+from needlebook.clinic.patients.models import Course, MailConsent, Patient, Visit
+from needlebook.clinic.patients.queries import mail_consent_of, visits_of_patient
 from needlebook.clinic.sessions.models import Consent
 from needlebook.clinic.sessions.progress import Progress, progress_of
 from needlebook.web.frame.steps import Step, step_of
 from needlebook.web.frame.words import complaint
+from needlebook.web.outcomes.agreeing import AgreedWords, agreed_words
+from needlebook.web.outcomes.said import Suggested, suggested
 from needlebook.web.outcomes.sparks import Spark, sparks_of
+from needlebook.web.outcomes.words import series_name
 from needlebook.web.patients.header import PatientHeader, header_of
+from needlebook.web.patients.side_effects import SideEffects, side_effects
 from needlebook.web.patients.timeline import Entry, entry_of
 
 A_PAGE_OF_VISITS = 20
@@ -39,6 +44,18 @@ class CourseLine:
     visits: int
     begun: datetime | None
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """The course of the latest visit: what was agreed, None while nothing is, and what that suggests today."""
+
+    agreed: AgreedWords | None
+    visits_agreed: int | None
+    visit: int
+    suggested: Suggested
+    sparks: Sequence[Spark]
+    side_effects: SideEffects | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +75,12 @@ class Overview:
     header: PatientHeader
     courses: Sequence[CourseLine]
     goals: Sequence[str]
-    sparks: Sequence[Spark]
+    episode: Episode | None
     page: Page
     entries: Sequence[Entry]
     consent: Consented | None
     go_on: Step | None
+    mail: MailConsent | None
 
     @property
     def complaint(self) -> str:
@@ -83,11 +101,12 @@ def overview_of(patient: Patient, page_number: str | None) -> Overview:
         header=header,
         courses=courses,
         goals=list(goals_of(current)) if current else [],
-        sparks=sparks_of(as_series(current.measurements.all()), current.complaint) if current else [],
+        episode=_episode(state_of_course(current, series_name)) if current else None,
         page=page,
         entries=[entry_of(visit, progress[visit.pk], check_ins[visit.pk]) for visit in shown],
         consent=_consented(header.latest, progress),
         go_on=_go_on(header.latest, progress),
+        mail=mail_consent_of(patient) if patient.email else None,
     )
 
 
@@ -108,6 +127,17 @@ def _courses(patient: Patient, latest: Visit | None) -> list[CourseLine]:
     return [
         CourseLine(course, complaint(course.complaint), course.n, course.begun, _outcomes(course)) for course in courses
     ]
+
+
+def _episode(state: CourseState) -> Episode:
+    return Episode(
+        agreed=agreed_words(state.agreement) if state.agreement else None,
+        visits_agreed=state.agreement.visits if state.agreement else None,
+        visit=max((visit.number for visit in state.visits), default=0),
+        suggested=suggested(state.suggestion),
+        sparks=sparks_of(state.trajectories),
+        side_effects=side_effects(state.side_effects, sum(visit.was_needled for visit in state.visits)),
+    )
 
 
 def _outcomes(course: Course) -> str:

@@ -23,8 +23,8 @@ from needlebook.core.outcomes.types import SeriesKey
 from needlebook.knowledge import load
 from needlebook.web.assess.places import Choice
 from needlebook.web.fields import words
-from needlebook.web.measure.words import series_name, shown_value
-from needlebook.web.outcomes.words import number
+from needlebook.web.measure.words import shown_value
+from needlebook.web.outcomes.words import number, series_name
 
 PAIN_ENDS = (gettext_lazy("no pain"), gettext_lazy("worst pain you can imagine"))
 ENDS = {"GROC15": (gettext_lazy("very much worse"), gettext_lazy("very much better"))}

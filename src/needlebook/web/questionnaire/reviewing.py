@@ -19,7 +19,7 @@ from needlebook.knowledge import load
 from needlebook.web.assess.places import Choice, body_parts
 from needlebook.web.frame.asking import label_of
 from needlebook.web.frame.verdicts import URGENCY_WORDS, VerdictView, present
-from needlebook.web.measure.words import series_name
+from needlebook.web.outcomes.words import series_name
 from needlebook.web.phone.measures import last_of, reading_in_words, said_in_words
 from needlebook.web.phone.words import asked
 from needlebook.web.questionnaire.status import URGENCY_TONES, when

@@ -21,6 +21,7 @@ from needlebook.knowledge.guidance import Aftercare
 from needlebook.knowledge.incidents import IncidentStep
 from needlebook.web.assess.places import Choice
 from needlebook.web.exercises.pictures import drawing
+from needlebook.web.exercises.words import short
 from needlebook.web.frame.verdicts import ACTION_TONES
 from needlebook.web.rules.words import DOES
 
@@ -32,6 +33,12 @@ def icon(name: str, size: str = "") -> SafeString:
     """A line icon of static/icons.svg; decoration only, so words always stand beside it."""
     css = f"icon {size}".strip()
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("icons.svg"), name)
+
+
+@register.filter
+def short_source(source: str) -> str:
+    """A source without its addresses."""
+    return short(source)
 
 
 @register.simple_tag
