@@ -19,6 +19,7 @@ from needlebook.project.demo_check_ins import fill_demo_check_ins
 from needlebook.project.demo_course import fill_demo_courses
 from needlebook.project.demo_events import fill_demo_events
 from needlebook.project.demo_exercises import fill_demo_exercises
+from needlebook.project.demo_letters import fill_demo_letters
 from needlebook.project.demo_measures import fill_demo_measures
 from needlebook.project.demo_stock import fill_demo_stock
 
@@ -63,7 +64,8 @@ def fill_demo_clinic() -> bool:
     fill_demo_check_ins(therapist)
     fill_demo_exercises(therapist)
     fill_demo_measures(therapist)
-    fill_demo_events(therapist)  # last: it takes up every closed session of the demo
+    fill_demo_events(therapist)  # it takes up every closed session of the demo
+    fill_demo_letters(therapist)
     return True
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.checkins.apps.CheckInsConfig",
     "needlebook.clinic.vigilance.apps.VigilanceConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
+    "needlebook.clinic.documents.apps.DocumentsConfig",
     "needlebook.clinic.therapy.apps.TherapyConfig",
     "needlebook.web.apps.WebConfig",
 ]

@@ -1,5 +1,6 @@
 """Small tags that every template may use. Loaded as built-ins; see settings.TEMPLATES."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -60,6 +61,12 @@ def answers(question: str, choices: Iterable[Choice]) -> SafeString:
         for c in choices
     ]
     return mark_safe("".join(labels))  # each of them is escaped
+
+
+@register.filter
+def svg_address(svg: str) -> str:
+    """A picture that is kept in a document, as an address that an image takes."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 @register.filter
