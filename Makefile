@@ -10,7 +10,7 @@ help:
 	@echo "make demo    open a demo clinic in the browser"
 	@echo "make test    lint and test everything, with a real PostgreSQL and a real browser"
 	@echo "make setup   the virtual environment only: $(BIN)/needlebook"
-	@echo "make docs    write the reference of clinical rules again from the rule table"
+	@echo "make docs    write the reference of clinical rules and of instruments again from their tables"
 	@echo "make lock    compile requirements/*.txt again from pyproject.toml"
 	@echo "make clean   remove the virtual environment and caches (never data)"
 
@@ -55,6 +55,7 @@ test-browser: setup browser
 
 docs: setup
 	$(BIN)/python -m tools.write_rule_pages
+	$(BIN)/python -m tools.write_instrument_page
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements/runtime.txt

@@ -1,6 +1,6 @@
 """A jointed figure: from the angles of its limbs to points. Angles in degrees, 0 forward (right), 90 up.
 
-Lengths are those of a person 152 units tall. Nothing is traced: the proportions are rules of thumb for drawing (judged).
+Lengths are those of a person 152 units tall. Nothing is traced: the proportions are rules of thumb for drawing.
 """
 
 import math
@@ -29,8 +29,10 @@ class Limb:
 
 @dataclass(slots=True)
 class Body:
-    """A posture: limbs from back to front, the head, and every joint by name. nose: its direction; None when the face is
-    towards us, "none" when it is turned away."""
+    """A posture: limbs from back to front, the head, and every joint by name.
+
+    nose: its direction; None when the face is towards us, "none" when it is turned away.
+    """
 
     limbs: list[Limb]
     head: Point
@@ -86,7 +88,7 @@ def chain(start: Point, *steps: tuple[float, float]) -> list[Point]:
 
 
 def side(pose: dict[str, Any]) -> Body:
-    """Seen from the side, facing right. The limbs of the far side are `arm2` and `leg2`; without them they are hidden."""
+    """Seen from the side, facing right. The limbs of the far side are `arm2` and `leg2`; left out, they are hidden."""
     bends = pose["trunk"] if isinstance(pose["trunk"], list) else [pose["trunk"]] * 3
     spine = chain((0.0, 0.0), *((angle, TRUNK / len(bends)) for angle in bends))
     shoulder, joints = spine[-1], {"hip": spine[0], "shoulder": spine[-1], "waist": spine[len(spine) // 2]}

@@ -15,11 +15,12 @@ from django.db.models import Model
 from tests import factories
 
 from needlebook.clinic.accounts.models import Clinic, User
+from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.followup.models import Measurement
 from needlebook.clinic.patients.models import Course, Patient, Visit
 from needlebook.clinic.sessions.models import Session
-from needlebook.clinic.vigilance.facts import Counted, flags_of, grades_of, places_of, values_of
-from needlebook.clinic.vigilance.models import AdverseEvent, SessionPlace, SessionSummary
+from needlebook.clinic.vigilance.facts import Counted, flags_of, grades_of, tallies_of, values_of
+from needlebook.clinic.vigilance.models import AdverseEvent, SessionSummary, SessionTally
 from needlebook.clinic.vigilance.watching import after
 from needlebook.core.anatomy import Side
 from needlebook.core.sessions.state import Needle, State
@@ -30,6 +31,7 @@ from needlebook.knowledge import load
 SESSIONS_A_COURSE = 6
 PRACTITIONERS = 12
 SHARE_WITH_EVENT = 0.25
+SHARE_ANSWERED = 0.8
 KINDS = ("bruise", "bleeding", "soreness", "pain_during", "faint", "headache", "aggravation")
 INSTRUMENTS = {"neck_pain": "NDI", "chronic_low_back_pain": "ODI", "plantar_heel_pain": "FHSQ_PAIN"}
 KNOWN = {"function_affected": False, "action_taken": ActionTaken.NONE, "outcome": Outcome.RECOVERED}
@@ -56,10 +58,11 @@ def fill(sessions: int, since: dt.datetime, until: dt.datetime, seed: int) -> Ma
     ledgers = [Session(visit=visit) for visit in visits]
     _keep(ledgers)
     rows = list(_summaries(draw, ledgers))
-    for kind in (SessionSummary, SessionPlace, AdverseEvent):
+    for kind in (SessionSummary, SessionTally, AdverseEvent):
         _keep(row for row in rows if isinstance(row, kind))
+    _keep(_check_ins(draw, visits))
     _keep(_scores(draw, courses, since.date(), until.date()))
-    kinds = (Patient, Course, Session, SessionSummary, SessionPlace, AdverseEvent, Measurement)
+    kinds = (Patient, Course, Session, SessionSummary, SessionTally, AdverseEvent, CheckIn, Measurement)
     return Made(clinic, people[0], {kind.__name__: kind.objects.count() for kind in kinds})
 
 
@@ -89,7 +92,7 @@ def _summaries(draw: Random, sessions: list[Session]) -> Iterator[Model]:
         visit = session.visit
         needled = draw.sample(muscles, draw.randint(2, 5))
         events = list(_events(draw, visit, needled))
-        counted = [Counted(Grade(event.grade), event.muscle) for event in events]
+        counted = [Counted(event.kind, Grade(event.grade), event.muscle) for event in events]
         flags = flags_of(counted)
         chart = after(chart, flags["has_minor"])
         about = {"clinic_id": visit.course.patient.clinic_id, "closed_at": visit.started_at}
@@ -104,8 +107,8 @@ def _summaries(draw: Random, sessions: list[Session]) -> Iterator[Model]:
             **about,
             **flags,
         )
-        for level, place, has_event in places_of(_state(needled, visit), counted):
-            yield SessionPlace(summary_id=session.pk, level=level, place=place, has_event=has_event, **about)
+        for level, what, has_event in tallies_of(_state(needled, visit), counted):
+            yield SessionTally(summary_id=session.pk, level=level, what=what, has_event=has_event, **about)
         yield from events
 
 
@@ -143,9 +146,27 @@ def _events(draw: Random, visit: Visit, muscles: list[str]) -> Iterator[AdverseE
         )
 
 
+def _check_ins(draw: Random, visits: list[Visit]) -> Iterator[CheckIn]:
+    """Two of each visit, four of five of them answered."""
+    for visit in visits:
+        for hours in (24, 72):
+            due = visit.started_at + dt.timedelta(hours=hours)
+            yield CheckIn(
+                visit=visit,
+                hours=hours,
+                signs=[],
+                near_lung=False,
+                made_by=visit.practitioner,
+                made_at=visit.started_at,
+                due_at=due,
+                expires_at=due + dt.timedelta(days=30),
+                answered_at=due if draw.random() < SHARE_ANSWERED else None,
+            )
+
+
 def _scores(draw: Random, courses: list[Course], first: dt.date, last: dt.date) -> Iterator[Measurement]:
     """Two to four scores of most courses, a bit better each time; one course in six has no second one."""
-    days = (last - first).days
+    days = max((last - first).days, 8)  # never two scores on one day
     for course in courses:
         instrument = load().instruments[INSTRUMENTS[course.complaint]]
         value, span = draw.uniform(0.3, 0.6), instrument.maximum - instrument.minimum

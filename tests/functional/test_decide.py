@@ -9,7 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from needlebook.clinic.assessments.actions import GivenAnswer, save_answers
-from needlebook.clinic.assessments.models import Letter, Override
+from needlebook.clinic.assessments.models import Override
+from needlebook.clinic.documents.models import Document
 from needlebook.clinic.patients.models import Visit
 from tests.functional.axe import check_with_axe
 from tests.functional.conftest import PHONE, WIDE
@@ -135,6 +136,6 @@ def test_a_referral_ends_in_a_letter(show, visit, therapist, has_javascript, vie
     assert len(pdf) > 10_000
     if shutil.which("pdftotext"):
         assert "To be seen today" in words_of(pdf)
-    assert Letter.objects.get().document["urgency"] == "To be seen today"
+    assert Document.objects.get().content["urgency"] == "To be seen today"
     page.reload()
     expect(page.get_by_role("link", name=re.compile(r"T. Berg \(PDF\)"))).to_be_visible()

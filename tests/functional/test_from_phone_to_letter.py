@@ -7,7 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from needlebook.clinic.assessments.actions import deny_others, save_facts
-from needlebook.clinic.assessments.models import Letter, Override
+from needlebook.clinic.assessments.models import Override
+from needlebook.clinic.documents.models import Document
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.questionnaires.actions import make_link
 from tests import factories
@@ -79,4 +80,4 @@ def test_a_patient_goes_from_the_phone_over_review_and_override_to_a_letter(open
     with page.expect_download() as download:
         page.get_by_role("button", name="Make the letter (PDF)").click()
     assert download.value.suggested_filename == "referral-letter.pdf"
-    assert "Dr Osei" in str(Letter.objects.get().document)
+    assert "Dr Osei" in str(Document.objects.get().content)

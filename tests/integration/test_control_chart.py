@@ -6,12 +6,11 @@ import pytest
 from django.utils import timezone
 
 from needlebook.clinic.alarms.models import Alarm, Kind
-from needlebook.clinic.patients.models import Visit
-from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.vigilance.models import SessionSummary
 from needlebook.clinic.vigilance.watching import LIMIT, RATIO, expected, walk_chart
 from needlebook.core.vigilance.cusum import cusum
 from tests import factories
+from tests.integration.summaries import summary as one
 
 START = timezone.now() - dt.timedelta(days=30)
 PATH = [0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 1]  # the path of statistics, section 10: signal at 19
@@ -23,22 +22,7 @@ def clinic_course(visit):
 
 
 def summary(course, by, number, has_minor):
-    at = START + dt.timedelta(minutes=number)
-    visit = Visit.objects.create(course=course, number=number + 2, practitioner=by, started_at=at)
-    patient, session = course.patient, Session.objects.create(visit=visit)
-    made = SessionSummary.objects.create(
-        session=session,
-        clinic_id=patient.clinic_id,
-        course=course,
-        patient=patient,
-        practitioner=by,
-        closed_at=at,
-        needles=1,
-        has_event=has_minor,
-        has_minor=has_minor,
-    )
-    walk_chart(made)
-    return made
+    return one(course, by, START + dt.timedelta(minutes=number), has_minor=has_minor)
 
 
 def values():

@@ -19,7 +19,6 @@ from needlebook.clinic.assessments.letters import make_letter
 from needlebook.clinic.assessments.models import (
     Answer,
     Decided,
-    Letter,
     Medicine,
     NotToday,
     PainMark,
@@ -27,6 +26,9 @@ from needlebook.clinic.assessments.models import (
     Stroke,
 )
 from needlebook.clinic.assessments.planning import suggest_plan
+from needlebook.clinic.audit.models import Record
+from needlebook.clinic.documents.actions import ChangedMeanwhile, add_addendum, begin, issue, save_draft
+from needlebook.clinic.documents.models import Addendum, Document, Kind
 from needlebook.clinic.governance.actions import adopt_knowledge, choose_position
 from needlebook.clinic.governance.models import Adoption, Choice
 from needlebook.clinic.patients.actions import start_visit
@@ -130,7 +132,7 @@ def test_what_is_unchanged_is_taken_over_once(begun, therapist, patient):
 def test_a_verdict_and_a_letter_are_kept_once(begun, therapist):
     at_once(lambda: make_letter(begun, by=therapist, recipient="Dr. Ny", document={"title": "Referral letter"}))
     at_once(lambda: keep_verdict(begun, by=therapist))
-    assert (Letter.objects.count(), Decided.objects.count()) == (1, 1)
+    assert (Document.objects.count(), Decided.objects.count()) == (1, 1)
 
 
 def test_an_adoption_and_a_choice_are_written_once(lead):
@@ -163,3 +165,35 @@ def test_a_plan_that_is_suggested_several_times_at_once_numbers_each_site_once(v
     planned = list(visit.assessment.planned_sites.all())
     assert [site.number for site in planned] == list(range(1, len(planned) + 1))
     assert len({(site.muscle, site.side, site.trigger_point) for site in planned}) == len(planned)
+
+
+def test_a_note_is_begun_written_and_signed_once(visit, therapist):
+    told = {"by": therapist, "visit": visit, "texts": {"next": ""}, "facts": {}}
+    at_once(lambda: begin(visit.course, Kind.VISIT_NOTE, **told))
+    note = Document.objects.get()
+    at_once(lambda: save_draft(note, by=therapist, texts={"next": "In one week."}, revision=0))
+    assert Document.objects.get().revision == 1
+    at_once(lambda: issue(note, by=therapist, content={"title": "Visit note"}, revision=1))
+    assert Record.objects.filter(code="document.issued").count() == 1
+    id = uuid4()
+    at_once(lambda: add_addendum(note, by=therapist, id=id, text="Called: well."))
+    assert Addendum.objects.count() == Record.objects.filter(code="addendum.signed").count() == 1
+
+
+def test_a_letter_about_a_course_has_one_draft(visit, therapist):
+    at_once(lambda: begin(visit.course, Kind.DISCHARGE, by=therapist, texts={}, facts={}))
+    assert Document.objects.count() == 1
+
+
+def test_two_people_who_write_at_once_do_not_write_over_each_other(visit, therapist):
+    draft = begin(visit.course, Kind.DISCHARGE, by=therapist, texts={}, facts={})
+    words, refused = iter(["one", "two", "three", "four"]), []
+
+    def write():
+        try:
+            save_draft(draft, by=therapist, texts={"back": next(words)}, revision=0)
+        except ChangedMeanwhile as error:
+            refused.append(error)
+
+    at_once(write)
+    assert (len(refused), Document.objects.get().revision) == (AT_ONCE - 1, 1)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from needlebook.clinic.sessions.incidents import look_at_incident
 from needlebook.clinic.sessions.models import IncidentReview
 from needlebook.clinic.vigilance.actions import note_effects
-from needlebook.clinic.vigilance.models import AdverseEvent, EventReview, SessionPlace, SessionSummary
+from needlebook.clinic.vigilance.models import AdverseEvent, EventReview, SessionSummary, SessionTally
 from needlebook.clinic.vigilance.reviewing import close_review, open_reviews, save_review
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions.types import (
@@ -94,7 +94,7 @@ def test_sessions_from_before_the_register_are_taken_up_as_today(visit, lead):
         SessionSummary.objects.values(
             "session", "closed_at", "needles", "has_minor", "has_serious", "cusum", "patient"
         ),
-        SessionPlace.objects.order_by("place").values("level", "place", "has_event"),
+        SessionTally.objects.order_by("level", "what").values("level", "what", "has_event"),
     ]
     written = [list(rows) for rows in figures]
     latest = MigrationExecutor(connection).loader.graph.leaf_nodes()

@@ -10,7 +10,9 @@ import msgspec
 from needlebook.core.errors import BadInput
 from needlebook.core.outcomes.change import Change, Limit, assess_change
 from needlebook.core.outcomes.ranges import need_in_range
+from needlebook.core.outcomes.scoring import Scoring
 from needlebook.core.outcomes.types import Instrument, Measurement
+from needlebook.core.outcomes.units import usual_elsewhere
 from needlebook.core.outcomes.wording import NO_COMPARISON, cautions, phrases, title
 from needlebook.interop.plain_errors import decoded, plainly, unknown_id
 
@@ -40,9 +42,16 @@ class _ValueShape(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_series(
-    data: bytes, instruments: Mapping[str, Instrument], complaints: Collection[str], today: dt.date
+    data: bytes,
+    instruments: Mapping[str, Instrument],
+    complaints: Collection[str],
+    today: dt.date,
+    scoring: Mapping[str, Scoring] | None = None,
 ) -> Series:
-    """Read `{"instrument", "complaint"?, "values": [{"date", "value"}, …]}`. Raises BadInput; nothing is guessed."""
+    """Read `{"instrument", "complaint"?, "values": [{"date", "value"}, …]}`. Raises BadInput; nothing is guessed.
+
+    scoring: with it a value that is unusual in the instrument's unit and usual in another one is asked about.
+    """
     shape = _convert(_decoded(data), _SeriesShape)
     if shape.instrument not in instruments:
         raise unknown_id("instrument", shape.instrument, instruments)
@@ -50,6 +59,8 @@ def read_series(
         raise unknown_id("complaint", shape.complaint, complaints)
     instrument = instruments[shape.instrument]
     values = _measurements(shape.values, instrument, today)
+    if scoring:
+        _need_usual(values, instrument, scoring[instrument.id])
     return Series(instrument, shape.complaint, tuple(sorted(values, key=lambda m: m.date)))
 
 
@@ -101,9 +112,25 @@ def _measurements(raw: list[Any], instrument: Instrument, today: dt.date) -> lis
     for n, item in enumerate(raw):
         shape = _convert(item, _ValueShape, f"values[{n}]")
         _check_date(f"values[{n}].date", shape.date, seen, today)
-        need_in_range(f"values[{n}].value", shape.value, instrument)
+        _need_in_range(f"values[{n}].value", shape.value, instrument)
         values.append(Measurement(shape.date, shape.value))
     return values
+
+
+def _need_in_range(field: str, value: float, instrument: Instrument) -> None:
+    """As everywhere, with the unit: most values off a scale were told in another one."""
+    try:
+        need_in_range(field, value, instrument)
+    except BadInput as error:
+        raise BadInput(field, error.wrong, f"{error.allowed} {instrument.unit}".strip()) from None
+
+
+def _need_usual(values: list[Measurement], instrument: Instrument, scoring: Scoring) -> None:
+    """Raises BadInput for a reading that looks like one of another unit. A value that fits no other unit stands."""
+    for n, measurement in enumerate(values):
+        if could_be := usual_elsewhere(scoring, measurement.value):
+            wrong = f"{measurement.value:g} {instrument.unit} is implausible; did you mean {' or '.join(could_be)}?"
+            raise BadInput(f"values[{n}].value", wrong, f"values in {instrument.unit}")
 
 
 def _check_date(field: str, date: dt.date, seen: set[dt.date], today: dt.date) -> None:

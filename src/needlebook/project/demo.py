@@ -15,7 +15,11 @@ from needlebook.clinic.assessments.actions import deny_others, save_pain
 from needlebook.clinic.patients.actions import register_patient, start_visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
+from needlebook.project.demo_check_ins import fill_demo_check_ins
 from needlebook.project.demo_course import fill_demo_courses
+from needlebook.project.demo_events import fill_demo_events
+from needlebook.project.demo_exercises import fill_demo_exercises
+from needlebook.project.demo_letters import fill_demo_letters
 from needlebook.project.demo_measures import fill_demo_measures
 from needlebook.project.demo_stock import fill_demo_stock
 
@@ -57,7 +61,11 @@ def fill_demo_clinic() -> bool:
         _add_case(case, therapist)
     fill_demo_courses(therapist)
     fill_demo_stock(therapist)
+    fill_demo_check_ins(therapist)
+    fill_demo_exercises(therapist)
     fill_demo_measures(therapist)
+    fill_demo_events(therapist)  # it takes up every closed session of the demo
+    fill_demo_letters(therapist)
     return True
 
 

@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from needlebook.project import startup
+from needlebook.project.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = startup.data_dir()
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "needlebook.clinic.checkins.apps.CheckInsConfig",
     "needlebook.clinic.vigilance.apps.VigilanceConfig",
     "needlebook.clinic.followup.apps.FollowupConfig",
+    "needlebook.clinic.documents.apps.DocumentsConfig",
     "needlebook.clinic.therapy.apps.TherapyConfig",
     "needlebook.web.apps.WebConfig",
 ]
@@ -165,7 +167,8 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["needlebook.web.formats"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Without a mail server, mail is printed on standard error, apart from what a command answers.
+globals().update(mail_settings(os.environ.get("NEEDLEBOOK_MAIL_URL", ""), os.environ.get("NEEDLEBOOK_MAIL_FROM", "")))
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

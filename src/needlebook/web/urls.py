@@ -10,6 +10,7 @@ FOLDERS = (
     "assess",
     "decide",
     "letters",
+    "notes",
     "examine",
     "plan",
     "consent",

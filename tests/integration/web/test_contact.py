@@ -6,7 +6,7 @@ from django.urls import reverse
 from needlebook.clinic.audit.models import Record
 from tests.integration.web.test_phone import text_of
 
-PAGE = "/clinic/"
+PAGE = "/clinic/contact/"
 GIVEN = {"phone": "+44 (0)151 234567", "opening_hours": "Mon to Fri, 8 to 18", "emergency_number": "999"}
 
 

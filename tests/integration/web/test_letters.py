@@ -1,8 +1,6 @@
 """The referral letter: from the record alone, as PDF, kept and opened again unchanged."""
 
 import re
-import shutil
-import subprocess
 
 import pytest
 from django.urls import reverse
@@ -10,12 +8,14 @@ from django.utils import timezone
 
 from needlebook.clinic.accounts.models import Clinic
 from needlebook.clinic.assessments.actions import GivenAnswer, add_medicine, deny_others, save_answers, save_facts
-from needlebook.clinic.assessments.models import Decided, Letter
+from needlebook.clinic.assessments.models import Decided
 from needlebook.clinic.audit.models import Record
+from needlebook.clinic.documents.models import Document
 from needlebook.knowledge import load
 from needlebook.web.letters.pdf import letter_pdf
 from tests import factories
 from tests.integration import rooms
+from tests.pdf import text_of
 
 RECIPIENT = "Dr M. Osei\r\n4 Mill Lane"
 HOSTILE = ['#panic("x")', "*bold* _it_ $x^2$", "@ref <label> `code`", '\\ #import "a.typ"', "= Heading // gone?"]
@@ -27,14 +27,6 @@ def url(visit):
 
 def page(client, visit):
     return client.get(url(visit)).content.decode()
-
-
-def text_of(pdf: bytes) -> str:
-    """The words of a PDF by poppler's own reader; without poppler nothing can be said of them."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
-    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
-    return re.sub(r"\s+", " ", done.stdout.decode())
 
 
 @pytest.fixture
@@ -64,7 +56,7 @@ def test_the_page_shows_the_letter_before_it_is_made(signed_in, feverish):
     boxes = re.findall(r'<input type="checkbox"[^>]*>', html)
     assert len(boxes) == 2
     assert all("checked" in box for box in boxes)
-    assert not Letter.objects.exists()
+    assert not Document.objects.exists()
 
 
 def test_making_the_letter_gives_a_pdf_without_a_name_in_its_file_name(signed_in, feverish):
@@ -124,10 +116,14 @@ def test_the_rest_that_was_denied_is_said_once(signed_in, feverish, therapist):
 
 def test_a_letter_is_kept_whole_with_its_audit_record(signed_in, feverish, therapist):
     make(signed_in, feverish)
-    letter = Letter.objects.get()
-    assert (letter.by, letter.version, letter.recipient) == (therapist, load().version, "Dr M. Osei\n4 Mill Lane")
-    assert letter.document["urgency"] == "To be seen today"
-    record = Record.objects.get(code="letter.made")
+    letter = Document.objects.get()
+    assert (letter.issued_by, letter.version, letter.recipient) == (
+        therapist,
+        load().version,
+        "Dr M. Osei\n4 Mill Lane",
+    )
+    assert letter.content["urgency"] == "To be seen today"
+    record = Record.objects.get(code="document.issued")
     assert record.subject_id == str(letter.pk)
     assert Decided.objects.get().result["urgency"] == "same_day"
     assert record.detail == {"kind": "referral", "version": load().version}
@@ -137,19 +133,19 @@ def test_a_letter_opened_again_is_unchanged_whatever_was_answered_since(signed_i
     first = make(signed_in, feverish).content
     say(rf_fever_unwell="no")
     Clinic.objects.update(name="Another name")
-    again = signed_in.get(reverse("letter_made", args=[Letter.objects.get().pk]))
+    again = signed_in.get(reverse("letter_made", args=[Document.objects.get().pk]))
     assert again.content == first
 
 
 def test_a_doubled_post_keeps_one_letter(signed_in, feverish):
     assert make(signed_in, feverish).content == make(signed_in, feverish).content
-    assert Letter.objects.count() == Record.objects.filter(code="letter.made").count() == 1
+    assert Document.objects.count() == Record.objects.filter(code="document.issued").count() == 1
 
 
 def test_a_letter_with_other_words_is_another_letter(signed_in, feverish):
     make(signed_in, feverish)
     make(signed_in, feverish, note="And she has lost her appetite.")
-    assert Letter.objects.count() == 2
+    assert Document.objects.count() == 2
     assert page(signed_in, feverish).count("(PDF)</a>") == 2
 
 
@@ -162,7 +158,7 @@ def test_the_reason_for_the_urgency_cannot_be_left_out(signed_in, feverish, ther
         response = make(signed_in, feverish, reasons=reasons)
         assert response.status_code == 422
         assert sentence in response.content.decode()
-    assert not Letter.objects.exists()
+    assert not Document.objects.exists()
 
 
 def test_a_letter_to_nobody_is_refused_and_what_was_typed_stays(signed_in, feverish):
@@ -181,7 +177,7 @@ def test_looking_at_the_letter_again_keeps_nothing(signed_in, feverish):
         assert "Dr Lund" in html.split('class="letter"')[1]
         assert "Came by bus." in html.split('class="letter"')[1]
     assert "<html" not in part.content.decode()
-    assert not Letter.objects.exists()
+    assert not Document.objects.exists()
 
 
 def test_an_emergency_is_written_to_the_crew(signed_in, visit, say):
@@ -236,7 +232,7 @@ def test_a_letter_prints_names_in_any_script():
 def test_letters_of_another_clinic_do_not_exist(client, signed_in, stranger, feverish, method):
     make(signed_in, feverish)
     client.force_login(stranger)
-    addresses = [url(feverish), reverse("letter_made", args=[Letter.objects.get().pk])]
+    addresses = [url(feverish), reverse("letter_made", args=[Document.objects.get().pk])]
     for address in addresses[: 1 if method == "post" else 2]:
         assert getattr(client, method)(address).status_code == 404
 

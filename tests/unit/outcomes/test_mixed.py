@@ -151,6 +151,25 @@ def test_patients_who_differ_in_nothing_are_reported_as_an_edge():
     assert found.is_on_edge  # and the variances are not to be quoted
 
 
+def test_lines_without_any_error_are_reported_as_an_edge():
+    patient, time = [number for number in range(6) for _ in range(3)], [0, 1, 2] * 6
+    found = lines_model(patient, time, [float(number) for number in patient], {"level": [1.0] * 18}, has_slopes=False)
+    assert found.is_on_edge
+
+
+@pytest.mark.parametrize(
+    ("patient", "times", "outcome"),
+    [
+        (list(range(6)), [0, 1, 2, 3, 4, 5], [1, 4, 2, 5, 3, 7]),  # one reading each
+        ([0, 0, 1, 1, 2, 2], [0, 1] * 3, [1, 4, 2, 5, 3, 7]),  # two, and each has a line of their own
+        ([0, 0, 0, 1, 1, 1, 2, 2, 2], [0, 1, 2] * 3, [0.0] * 9),
+    ],
+)
+def test_lines_that_nothing_tells_apart_are_bad_input(patient, times, outcome):
+    with pytest.raises(BadInput, match=r"^outcome: "):
+        lines_model(patient, times, outcome, {"level": [1.0] * len(outcome)})
+
+
 PATIENT = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]
 VISIT = [1, 2] * 6
 SCORE = [5, 4, 6, 4, 7, 3, 5, 5, 8, 6, 4, 4.5]

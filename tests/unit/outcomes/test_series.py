@@ -1,11 +1,13 @@
 import datetime as dt
 import json
 
+import msgspec
 import pytest
 
 from needlebook.core.errors import BadInput
 from needlebook.core.outcomes.wording import NO_COMPARISON
 from needlebook.interop.series import LONGEST_INPUT, MOST_VALUES, change_document, read_series
+from needlebook.knowledge import load
 from tests.unit.outcomes.scales import LUNGE, NPRS, ODI
 
 INSTRUMENTS = {scale.id: scale for scale in (NPRS, ODI, LUNGE)}
@@ -142,3 +144,26 @@ def test_a_longer_course_has_a_trend_with_its_interval():
 def test_a_document_can_be_written_as_json():
     document = change_document(read(written(instrument="ODI")))
     assert json.loads(json.dumps(document)) == document
+
+
+@pytest.mark.parametrize(
+    ("instrument", "value", "error"),
+    [
+        ("NDI", 60, r"values\[1\].value: is out of range for NDI; allowed: 0 to 50 points"),
+        ("PPT_UT", 4.2, r"values\[1\].value: 4.2 kPa is implausible; did you mean kgf/cm².*allowed: values in kPa"),
+        ("GRIP", 400, r"values\[1\].value: is out of range for GRIP; allowed: 0 to 90 kg"),
+    ],
+)
+def test_a_value_of_another_unit_is_refused_with_the_unit_and_not_converted(instrument, value, error):
+    knowledge = load()
+    values = [{"date": "2026-11-01", "value": 40}, {"date": "2026-11-08", "value": value}]
+    data = msgspec.json.encode({"instrument": instrument, "values": values})
+    with pytest.raises(BadInput, match=error):
+        read_series(data, knowledge.instruments, COMPLAINTS, TODAY, knowledge.scoring)
+
+
+def test_a_value_that_is_unusual_in_every_unit_stands():
+    knowledge = load()
+    values = [{"date": "2026-11-01", "value": 40}, {"date": "2026-11-08", "value": 0}]
+    data = msgspec.json.encode({"instrument": "PPT_UT", "values": values})
+    assert read_series(data, knowledge.instruments, COMPLAINTS, TODAY, knowledge.scoring).values[1].value == 0

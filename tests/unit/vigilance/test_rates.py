@@ -3,7 +3,7 @@ import math
 import pytest
 
 from needlebook.core.errors import BadInput
-from needlebook.core.vigilance.rates import exact_rate, rate_in_words, upper_bound
+from needlebook.core.vigilance.rates import clustered_rate, exact_rate, rate_in_words, upper_bound
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,25 @@ def test_a_rate_in_words_never_stands_without_its_interval(events, n, words):
 def test_counts_that_cannot_be_are_bad_input(events, n, level, field):
     with pytest.raises(BadInput, match=f"^{field}: "):
         exact_rate(events, n, level)
+
+
+def test_events_that_come_in_clusters_have_wider_limits():
+    """Ten of a hundred sessions: once each in ten patients of ten, or all ten sessions of one of them."""
+    spread, heaped = clustered_rate([(1, 10)] * 10), clustered_rate([(10, 10)] + [(0, 10)] * 9)
+    exact = exact_rate(10, 100)
+    assert (spread.low, spread.high) == (exact.low, exact.high)
+    assert heaped.share == exact.share
+    assert heaped.low == 0
+    assert heaped.high == pytest.approx(0.3)  # that patient is drawn more than three times in 1.3 % of draws
+
+
+def test_one_session_for_each_patient_is_no_cluster():
+    found, exact = clustered_rate([(1, 1)] * 40 + [(0, 1)] * 160), exact_rate(40, 200)
+    assert (found.low, found.high) == pytest.approx((exact.low, exact.high), abs=0.01)
+
+
+def test_without_an_event_drawing_patients_again_does_not_make_it_safe():
+    assert clustered_rate([(0, 10)] * 3) == exact_rate(0, 30)
+    assert clustered_rate([]) == clustered_rate([(0, 0)]) == exact_rate(0, 0)
+    with pytest.raises(BadInput, match=r"^events: "):
+        clustered_rate([(2, 1)])

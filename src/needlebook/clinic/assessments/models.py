@@ -1,7 +1,5 @@
 """What was asked, answered, drawn, found, planned and decided at a visit. Ids are those of the knowledge."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -290,28 +288,3 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"override of {self.rule}"
-
-
-class Letter(models.Model):
-    """A letter as it was made: whole, so that it can be opened again unchanged.
-
-    document: every text on it, with the knowledge version in its foot; nothing is looked up again.
-    """
-
-    class Kind(models.TextChoices):
-        REFERRAL = "referral", _("referral letter")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="letters")
-    kind = models.CharField(max_length=20, choices=Kind)
-    recipient = models.CharField(max_length=400)
-    document = models.JSONField()
-    version = models.CharField(max_length=40)
-    by = models.ForeignKey(**BY)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.kind} letter"

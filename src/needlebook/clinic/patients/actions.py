@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.audit.actions import record
-from needlebook.clinic.patients.models import Course, Patient, Visit
+from needlebook.clinic.patients.models import Course, MailConsent, Patient, Visit
 
 
 class PatientFields(TypedDict, total=False):
@@ -20,28 +20,41 @@ class PatientFields(TypedDict, total=False):
     birth_date: date | None
     sex: str
     phone: str
+    email: str
     about: str
     is_demo: bool
 
 
 @transaction.atomic
-def register_patient(*, by: User, fields: PatientFields) -> Patient:
-    """Create a patient in the user's clinic."""
+def register_patient(*, by: User, fields: PatientFields, may_mail: bool = False) -> Patient:
+    """Create a patient in the user's clinic. may_mail: the patient agrees to be e-mailed."""
     patient = Patient.objects.create(clinic=by.clinic, registered_by=by, **fields)
     record(by, "patient.registered", patient.pk, patient_id=patient.pk)
+    _keep_mail_consent(patient, by, may_mail)
     return patient
 
 
 @transaction.atomic
-def change_patient(patient: Patient, *, by: User, fields: PatientFields) -> Patient:
-    """Correct the patient's own data; the audit keeps which fields, not what stood there."""
+def change_patient(patient: Patient, *, by: User, fields: PatientFields, may_mail: bool | None = None) -> Patient:
+    """Correct the patient's own data; the audit keeps which fields, not what stood there. may_mail None: as it was."""
     changed = [name for name, value in fields.items() if getattr(patient, name) != value]
     for name in changed:
         setattr(patient, name, fields[name])  # type: ignore[literal-required]
     if changed:
         patient.save(update_fields=changed)
         record(by, "patient.changed", patient.pk, patient_id=patient.pk, fields=changed)
+    if may_mail is not None:
+        _keep_mail_consent(patient, by, may_mail)
     return patient
+
+
+def _keep_mail_consent(patient: Patient, by: User, agrees: bool) -> None:
+    """A row only when it is another answer than the one that holds; never having been asked holds as no."""
+    last = MailConsent.objects.select_for_update().filter(patient=patient).first()
+    if agrees == bool(last and last.agrees):
+        return
+    MailConsent.objects.create(patient=patient, agrees=agrees, by=by, at=timezone.now())
+    record(by, "patient.mail_agreed" if agrees else "patient.mail_declined", patient.pk, patient_id=patient.pk)
 
 
 def locked_visit(visit: Visit) -> Visit:

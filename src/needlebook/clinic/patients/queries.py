@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.patients.access import patients_of, visits_of
-from needlebook.clinic.patients.models import Patient, Visit
+from needlebook.clinic.patients.models import MailConsent, Patient, Visit
 
 
 def find_patients(user: User, words: str) -> QuerySet[Patient]:
@@ -25,6 +25,11 @@ def _matches(word: str) -> Q:
         return matches | Q(birth_date=date.fromisoformat(word))
     except ValueError:
         return matches
+
+
+def mail_consent_of(patient: Patient) -> MailConsent | None:
+    """The patient's last answer to being e-mailed, with who wrote it down; None: never asked, which is no."""
+    return MailConsent.objects.filter(patient=patient).select_related("by").first()
 
 
 def visits_on(user: User, day: date) -> QuerySet[Visit]:

@@ -25,4 +25,6 @@ def to_review_at(visit: Visit) -> QuerySet[Questionnaire]:
 def questionnaires_at(visit: Visit) -> QuerySet[Questionnaire]:
     """Every questionnaire of a visit, newest first, with the number of its replies."""
     rows = Questionnaire.objects.filter(visit=visit).select_related("made_by", "withdrawn_by", "reviewed_by")
-    return rows.annotate(answered=Count("replies")).order_by("-made_at")
+    return rows.annotate(answered=Count("replies", distinct=True) + Count("measures", distinct=True)).order_by(
+        "-made_at"
+    )

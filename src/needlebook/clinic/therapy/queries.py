@@ -59,6 +59,12 @@ def standing_programme(course: Course) -> Programme | None:
     return found.select_related("course__patient").first()
 
 
+def answers_of(course: Course) -> dict[str, str]:
+    """What was asked for the contraindications at any prescription of the course; the newest answer stands."""
+    rows = Prescription.objects.filter(programme__course=course).order_by("at", "pk")
+    return {id: answer for answers in rows.values_list("answers", flat=True) for id, answer in answers.items()}
+
+
 def latest_programme(patient: Patient) -> Programme | None:
     """The programme that was made last, also when it has ended."""
     found = Programme.objects.filter(course__patient=patient).order_by("-made_at")

@@ -21,6 +21,7 @@ from needlebook.core.vigilance.types import Effect, Reporter
 from needlebook.knowledge import load
 from needlebook.knowledge.adverse_events import load_event_kinds
 
+LEDGER = ("reaction", "incident")
 MOST_TEXT, MOST_WHY = 2_000, 500
 CLOCK_SKEW = dt.timedelta(minutes=2)
 
@@ -93,11 +94,11 @@ def amend_event(event: AdverseEvent, effect: Effect, *, by: User) -> AdverseEven
 def withdraw_event(event: AdverseEvent, *, by: User, why: str) -> AdverseEvent:
     """Take an event back that was none: it counts no longer and stays readable. Twice changes nothing.
 
-    Raises BadInput without a reason, and for an event of the ledger, which is taken back in the ledger.
+    Raises BadInput without a reason, and for an event of a ledger that is still open: there it is corrected.
     """
     session, row = hold(event.visit), _held(event)
-    if row.source_key.split(":")[0] in ("reaction", "incident"):
-        raise BadInput("event", _("This was recorded in the session"), _("correct it in the session's record"))
+    if row.source_key.partition(":")[0] in LEDGER and state_of(session).closed is None:
+        raise BadInput("event", _("This was recorded in a session that is open"), _("correct it in the room"))
     if not why.strip() or len(why) > MOST_WHY:
         raise BadInput("why", _("Say why it is taken back"), _("a few words, up to 500 characters"))
     if row.withdrawn_at is None:

@@ -2,7 +2,7 @@
 so that the migration that looks back says the same as the writing of today."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,7 @@ class Told:
 class Counted:
     """What the figures need of one event."""
 
+    kind: str
     grade: Grade
     muscle: str
 
@@ -71,10 +72,15 @@ def _of_reaction(state: State, reaction: ReactionObserved) -> Effect:
     return Effect(
         kind=kind_of_reaction(reaction.kind).id,
         onset_h=0.0,
-        lasted_h=max(0.0, (ended.at - reaction.at).total_seconds() / 3600) if ended else None,
+        lasted_h=_hours(ended.at - reaction.at) if ended else None,
         outcome=Outcome.RECOVERED if ended else None,
         **site_of(state, reaction.needle),
     )
+
+
+def _hours(between: dt.timedelta) -> float:
+    """To a hundredth; clocks that disagree never make it negative."""
+    return max(0.0, round(between.total_seconds() / 3600, 2))
 
 
 def _of_incident(state: State, report: IncidentReported) -> Effect | None:
@@ -125,8 +131,8 @@ def flags_of(events: Collection[Counted]) -> dict[str, bool]:
     }
 
 
-def places_of(state: State, events: Iterable[Counted]) -> Sequence[tuple[str, str, bool]]:
-    """(level, place, whether an event is linked to it): the muscles that were needled, and their groups."""
+def tallies_of(state: State, events: Collection[Counted]) -> Sequence[tuple[str, str, bool]]:
+    """(level, what, whether an event is linked to it): muscles that were needled, their groups, kinds of event."""
     muscles, hurt = load().anatomy.muscles, {event.muscle for event in events}
     needled = sorted({needle.inserted.muscle for needle in state.needles.values()})
     groups: dict[str, bool] = {}
@@ -136,4 +142,6 @@ def places_of(state: State, events: Iterable[Counted]) -> Sequence[tuple[str, st
     return [
         *(("muscle", id, id in hurt) for id in needled),
         *(("region", group, has_event) for group, has_event in groups.items()),
+        *(("kind", kind, True) for kind in sorted({event.kind for event in events})),
+        *([("unplaced", "", True)] if "" in hurt else []),
     ]

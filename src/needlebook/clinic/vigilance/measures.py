@@ -5,12 +5,13 @@ with at least one event. All of it is read from the summaries, so it costs the s
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from needlebook.clinic.vigilance.models import AdverseEvent, SessionPlace, SessionSummary
+from needlebook.clinic.accounts.models import User
+from needlebook.clinic.vigilance.models import SessionSummary, SessionTally
 from needlebook.core.vigilance.rates import Rate, exact_rate
 
 FEWEST_PATIENTS = (
@@ -74,33 +75,34 @@ def totals(clinic_id: int, period: Period) -> Totals:
 
 def by_kind(clinic_id: int, period: Period, sessions: int) -> Sequence[Counted]:
     """Sessions with at least one event of each kind that was told, most often first."""
-    rows = _events(clinic_id, period).values("kind").annotate(n=Count("visit", distinct=True))
-    found = [Counted(kind, exact_rate(n, sessions)) for kind, n in rows.values_list("kind", "n")]
+    rows = _tallies(clinic_id, period, "kind").values("what").annotate(n=Count("pk"))
+    found = [Counted(kind, exact_rate(n, sessions)) for kind, n in rows.values_list("what", "n")]
     return sorted(found, key=lambda one: (-one.rate.events, one.id))
 
 
 def by_place(clinic_id: int, period: Period, level: str) -> Sequence[Counted]:
     """Of the sessions in which a muscle, or a group of them, was needled: those with an event linked to it."""
-    places = SessionPlace.objects.filter(
-        clinic=clinic_id, level=level, closed_at__gte=period.since, closed_at__lt=period.until
-    )
-    rows = places.order_by().values("place").annotate(n=Count("pk"), hurt=Count("pk", filter=Q(has_event=True)))
-    return [Counted(place, exact_rate(hurt, n)) for place, n, hurt in rows.values_list("place", "n", "hurt")]
+    rows = _tallies(clinic_id, period, level).values("what")
+    counted = rows.annotate(n=Count("pk"), hurt=Count("pk", filter=Q(has_event=True)))
+    return [Counted(what, exact_rate(hurt, n)) for what, n, hurt in counted.values_list("what", "n", "hurt")]
 
 
 def not_placed(clinic_id: int, period: Period) -> int:
     """Sessions with an event that is linked to no muscle."""
-    return _events(clinic_id, period).filter(muscle="").aggregate(n=Count("visit", distinct=True))["n"]
+    return _tallies(clinic_id, period, "unplaced").count()
 
 
 def by_practitioner(clinic_id: int, period: Period) -> Sequence[Practitioner]:
     """By name, never by rate. Who answered for a session when it was closed is its practitioner."""
-    names = ("practitioner__last_name", "practitioner__first_name", "practitioner__username")
-    rows = _sessions(clinic_id, period).values("practitioner", *names)
-    counted = rows.annotate(
-        n=Count("pk"), patients=Count("patient", distinct=True), minor=Count("pk", filter=Q(has_minor=True))
-    )
-    return [_practitioner(row, names) for row in counted.order_by(*names)]
+    rows = _sessions(clinic_id, period).values("practitioner")
+    counted = {
+        row["practitioner"]: row
+        for row in rows.annotate(
+            n=Count("pk"), patients=Count("patient", distinct=True), minor=Count("pk", filter=Q(has_minor=True))
+        )
+    }
+    people = User.objects.filter(pk__in=counted).order_by("last_name", "first_name", "username")
+    return [_practitioner(person, counted[person.pk]) for person in people]
 
 
 def chart_of(clinic_id: int, period: Period) -> Sequence[float]:
@@ -109,11 +111,10 @@ def chart_of(clinic_id: int, period: Period) -> Sequence[float]:
     return list(rows.values_list("cusum", flat=True))
 
 
-def _practitioner(row: dict, names: tuple[str, ...]) -> Practitioner:
-    last, first, username = (row[name] for name in names)
+def _practitioner(person: User, row: Mapping[str, int]) -> Practitioner:
     is_shown = row["patients"] >= FEWEST_PATIENTS
     rate = exact_rate(row["minor"], row["n"]) if is_shown else None
-    return Practitioner(f"{first} {last}".strip() or username, row["n"], row["patients"], rate)
+    return Practitioner(person.get_full_name() or person.username, row["n"], row["patients"], rate)
 
 
 def _sessions(clinic_id: int, period: Period) -> QuerySet[SessionSummary]:
@@ -121,8 +122,6 @@ def _sessions(clinic_id: int, period: Period) -> QuerySet[SessionSummary]:
     return rows.order_by()
 
 
-def _events(clinic_id: int, period: Period) -> QuerySet[AdverseEvent]:
-    """The events that stand, of the sessions of the period."""
-    closed = "visit__session__summary__closed_at"
-    within = {f"{closed}__gte": period.since, f"{closed}__lt": period.until}
-    return AdverseEvent.objects.filter(clinic=clinic_id, withdrawn_at=None, **within).order_by()
+def _tallies(clinic_id: int, period: Period, level: str) -> QuerySet[SessionTally]:
+    within = {"closed_at__gte": period.since, "closed_at__lt": period.until}
+    return SessionTally.objects.filter(clinic=clinic_id, level=level, **within).order_by()

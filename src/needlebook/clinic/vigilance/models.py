@@ -199,22 +199,25 @@ class SessionSummary(models.Model):
         return f"summary of {self.session_id}"
 
 
-class SessionPlace(models.Model):
-    """A muscle, or a group of muscles, that was needled in a closed session, and whether an event is linked to it."""
+class SessionTally(models.Model):
+    """What a closed session is counted under: a muscle or a group of muscles that was needled, with whether an event is
+    linked to it; a kind of event that was told; an event that is linked to no muscle (`what` is blank)."""
 
     class Level(models.TextChoices):
         MUSCLE = "muscle"
         REGION = "region"
+        KIND = "kind"
+        UNPLACED = "unplaced"
 
-    summary = models.ForeignKey(SessionSummary, on_delete=models.CASCADE, related_name="places")
+    summary = models.ForeignKey(SessionSummary, on_delete=models.CASCADE, related_name="tallies")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
-    level = models.CharField(max_length=6, choices=Level)
-    place = models.CharField(max_length=60)
+    level = models.CharField(max_length=8, choices=Level)
+    what = models.CharField(max_length=60, blank=True)
     closed_at = models.DateTimeField()
     has_event = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["clinic", "level", "place", "closed_at", "has_event"], name="place_figures")]
+        indexes = [models.Index(fields=["clinic", "level", "what", "closed_at", "has_event"], name="tally_figures")]
 
     def __str__(self) -> str:
-        return f"{self.place} {self.closed_at:%Y-%m-%d}"
+        return f"{self.level} {self.what}"

@@ -5,8 +5,8 @@ The alternative, to fold every session for every figure, grows with the years.
 
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.queries import state_of
-from needlebook.clinic.vigilance.facts import Counted, flags_of, places_of
-from needlebook.clinic.vigilance.models import AdverseEvent, SessionPlace, SessionSummary
+from needlebook.clinic.vigilance.facts import Counted, flags_of, tallies_of
+from needlebook.clinic.vigilance.models import AdverseEvent, SessionSummary, SessionTally
 from needlebook.clinic.vigilance.watching import walk_chart
 from needlebook.core.sessions import State
 from needlebook.core.vigilance.types import Grade
@@ -36,7 +36,7 @@ def summarise(session: Session, state: State | None = None) -> None:
             **flags_of(events),
         },
     )
-    _keep_places(summary, state, events)
+    _keep_tallies(summary, state, events)
     if before != summary.has_minor:
         walk_chart(summary)
 
@@ -44,23 +44,23 @@ def summarise(session: Session, state: State | None = None) -> None:
 def counted_of(session: Session) -> list[Counted]:
     """The events of a session that stand."""
     rows = AdverseEvent.objects.filter(visit=session.visit_id, withdrawn_at=None).order_by()
-    return [Counted(Grade(grade), muscle) for grade, muscle in rows.values_list("grade", "muscle")]
+    return [Counted(kind, Grade(grade), muscle) for kind, grade, muscle in rows.values_list("kind", "grade", "muscle")]
 
 
-def _keep_places(summary: SessionSummary, state: State, events: list[Counted]) -> None:
-    now = {(level, place): has_event for level, place, has_event in places_of(state, events)}
-    kept = {(row.level, row.place): row for row in summary.places.all()}
+def _keep_tallies(summary: SessionSummary, state: State, events: list[Counted]) -> None:
+    now = {(level, what): has_event for level, what, has_event in tallies_of(state, events)}
+    kept = {(row.level, row.what): row for row in summary.tallies.all()}
     if {key: row.has_event for key, row in kept.items()} == now:
         return
-    summary.places.all().delete()
-    SessionPlace.objects.bulk_create(
-        SessionPlace(
+    summary.tallies.all().delete()
+    SessionTally.objects.bulk_create(
+        SessionTally(
             summary=summary,
             clinic_id=summary.clinic_id,
             level=level,
-            place=place,
+            what=what,
             closed_at=summary.closed_at,
             has_event=has_event,
         )
-        for (level, place), has_event in now.items()
+        for (level, what), has_event in now.items()
     )

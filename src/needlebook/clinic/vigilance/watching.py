@@ -17,7 +17,7 @@ from needlebook.core.vigilance.cusum import weight
 from needlebook.knowledge.surveys import load_surveys
 
 RATIO, LIMIT = 2.0, 3.5  # doubled odds
-BY_CHANCE, IF_DOUBLED = 903, 59  # sessions until it signals, on average (C; core.vigilance.cusum.run_length)
+BY_CHANCE, IF_DOUBLED = 915, 59  # sessions until it signals, on average (C; core.vigilance.cusum.run_length)
 CHUNK = 200
 
 

@@ -14,6 +14,7 @@ from needlebook.core.figures import need_as_many, need_level, need_numbers
 from needlebook.core.outcomes.estimate import Estimate, from_variance
 
 MOST_VISITS = 6  # more visits have more covariances than clinics have patients
+_NOTHING = 1e-6  # share of the variance below which a residual is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class VisitsFit:
 class LinesFit:
     """effects: with the normal distribution, so a little too sure in small groups. slope figures None: not asked for.
 
-    is_on_edge: a variance came out as 0 or the fit did not settle; then say so and do not quote the variances.
+    is_on_edge: a variance came out as 0 or the fit did not settle; then say so, and quote no variance and no interval.
     """
 
     effects: Mapping[str, Estimate]
@@ -112,6 +113,9 @@ def lines_model(
     need_as_many("times", times, patients)
     if has_slopes and len(set(times)) == 1:
         raise BadInput("times", "are all the same", "some that differ")
+    own = 2 if has_slopes else 1
+    if len(outcome) <= own * len(set(patients)):
+        raise BadInput("outcome", "holds too few readings of each patient", f"more than {own} of most")
     found = _lines_fit(_numbered(patients), times if has_slopes else (), outcome, list(columns.values()))
     effects = {
         name: from_variance(value, variance, level=level)
@@ -152,16 +156,26 @@ def _lines_fit(
         back = np.array([[1.0, -middle / spread], [0.0, 1 / spread]])
     with warnings.catch_warnings(record=True) as troubles:
         warnings.simplefilter("always")
-        found = MixedLM(np.asarray(outcome, float), design, groups=list(patients), exog_re=own).fit(reml=True)
-        variances = np.diag(np.asarray(found.cov_params()))[: design.shape[1]]
+        model = MixedLM(np.asarray(outcome, float), design, groups=list(patients), exog_re=own)
+        try:
+            found = model.fit(reml=True)
+            variances = np.diag(np.asarray(found.cov_params()))[: design.shape[1]]
+        except np.linalg.LinAlgError as trouble:
+            raise _no_fit() from trouble
+    if not (found.scale > 0 and np.all(variances > 0)):
+        raise _no_fit()
     covariance = back @ np.asarray(found.cov_re) @ back.T
     return _Lines(
         np.asarray(found.fe_params).tolist(),
         variances.tolist(),
         covariance.tolist(),
         float(found.scale),
-        is_on_edge=bool(troubles) or not found.converged,
+        is_on_edge=bool(troubles) or not found.converged or found.scale < _NOTHING * np.var(outcome),
     )
+
+
+def _no_fit() -> BadInput:
+    return BadInput("outcome", "gives no stable fit", "more patients with more readings")
 
 
 def _ordered(visits: Sequence[Hashable]) -> tuple[Hashable, ...]:

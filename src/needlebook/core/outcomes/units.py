@@ -86,6 +86,13 @@ def need_unit(scoring: Scoring, values: Sequence[float], told: str, *, is_sure: 
     return choice
 
 
+def usual_elsewhere(scoring: Scoring, value: float) -> list[str]:
+    """The other units in which this value would be usual, by their labels; none while it is usual in the first one."""
+    if not scoring.units or _is_usual(scoring, value):
+        return []
+    return [unit.label for unit in _usual(scoring, [value], but=scoring.units[0])]
+
+
 def _usual(scoring: Scoring, values: Sequence[float], but: UnitChoice | None = None) -> list[UnitChoice]:
     if scoring.plausible is None:
         return []

@@ -1,8 +1,11 @@
 """How often something happens, with exact limits: 'none so far' is never 'none'."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from needlebook.core.figures import need_count, need_level
+
+DRAWS = 2_000  # of the bootstrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Rate:
 def exact_rate(events: int, n: int, level: float = 0.95) -> Rate:
     """The Clopper-Pearson interval. Nothing observed (n = 0) leaves 0 to 1. Raises BadInput.
 
-    Sessions of one patient and of one practitioner are alike, so the true interval is wider.
+    Sessions of one patient and of one practitioner are alike, so the true interval is wider (`clustered_rate`).
     Source: Clopper and Pearson 1934, Biometrika 26:404 (recalled); checked against published surveys.
     """
     _check(events, n, level)
@@ -34,6 +37,28 @@ def upper_bound(events: int, n: int, level: float = 0.95) -> float:
     """The exact one-sided upper bound of a share, 0 to 1. For no events close to 3/n. Raises BadInput."""
     _check(events, n, level)
     return _quantile(level, events + 1, n - events) if events < n else 1.0
+
+
+def clustered_rate(clusters: Sequence[tuple[int, int]], level: float = 0.95) -> Rate:
+    """The rate with limits that know that sessions of one patient are alike: events and sessions of each patient.
+
+    At each end the wider of the exact interval and of one from patients drawn again and again (bootstrap, the same
+    draws each time). With few patients even this is too narrow, and without events only the exact limit says anything.
+    """
+    import numpy as np
+
+    for events, n in clusters:
+        _check(events, n, level)
+    exact = exact_rate(sum(events for events, _ in clusters), sum(n for _, n in clusters), level)
+    if exact.share is None:
+        return exact
+    happened, sessions = np.asarray(clusters).T
+    rng, size = np.random.default_rng(1), len(clusters)
+    drawn = (rng.integers(0, size, size) for _ in range(DRAWS))
+    sums = np.array([(happened[patients].sum(), sessions[patients].sum()) for patients in drawn])
+    shares = sums[:, 0][sums[:, 1] > 0] / sums[:, 1][sums[:, 1] > 0]
+    low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
+    return replace(exact, low=min(exact.low, float(low)), high=max(exact.high, float(high)))
 
 
 def rate_in_words(rate: Rate) -> str:

@@ -3,7 +3,7 @@
 import typer
 
 from needlebook import __version__
-from needlebook.project.cli import accounts, audit, clinic, data, knowledge, rules
+from needlebook.project.cli import accounts, audit, clinic, data, knowledge, remind, rules
 
 app = typer.Typer(
     name="needlebook",
@@ -12,7 +12,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (data, knowledge, rules, clinic, accounts, audit):
+for module in (data, knowledge, rules, clinic, accounts, audit, remind):
     module.add_commands(app)
 
 

@@ -74,7 +74,8 @@ def change_in_series(file: File, json: Json = False) -> None:
     with bad_input_exits():
         knowledge = load()
         today = date.today()  # noqa: DTZ011 - a date of this machine, to refuse dates in the future
-        series = read_series(read_input(file), knowledge.instruments, knowledge.anatomy.complaints, today)
+        known = knowledge.instruments, knowledge.anatomy.complaints
+        series = read_series(read_input(file), *known, today, knowledge.scoring)
         document = change_document(series)
     show(document, json, lambda d: _tables().change(d))
 

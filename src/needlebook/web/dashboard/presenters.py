@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from needlebook.clinic.vigilance import measures
 from needlebook.clinic.vigilance.measures import FEWEST_PATIENTS, Counted, Period, Practitioner, Totals
 from needlebook.clinic.vigilance.reached import Reached, reached_by_complaint
+from needlebook.core.vigilance.funnel import LEVELS, exact_share_limits
 from needlebook.core.vigilance.rates import Rate, exact_rate
 from needlebook.knowledge import load
 from needlebook.knowledge.adverse_events import load_event_kinds
@@ -43,13 +44,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PractitionerLine:
-    """One practitioner, by name. interval None: fewer patients than may be shown."""
+    """One practitioner, by name. interval None: fewer patients than may be shown. by_chance: the funnel's 95 % limits;
+    is_outside: beyond its 99.8 % limits."""
 
     name: str
     sessions: int
     patients: int
     counted: str
     interval: Interval | None
+    by_chance: str
+    is_outside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Page:
 
 
 def page_of(clinic_id: int, period: Period) -> Page:
+    """One query a figure, whatever the number of sessions."""
     totals = measures.totals(clinic_id, period)
     return Page(
         totals=totals,
@@ -94,7 +99,7 @@ def page_of(clinic_id: int, period: Period) -> Page:
         regions=_places(measures.by_place(clinic_id, period, "region"), _region),
         muscles=_places(measures.by_place(clinic_id, period, "muscle"), muscle_name),
         not_placed=measures.not_placed(clinic_id, period),
-        practitioners=[_practitioner(one) for one in measures.by_practitioner(clinic_id, period)],
+        practitioners=[_practitioner(one, totals) for one in measures.by_practitioner(clinic_id, period)],
         reached=[_reached(one) for one in reached_by_complaint(clinic_id, period)],
     )
 
@@ -144,9 +149,21 @@ def _region(id: str) -> str:
     return id.replace("_", " ").capitalize()
 
 
-def _practitioner(one: Practitioner) -> PractitionerLine:
+def _practitioner(one: Practitioner, totals: Totals) -> PractitionerLine:
     counted = _counted(one.rate) if one.rate else ""
-    return PractitionerLine(one.name, one.sessions, one.patients, counted, interval_of(one.rate))
+    interval = interval_of(one.rate)
+    by_chance, is_outside = _funnel(one.rate, totals) if interval and one.rate else ("", False)
+    return PractitionerLine(one.name, one.sessions, one.patients, counted, interval, by_chance, is_outside)
+
+
+def _funnel(rate: Rate, totals: Totals) -> tuple[str, bool]:
+    """What chance gives so many sessions at the clinic's rate (95 %), and whether the share lies outside 99.8 %."""
+    target = totals.minor.share
+    if not target or target == 1 or rate.share is None:
+        return "", False
+    usual, outer = (exact_share_limits(target, rate.n, level) for level in LEVELS)
+    words = {"low": percent(usual.low), "high": percent(usual.high)}
+    return _("%(low)s to %(high)s %%") % words, not outer.low <= rate.share <= outer.high
 
 
 def _reached(one: Reached) -> ReachedLine:

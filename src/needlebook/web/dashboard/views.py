@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from needlebook.clinic.checkins.queries import Answered, answered_share
 from needlebook.clinic.stock.queries import lot_lines
+from needlebook.clinic.vigilance.measures import Period
 from needlebook.clinic.vigilance.reviewing import open_reviews
 from needlebook.clinic.vigilance.watching import BY_CHANCE, IF_DOUBLED, LIMIT
 from needlebook.web.dashboard.periods import chosen, names
@@ -23,6 +25,7 @@ def clinic(request: HttpRequest) -> HttpResponse:
         "chosen": period,
         "periods": names(),
         "page": page_of(request.user.clinic_id, period.period),
+        "checkins": _check_ins(request, period.period),
         "open_reviews": open_reviews(request.user).count(),
         "lots": len(lot_lines(request.user)),
         "limit": LIMIT,
@@ -31,3 +34,8 @@ def clinic(request: HttpRequest) -> HttpResponse:
         "fewest": fewest(),
     }
     return render(request, "dashboard/clinic.html", context)
+
+
+def _check_ins(request: HttpRequest, period: Period) -> Answered | None:
+    clinic = request.user.clinic
+    return answered_share(clinic, period.since, period.until) if clinic else None

@@ -15,7 +15,7 @@ from needlebook.clinic.patients.access import visit_for
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.queries import ledger_of
 from needlebook.clinic.vigilance.access import event_for
-from needlebook.clinic.vigilance.actions import amend_event, record_event, withdraw_event
+from needlebook.clinic.vigilance.actions import LEDGER, amend_event, record_event, withdraw_event
 from needlebook.clinic.vigilance.models import AdverseEvent
 from needlebook.clinic.vigilance.queries import events_of_visit
 from needlebook.clinic.vigilance.reviewing import close_review, save_review
@@ -140,7 +140,7 @@ def _page(request: HttpRequest, event: AdverseEvent, status: int = 200, **forms:
         "section": "clinic",
         "page": page_of(event),
         "is_lead": is_lead(request.user),
-        "from_ledger": event.source_key.startswith(("reaction:", "incident:")),
+        "from_ledger": event.source_key.partition(":")[0] in LEDGER,
         "review_form": form,
         "why_form": forms.get("why_form") or WhyForm(),
         "refused": next(iter(forms), ""),

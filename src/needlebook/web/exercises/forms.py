@@ -145,7 +145,7 @@ def _number(name: str) -> forms.IntegerField:
         min_value=1,
         max_value=MOST[name],
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={key: wrong for key in ("invalid", "min_value", "max_value")},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
     )
 
 

@@ -156,7 +156,7 @@ def _page(
         "is_today": day == now,
         "has_yesterday": programme.begins_on <= before,
         "exercises": homes,
-        "is_different": [home for home in homes if home.because],
+        "is_different": [home for home in homes if home.because and home.state != "rest"],
         "done": sum(home.done is not None for home in homes),
         "signs": signs_for(programme),
         "pain": pain_on(programme, day),

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from needlebook.clinic.patients.models import Visit
-from needlebook.clinic.therapy.facts import dose_on, facts_of, needled_lately
+from needlebook.clinic.therapy.facts import dose_on, facts_of, needled_lately, with_answers
 from needlebook.clinic.therapy.models import Prescription
-from needlebook.clinic.therapy.queries import Followed, ProgrammeView
+from needlebook.clinic.therapy.queries import Followed, ProgrammeView, answers_of
 from needlebook.core.therapy import Advice, Exercise, Level, Reason, advise
 from needlebook.core.therapy.adherence import Adherence
 from needlebook.knowledge.exercises import load_therapy
@@ -47,7 +47,8 @@ class Card:
 
 def cards_of(visit: Visit, prescribed: frozenset[str]) -> list[Card]:
     """Every exercise with what is advised at this visit; those for the complaint first."""
-    facts, needled, now = facts_of(visit), needled_lately(visit.patient, timezone.now()), timezone.localtime()
+    facts = with_answers(facts_of(visit), answers_of(visit.course), "")
+    needled, now = needled_lately(visit.patient, timezone.now()), timezone.localtime()
     therapy = load_therapy()
     return [
         card_of(visit, exercise, advise(exercise, facts, needled, now, therapy.rules), exercise.id in prescribed)
@@ -74,7 +75,8 @@ def _line(visit: Visit, reason: Reason) -> Line:
     assess = reverse("assess", args=[visit.pk])
     known = load_therapy().contraindications
     asks = tuple((label_of(id), f"{assess}#q-{id}") for id in reason.asks if id not in known)
-    return Line(reason.says, origin, asks, ", ".join(map(muscle_name, reason.muscles)))
+    says = _("To ask: %(what)s") % {"what": reason.says} if reason.level is Level.ASK else reason.says
+    return Line(says, origin, asks, ", ".join(map(muscle_name, reason.muscles)))
 
 
 @dataclass(frozen=True, slots=True)

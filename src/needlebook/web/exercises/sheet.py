@@ -21,7 +21,7 @@ MAY_GO_ON = ("contra.", "ask.")  # reasons that were weighed when the exercise w
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One exercise as the patient reads it. state: do | lighter | not_today | ask; done: how it was ticked."""
+    """One exercise as the patient reads it. state: do | lighter | rest | not_today | ask; done: how it was ticked."""
 
     prescription: Prescription
     exercise: Exercise
@@ -62,6 +62,8 @@ def exercises_on(programme: Programme, day: date) -> list[Home]:
         of_row = done.get(row.pk, [])
         advice = advice_on(row, facts, needled, pain_before(row, day, of_row, pains))
         state, because = state_of(row, advice)
+        if not because and _is_rest_day(row, day, of_row):
+            state, because = "rest", _("Not needed on this day: it has a pause in between.")
         homes.append(_home(row, day, state, because, next((d for d in of_row if d.day == day), None)))
     return homes
 
@@ -71,6 +73,12 @@ def _done(programme: Programme) -> Mapping[UUID, list[DoneDay]]:
     for each in DoneDay.objects.filter(prescription__programme=programme, taken_back_at=None):
         found.setdefault(each.prescription_id, []).append(each)
     return found
+
+
+def _is_rest_day(row: Prescription, day: date, done: Sequence[DoneDay]) -> bool:
+    """Whether an exercise of every so many days was done so lately that it is not due."""
+    every = dose_on(row, day).get("every_days", 1)
+    return any(0 < (day - each.day).days < every for each in done)
 
 
 def _home(row: Prescription, day: date, state: str, because: str, done: DoneDay | None) -> Home:

@@ -19,12 +19,13 @@ from needlebook.clinic.therapy.models import Programme
 from needlebook.clinic.therapy.prescribing import (
     DEFAULT_DAYS,
     NeedsReason,
+    Prescribed,
     advice_before,
     prescribe,
     stop,
     withdraw_link,
 )
-from needlebook.clinic.therapy.queries import latest_programme, manual_at, standing_programme, view_of
+from needlebook.clinic.therapy.queries import answers_of, latest_programme, manual_at, standing_programme, view_of
 from needlebook.core.errors import BadInput
 from needlebook.core.therapy import Exercise, Level
 from needlebook.knowledge.exercises import load_therapy
@@ -90,11 +91,17 @@ def prescribe_one(request: HttpRequest, visit_id: UUID, exercise: str) -> HttpRe
     found = load_therapy().exercises.get(exercise)
     if found is None:
         raise Http404
-    form = PrescribeForm(found, request.POST or None, initial=first_values(found, *_days(visit, found)))
+    form = PrescribeForm(found, request.POST or None, initial=_first(visit, found))
     if request.method == "POST" and form.is_valid() and _is_prescribed(request, visit, form):
         messages.success(request, _("Prescribed: %(name)s.") % {"name": found.name})
         return redirect("therapy", visit.pk)
     return _prescribe_page(request, visit, found, form)
+
+
+def _first(visit: Visit, exercise: Exercise) -> dict[str, Any]:
+    """The dose of the table; what was asked before in this course is not asked again."""
+    asked = {f"answer:{id}": answer for id, answer in answers_of(visit.course).items()}
+    return {**asked, **first_values(exercise, *_days(visit, exercise))}
 
 
 def _days(visit: Visit, exercise: Exercise) -> tuple[date, date]:
@@ -117,7 +124,8 @@ def _is_prescribed(request: HttpRequest, visit: Visit, form: PrescribeForm) -> b
 
 
 def _prescribe_page(request: HttpRequest, visit: Visit, found: Exercise, form: PrescribeForm) -> HttpResponse:
-    advice = advice_before(visit, found, form.answered)
+    given = form.answered if form.is_bound else Prescribed(found.id, answers=answers_of(visit.course))
+    advice = advice_before(visit, found, given)
     context = {
         "frame": frame_of(visit, "follow"),
         "visit": visit,

@@ -1,5 +1,6 @@
 """Doses, advice and durations in words: for the clinician as published, for the patient without medical words."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
@@ -80,6 +81,12 @@ def _dose(given: Mapping[str, str]) -> Iterator[str]:
     ):
         if given.get(name):
             yield text % {"n": given[name]}
+
+
+def short(source: str) -> str:
+    """A source without its addresses, for lists; the page of one exercise has them."""
+    parts = re.split(r",? ?(?:https?://|github )\S*", source)
+    return "".join(parts).strip(" ,;")
 
 
 def _weeks(dose: Dose, exercise: Exercise) -> str:

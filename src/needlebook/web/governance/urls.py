@@ -5,7 +5,7 @@ from django.urls import path
 from needlebook.web.governance import contact, numbers, sessions, views
 
 urlpatterns = [
-    path("clinic/", contact.contact, name="clinic_contact"),
+    path("clinic/contact/", contact.contact, name="clinic_contact"),
     path("knowledge/", views.knowledge, name="knowledge"),
     path("knowledge/adopt/", views.adopt, name="knowledge_adopt"),
     path("knowledge/withdraw/", views.withdraw, name="knowledge_withdraw"),

@@ -61,7 +61,7 @@ def referral(sheet: Sheet, by: User, recipient: str, reasons: Sequence[Reason], 
         "title": _("Referral letter"),
         "clinic": letterhead(patient.clinic),
         "recipient": recipient.split("\n"),
-        "date": _day(timezone.now()),
+        "date": day_of(timezone.now()),
         "urgency": str(URGENCIES[urgency]),
         "is_urgent": urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY),
         "subject": str(patient),
@@ -69,7 +69,7 @@ def referral(sheet: Sheet, by: User, recipient: str, reasons: Sequence[Reason], 
         "greeting": _("Dear colleague,"),
         "sections": [asdict(section) for section in _sections(sheet, by, reasons, note)],
         "closing": _("With kind regards,"),
-        "signed": [_name(by), _training(by)],
+        "signed": [name_of(by), training_of(by)],
         "foot": foot(patient.clinic),
     }
     kept: dict[str, Any] = json.loads(json.dumps(document))
@@ -77,7 +77,7 @@ def referral(sheet: Sheet, by: User, recipient: str, reasons: Sequence[Reason], 
 
 
 def _sections(sheet: Sheet, by: User, reasons: Sequence[Reason], note: str) -> Sequence[Section]:
-    hand_written = [Section(_("From %(name)s") % {"name": _name(by)}, tuple(note.split("\n")))] if note else []
+    hand_written = [Section(_("From %(name)s") % {"name": name_of(by)}, tuple(note.split("\n")))] if note else []
     return [
         _why(sheet, reasons),
         Section(_("What was done"), (_done(sheet.visit),)),
@@ -125,28 +125,31 @@ def letterhead(clinic: Clinic) -> list[str]:
 
 
 def _came_with(visit: Visit) -> str:
-    words = {"complaint": complaint(visit.course.complaint), "number": visit.number, "day": _day(visit.started_at)}
+    words = {"complaint": complaint(visit.course.complaint), "number": visit.number, "day": day_of(visit.started_at)}
     return _("%(complaint)s, visit %(number)d on %(day)s") % words
 
 
-def _name(by: User) -> str:
+def name_of(by: User) -> str:
+    """The full name, else the sign-in name."""
     return by.get_full_name() or by.username
 
 
-def _training(by: User) -> str:
+def training_of(by: User) -> str:
+    """The training, or that it is not recorded."""
     return _("Training: %(training)s") % {"training": by.training} if by.training else _("Training is not recorded.")
 
 
 def foot(clinic: Clinic) -> str:
     """From which record, by which knowledge, and whether anybody answers for it."""
     adoption = standing_adoption(clinic)
-    made = _("Made with Needlebook from the record of %(day)s.") % {"day": _day(timezone.now())}
+    made = _("Made with Needlebook from the record of %(day)s.") % {"day": day_of(timezone.now())}
     version = _("Knowledge version %(version)s") % {"version": load().version}
     if adoption is None:
         return f"{made} {_('%(version)s, not clinically reviewed.') % {'version': version}}"
-    by = {"version": version, "name": _name(adoption.by), "day": _day(adoption.at)}
+    by = {"version": version, "name": name_of(adoption.by), "day": day_of(adoption.at)}
     return f"{made} {_('%(version)s, adopted by %(name)s on %(day)s.') % by}"
 
 
-def _day(at: datetime) -> str:
+def day_of(at: datetime) -> str:
+    """'26 November 2026', by the clinic's calendar."""
     return date_format(timezone.localdate(at), "j F Y")

@@ -1,5 +1,6 @@
 """What may be said to a letter: to whom, which reasons it names, and words of one's own."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from needlebook.clinic.assessments.letters import MOST_RECIPIENT
+from needlebook.clinic.documents.actions import MOST_REASON, MOST_RECIPIENT, MOST_TEXT
 from needlebook.core.screening import Reason, Urgency, Verdict
 
 MOST_NOTE = 3000
@@ -72,3 +73,31 @@ def _recipient(urgency: Urgency | None) -> str:
     if urgency is Urgency.EMERGENCY:
         return _("To the ambulance crew and the emergency department")
     return _("To the patient's doctor")
+
+
+class AddendumForm(forms.Form):
+    """Words to add to a signed note. key: makes the same form sent twice one addendum."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    text = forms.CharField(
+        label=gettext_lazy("Addendum"),
+        help_text=gettext_lazy("It is signed with your name and the time. The note itself stays as it is."),
+        max_length=MOST_TEXT,
+        error_messages={"required": gettext_lazy("Write what is to be added.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why an issued document no longer stands; a draft is thrown away without a word."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Why it no longer stands"),
+        max_length=MOST_REASON,
+        error_messages={"required": gettext_lazy("Say why it no longer stands.")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, is_draft: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].required = not is_draft

@@ -82,28 +82,28 @@ def _status(state: State, now: datetime) -> Iterator[str]:
 
 
 def _left(number: int, needle: Needle) -> str:
-    return f"{_('needle %(n)d') % {'n': number}}, {_place(needle)}, {_state(needle)}"
+    return f"{_('needle %(n)d') % {'n': number}}, {place_of(needle)}, {state_words(needle)}"
 
 
 def _row(number: int, needle: Needle, names: Names) -> list[str]:
     inserted, removed = needle.inserted, needle.removed
     return [
         str(number),
-        _place(needle),
-        "\n".join(_needle(needle)),
-        "\n".join(_how(needle)),
+        place_of(needle),
+        "\n".join(needle_words(needle)),
+        "\n".join(how_words(needle)),
         f"{_time(inserted.at)}\n{names.get(inserted.by, '')}",
         f"{_time(removed.at)}\n{names.get(removed.by, '')}" if removed else "-",
-        _state(needle),
+        state_words(needle),
     ]
 
 
-def _place(needle: Needle) -> str:
+def place_of(needle: Needle) -> str:
     where = place_words(needle.inserted.side, needle.inserted.trigger_point or "")
     return ", ".join(part for part in (muscle_name(needle.inserted.muscle), where) if part)
 
 
-def _needle(needle: Needle) -> Iterator[str]:
+def needle_words(needle: Needle) -> Iterator[str]:
     inserted = needle.inserted
     yield size_words(inserted.diameter_mm, inserted.length_mm)
     depth = inserted.depth_mm
@@ -111,7 +111,7 @@ def _needle(needle: Needle) -> Iterator[str]:
     yield _("lot %(lot)s") % {"lot": inserted.lot} if inserted.lot else _("lot not recorded")
 
 
-def _how(needle: Needle) -> Iterator[str]:
+def how_words(needle: Needle) -> Iterator[str]:
     used = dict.fromkeys([needle.inserted.technique, *(moved.technique for moved in needle.manipulations)])
     yield ", ".join(str(TECHNIQUES[technique]) for technique in used)
     for moved in needle.manipulations:
@@ -126,7 +126,7 @@ def _current(frequency_hz: float | None, intensity_ma: float | None) -> str:
     return ", ".join(f"{value:g} {unit}" for value, unit in values if value is not None)
 
 
-def _state(needle: Needle) -> str:
+def state_words(needle: Needle) -> str:
     if needle.status is NeedleStatus.MISSING:
         return _("missing")
     if needle.removed is None:
@@ -136,24 +136,24 @@ def _state(needle: Needle) -> str:
 
 def _sections(sheet: Sheet, state: State, names: Names) -> Sequence[Section]:
     return [
-        Section(_("Incidents"), tuple(_incidents(state)) or (_("None reported."),)),
-        Section(_("Reactions"), tuple(_reactions(state)) or (_("None recorded."),)),
+        Section(_("Incidents"), tuple(incident_lines(state)) or (_("None reported."),)),
+        Section(_("Reactions"), tuple(reaction_lines(state)) or (_("None recorded."),)),
         Section(_("Measured"), tuple(_measures(state))),
         Section(_("Medicines"), medicine_words(sheet)),
-        Section(_("Consent"), (_consent(sheet),)),
+        Section(_("Consent"), (consent_words(sheet),)),
         Section(_("Notes"), tuple(f"{_time(note.at)} {note.text}" for note in state.notes)),
         Section(_("Whom to ask"), (_whom(sheet, state, names),)),
     ]
 
 
-def _incidents(state: State) -> Iterator[str]:
+def incident_lines(state: State) -> Iterator[str]:
     for event in state.incidents:
         said = "".join(f" {label}: {words}." for label, words in answers_of(event))
         late = _(" (recorded after the closing)") if is_late(state, event) else ""
         yield f"{_time(event.at)} {incident_words(event)}{late}: {event.what_happened}{said}"
 
 
-def _reactions(state: State) -> Iterator[str]:
+def reaction_lines(state: State) -> Iterator[str]:
     for noted in reactions_of(state):
         detail = f": {noted.detail}" if noted.detail else ""
         over = _("over at %(time)s") % {"time": _time(noted.over_at)} if noted.over_at else _("not recorded as over")
@@ -175,7 +175,7 @@ def _measures(state: State) -> Iterator[str]:
             }
 
 
-def _consent(sheet: Sheet) -> str:
+def consent_words(sheet: Sheet) -> str:
     consent = latest_consent(sheet.visit)
     if consent is None:
         return _("Not recorded.")

@@ -4,21 +4,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from needlebook.clinic.assessments.letters import letter_for, letters_of, make_letter
-from needlebook.clinic.assessments.models import Letter
+from needlebook.clinic.assessments.letters import make_letter
+from needlebook.clinic.documents.access import document_for, issued_at_visit
+from needlebook.clinic.documents.digest import is_unchanged
+from needlebook.clinic.documents.models import Kind
 from needlebook.clinic.patients.access import visit_for
 from needlebook.web.assess.page import Sheet, sheet_of
 from needlebook.web.frame.visit import frame_of
 from needlebook.web.letters.document import letter_reasons, referral
 from needlebook.web.letters.forms import LetterForm
-from needlebook.web.letters.pdf import letter_pdf
-
-FILE_NAME = "referral-letter.pdf"  # says nothing about anybody: it lies in a folder of downloads
+from needlebook.web.letters.opening import pdf_response
 
 
 @never_cache
@@ -47,7 +47,13 @@ def preview(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def made(request: HttpRequest, letter_id: UUID) -> HttpResponse:
-    return _pdf(letter_for(request.user, letter_id))
+    """Any document that was issued, as PDF and unchanged."""
+    document = document_for(request.user, letter_id)
+    if document.issued_at is None:
+        raise Http404
+    if not is_unchanged(document):
+        return redirect("document", document.pk)  # whose page says what is wrong
+    return pdf_response(document)
 
 
 def _form(request: HttpRequest, sheet: Sheet) -> LetterForm:
@@ -63,13 +69,8 @@ def _document(request: HttpRequest, sheet: Sheet, form: LetterForm) -> dict[str,
 def _make(request: HttpRequest, sheet: Sheet, form: LetterForm) -> HttpResponse:
     """A letter that cannot be printed is not kept either."""
     document = _document(request, sheet, form)
-    return _pdf(make_letter(sheet.visit, by=request.user, recipient=form.said("recipient"), document=document))
-
-
-def _pdf(letter: Letter) -> HttpResponse:
-    response = HttpResponse(letter_pdf(letter.document, letter.at), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
-    return response
+    kept = make_letter(sheet.visit, by=request.user, recipient=form.said("recipient"), document=document)
+    return pdf_response(kept)
 
 
 def _page(request: HttpRequest, sheet: Sheet, form: LetterForm) -> HttpResponse:
@@ -80,7 +81,7 @@ def _page(request: HttpRequest, sheet: Sheet, form: LetterForm) -> HttpResponse:
         "verdict": frame.verdict_view,
         "form": form,
         "letter": _document(request, sheet, form),
-        "made": letters_of(sheet.visit),
+        "made": issued_at_visit(sheet.visit, Kind.REFERRAL),
         "section": "patients",
     }
     is_refused = form.is_bound and not form.is_valid()

@@ -14,8 +14,8 @@ from needlebook.clinic.patients.models import Course
 from needlebook.core.outcomes.change import fits_complaint
 from needlebook.core.outcomes.types import Instrument, SeriesKey
 from needlebook.knowledge import load
-from needlebook.web.measure.words import place_in_words, shown_value
-from needlebook.web.outcomes.words import name_of, range_of
+from needlebook.web.measure.words import shown_value
+from needlebook.web.outcomes.words import name_of, range_of, series_name
 
 MOTION = "ROM"
 
@@ -78,10 +78,8 @@ def _used(course: Course, rows: Sequence[Measurement]) -> Iterator[Choice]:
         if is_entered(row.instrument):
             latest[_place_of(row)] = row
     for key, row in sorted(latest.items(), key=lambda item: item[1].taken_on, reverse=True):
-        instrument = load().instruments[key.instrument]
         words = {"value": shown_value(row), "date": date_format(row.taken_on)}
-        name = ", ".join(filter(None, [name_of(instrument), *place_in_words(key)]))
-        yield Choice(name, _("last %(value)s on %(date)s") % words, _href(course, key))
+        yield Choice(series_name(key), _("last %(value)s on %(date)s") % words, _href(course, key))
 
 
 def _place_of(row: Measurement) -> SeriesKey:

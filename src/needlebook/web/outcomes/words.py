@@ -29,9 +29,10 @@ def name_of(instrument: Instrument) -> str:
 
 
 def series_name(key: SeriesKey) -> str:
-    """The instrument with how and where it was taken: 'Pressure pain threshold, Upper trapezius, left'."""
-    known = instrument_of(key.instrument)
-    name = known.name if key.site else name_of(known)
+    """What is measured, where and how: 'Grip strength, left', 'Numeric Pain Rating Scale (0-10), now'."""
+    instrument, scoring = instrument_of(key.instrument), load().scoring.get(key.instrument)
+    is_unusual = scoring is not None and key.site != "" and scoring.variant(key.site) is not None
+    name = instrument.name if is_unusual else name_of(instrument)
     return ", ".join(part for part in (name, *site_in_words(key), side_name(key.side) if key.side else "") if part)
 
 

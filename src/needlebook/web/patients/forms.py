@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from needlebook.clinic.patients.models import Patient, Sex
+from needlebook.clinic.patients.queries import mail_consent_of
 from needlebook.knowledge import load
 
+COLUMNS = ("given_name", "family_name", "birth_date", "sex", "phone", "email")
 OLDEST = 120  # years
 NOT_A_DATE = gettext_lazy("Write a date such as 1959-03-14 or 14.03.1959.")
 
@@ -48,6 +50,26 @@ class PatientForm(forms.Form):
         error_messages={"max_length": gettext_lazy("At most 40 characters.")},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": gettext_lazy("Write an e-mail address such as name@example.org.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    may_mail = forms.BooleanField(
+        label=gettext_lazy("The patient agrees to be e-mailed"),
+        help_text=gettext_lazy(
+            "A reminder with the link of a check-in after a session; nothing about health is in it."
+        ),
+        required=False,
+    )
+
+    def clean_may_mail(self) -> bool:
+        agrees = self.cleaned_data["may_mail"]
+        if agrees and "email" in self.cleaned_data and not self.cleaned_data["email"]:
+            raise forms.ValidationError(_("Write the e-mail address too, or leave this open."))
+        return agrees
 
     def clean_birth_date(self) -> date | None:
         born, today = self.cleaned_data["birth_date"], timezone.localdate()
@@ -60,13 +82,14 @@ class PatientForm(forms.Form):
     @property
     def facts(self) -> dict[str, Any]:
         """What was written, under the names of the patient's columns."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return {name: value for name, value in self.cleaned_data.items() if name in COLUMNS}
 
 
 def facts_of(patient: Patient) -> dict[str, Any]:
     """What the form starts from when it is a correction."""
-    names = ("given_name", "family_name", "birth_date", "sex", "phone")
-    return {"key": patient.pk, **{name: getattr(patient, name) for name in names}}
+    consent = mail_consent_of(patient)
+    known = {name: getattr(patient, name) for name in COLUMNS}
+    return {"key": patient.pk, "may_mail": bool(consent and consent.agrees), **known}
 
 
 class VisitForm(forms.Form):

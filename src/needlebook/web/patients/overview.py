@@ -18,8 +18,8 @@ from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.checkins.queries import check_ins_at
 from needlebook.clinic.followup.queries import courses_of, goals_of
 from needlebook.clinic.followup.standing import CourseState, state_of_course
-from needlebook.clinic.patients.models import Course, Patient, Visit
-from needlebook.clinic.patients.queries import visits_of_patient
+from needlebook.clinic.patients.models import Course, MailConsent, Patient, Visit
+from needlebook.clinic.patients.queries import mail_consent_of, visits_of_patient
 from needlebook.clinic.sessions.models import Consent
 from needlebook.clinic.sessions.progress import Progress, progress_of
 from needlebook.web.frame.steps import Step, step_of
@@ -80,6 +80,7 @@ class Overview:
     entries: Sequence[Entry]
     consent: Consented | None
     go_on: Step | None
+    mail: MailConsent | None
 
     @property
     def complaint(self) -> str:
@@ -105,6 +106,7 @@ def overview_of(patient: Patient, page_number: str | None) -> Overview:
         entries=[entry_of(visit, progress[visit.pk], check_ins[visit.pk]) for visit in shown],
         consent=_consented(header.latest, progress),
         go_on=_go_on(header.latest, progress),
+        mail=mail_consent_of(patient) if patient.email else None,
     )
 
 

@@ -48,7 +48,7 @@ def patient_new(request: HttpRequest) -> HttpResponse:
 def _register(request: HttpRequest, form: PatientForm, key: UUID) -> UUID:
     """The id of the patient, also when the same form was sent a moment ago. Http404 when the id is not ours."""
     try:
-        register_patient(by=request.user, fields={"id": key, **form.facts})
+        register_patient(by=request.user, fields={"id": key, **form.facts}, may_mail=form.cleaned_data["may_mail"])
     except IntegrityError:
         patient_for(request.user, key)
     return key
@@ -63,7 +63,7 @@ def patient_edit(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         return _form_page(request, form, patient)
     if not form.is_valid():
         return _form_page(request, form, patient, status=422)
-    change_patient(patient, by=request.user, fields=form.facts)
+    change_patient(patient, by=request.user, fields=form.facts, may_mail=form.cleaned_data["may_mail"])
     return redirect("patient", patient.pk)
 
 

@@ -23,8 +23,8 @@ from needlebook.core.outcomes.types import SeriesKey
 from needlebook.knowledge import load
 from needlebook.web.assess.places import Choice
 from needlebook.web.fields import words
-from needlebook.web.measure.words import place_in_words, shown_value
-from needlebook.web.outcomes.words import name_of, number
+from needlebook.web.measure.words import shown_value
+from needlebook.web.outcomes.words import number, series_name
 
 PAIN_ENDS = (gettext_lazy("no pain"), gettext_lazy("worst pain you can imagine"))
 ENDS = {"GROC15": (gettext_lazy("very much worse"), gettext_lazy("very much better"))}
@@ -85,20 +85,11 @@ def question_of(key: SeriesKey) -> str:
     return str(QUESTIONS.get((key.instrument, key.site), key.instrument))
 
 
-def clinician_name(key: SeriesKey) -> str:
-    """As the clinic calls it: 'Pain, worst in the last week (NPRS)'."""
-    instrument = load().instruments.get(key.instrument)
-    return ", ".join([name_of(instrument) if instrument else key.instrument, *place_in_words(key)])
-
-
 def phone_name(key: SeriesKey) -> str:
     """In the list of what a link asks."""
     if key.instrument == ACTIVITIES:
         return _("What the patient wants to be able to do (PSFS)")
-    scoring = load().scoring[key.instrument]
-    variant = scoring.variant(key.site)
-    name = clinician_name(SeriesKey(key.instrument))
-    return f"{name}, {_(variant.label)}" if variant and key.site else name
+    return series_name(key)
 
 
 def scale_cards(measures: Sequence[SeriesKey], questionnaire: Questionnaire) -> list[ScaleCard]:

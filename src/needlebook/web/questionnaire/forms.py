@@ -41,6 +41,16 @@ class LinkForm(forms.Form):
         self.fields["measures"].choices = [(as_asked(key), phone_name(key)) for key in offered_measures(course)]
         self.initial["measures"] = [as_asked(key) for key in usual_measures(course)]
 
+    @property
+    def usual(self) -> list[forms.boundfield.BoundWidget]:
+        """The tick boxes of what is asked unless the clinician chooses otherwise."""
+        return [box for box in self["measures"] if box.data["value"] in self.initial["measures"]]
+
+    @property
+    def more(self) -> list[forms.boundfield.BoundWidget]:
+        """All the others."""
+        return [box for box in self["measures"] if box.data["value"] not in self.initial["measures"]]
+
     def chosen(self) -> list[SeriesKey]:
         """The scales that were ticked."""
         return asked_measures(self.cleaned_data["measures"])

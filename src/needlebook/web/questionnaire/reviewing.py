@@ -19,7 +19,8 @@ from needlebook.knowledge import load
 from needlebook.web.assess.places import Choice, body_parts
 from needlebook.web.frame.asking import label_of
 from needlebook.web.frame.verdicts import URGENCY_WORDS, VerdictView, present
-from needlebook.web.phone.measures import clinician_name, last_of, reading_in_words, said_in_words
+from needlebook.web.outcomes.words import series_name
+from needlebook.web.phone.measures import last_of, reading_in_words, said_in_words
 from needlebook.web.phone.words import asked
 from needlebook.web.questionnaire.status import URGENCY_TONES, when
 from needlebook.web.templatetags.needlebook import region_name, side_name
@@ -228,7 +229,7 @@ def _measures(questionnaire: Questionnaire) -> Iterator[Other]:
         yield Other(
             name="measure",
             value=str(reply.pk),
-            label=clinician_name(key),
+            label=series_name(key),
             said=said_in_words(reply),
             stands=reading_in_words(last) if last else _("not measured in this course"),
             note=_measure_note(reply, error is not None, is_same_day),

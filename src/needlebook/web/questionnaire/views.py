@@ -99,7 +99,7 @@ def _review(request: HttpRequest, found: Questionnaire, error: str = "", status:
         "questionnaire": found,
         "review": review_of(found),
         "beside": record_mark(found.visit),
-        "status": in_words(found, found.replies.count()),
+        "status": in_words(found, found.replies.count() + found.measures.count()),
         "error": error,
         "section": "patients",
     }

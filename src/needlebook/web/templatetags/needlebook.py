@@ -1,5 +1,6 @@
 """Small tags that every template may use. Loaded as built-ins; see settings.TEMPLATES."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from needlebook.knowledge.guidance import Aftercare
 from needlebook.knowledge.incidents import IncidentStep
 from needlebook.web.assess.places import Choice
 from needlebook.web.exercises.pictures import drawing
+from needlebook.web.exercises.words import short
 from needlebook.web.frame.verdicts import ACTION_TONES
 from needlebook.web.rules.words import DOES
 
@@ -32,6 +34,12 @@ def icon(name: str, size: str = "") -> SafeString:
     """A line icon of static/icons.svg; decoration only, so words always stand beside it."""
     css = f"icon {size}".strip()
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("icons.svg"), name)
+
+
+@register.filter
+def short_source(source: str) -> str:
+    """A source without its addresses."""
+    return short(source)
 
 
 @register.simple_tag
@@ -53,6 +61,12 @@ def answers(question: str, choices: Iterable[Choice]) -> SafeString:
         for c in choices
     ]
     return mark_safe("".join(labels))  # each of them is escaped
+
+
+@register.filter
+def svg_address(svg: str) -> str:
+    """A picture that is kept in a document, as an address that an image takes."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 @register.filter

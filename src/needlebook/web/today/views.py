@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from needlebook.clinic.alarms.queries import open_alarms
+from needlebook.clinic.documents.settled import unsigned_visits
 from needlebook.clinic.patients.queries import visits_on
 from needlebook.clinic.questionnaires.queries import to_review
 from needlebook.clinic.sessions.incidents import to_look_at
@@ -45,6 +46,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "urgent": [*late_of(late_needles(request.user)), *urgent_of(unclosed, day)],
         "open_sessions": len(unclosed),
         "incidents": reports_of(to_look_at(request.user)),
+        "unsigned": unsigned_visits(request.user, day).count(),
         "waiting": notices(to_review(request.user)[:MOST_WAITING]),
     }
     return render(request, "today/today.html", context)

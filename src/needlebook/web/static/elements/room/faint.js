@@ -17,7 +17,12 @@ document.addEventListener("submit", ({ target: form }) => {
 function holdBack(button) {
   if (!button) return;
   button.disabled = true;
-  document.addEventListener("htmx:afterRequest", () => (button.disabled = false), { once: true });
+  const release = ({ target }) => {
+    if (target.id === "alarms") return; // the bar of alarms asks by itself
+    button.disabled = false;
+    document.removeEventListener("htmx:afterRequest", release);
+  };
+  document.addEventListener("htmx:afterRequest", release);
 }
 
 export function tapped(form) {

@@ -7,7 +7,7 @@ from django.db import migrations
 from django.utils import timezone
 
 from needlebook.clinic.sessions.codec import restore
-from needlebook.clinic.vigilance.facts import Counted, flags_of, grades_of, places_of, told_in, values_of
+from needlebook.clinic.vigilance.facts import Counted, flags_of, grades_of, tallies_of, told_in, values_of
 from needlebook.clinic.vigilance.watching import after
 from needlebook.core.sessions import fold
 from needlebook.core.vigilance.types import Grade
@@ -18,7 +18,7 @@ def look_back(apps, schema_editor):
     charts = {}
     for session, state in sorted(_closed(sessions), key=lambda pair: (pair[1].closed.at, pair[0].pk)):
         events = [_event(apps, session, told) for told in told_in(state)]
-        counted = [Counted(Grade(event.grade), event.muscle) for event in events]
+        counted = [Counted(event.kind, Grade(event.grade), event.muscle) for event in events]
         if state.needles:
             clinic, flags = session.visit.course.patient.clinic_id, flags_of(counted)
             charts[clinic] = after(charts.get(clinic, 0.0), flags["has_minor"])
@@ -72,20 +72,20 @@ def _summary(apps, session, state, counted, figures):
         needles=len(state.needles),
         **figures,
     )
-    apps.get_model("vigilance", "SessionPlace").objects.bulk_create(
-        apps.get_model("vigilance", "SessionPlace")(
+    apps.get_model("vigilance", "SessionTally").objects.bulk_create(
+        apps.get_model("vigilance", "SessionTally")(
             summary=summary,
             clinic_id=summary.clinic_id,
             level=level,
-            place=place,
+            what=what,
             closed_at=summary.closed_at,
             has_event=has_event,
         )
-        for level, place, has_event in places_of(state, counted)
+        for level, what, has_event in tallies_of(state, counted)
     )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vigilance", "0001_initial"), ("needling", "0004_incident_review")]
+    dependencies = [("vigilance", "0002_tallies"), ("needling", "0004_incident_review")]
 
     operations = [migrations.RunPython(look_back, migrations.RunPython.noop)]

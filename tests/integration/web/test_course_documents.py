@@ -1,0 +1,224 @@
+"""Letter to the doctor, discharge summary, patient's summary: from the record of a course, issued, then fixed."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from needlebook.clinic.accounts.models import Clinic
+from needlebook.clinic.assessments.actions import save_goals, save_pain
+from needlebook.clinic.documents.digest import is_unchanged
+from needlebook.clinic.documents.models import Document, Kind
+from needlebook.clinic.followup.actions import add_measurement
+from needlebook.core.anatomy import Side
+from needlebook.core.case import PainMark
+from needlebook.core.sessions.types import SessionClosed
+from tests.integration.rooms import fresh, head, inserted, opened, record, removed
+from tests.pdf import text_of
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"[^>]* value="([^"]*)"')
+AREA = re.compile(r'<textarea name="((?:text:|recipient)[^"]*)"[^>]*>([^<]*)</textarea>')
+KINDS = ("course_letter", "discharge", "patient_summary")
+SAID = {
+    "course_letter": {"recipient": "Dr M. Osei\r\n4 Mill Lane", "text:ask": "Please look at the naproxen."},
+    "discharge": {"text:back": "If it is back for two weeks."},
+    "patient_summary": {"text:do": "Walk every day."},
+}
+
+
+@pytest.fixture
+def course(visit, therapist):
+    """One needled visit; pain from 7 to 5 in four weeks, one goal, one drawn region."""
+    session = opened(visit, therapist)
+    record(session, therapist, inserted(1), removed(1), SessionClosed(**head(), counted_in_bin=1))
+    save_pain(fresh(visit), by=therapist, marks=[PainMark("lumbar_lower", Side.LEFT, 6)])
+    save_goals(fresh(visit), by=therapist, goals=[("Sit 60 min", 3)])
+    for days, value in ((28, 7), (0, 5)):
+        measure(visit, therapist, value, days)
+    return visit.course
+
+
+def measure(visit, by, value, days=0, instrument="NPRS"):
+    day = timezone.localdate() - timedelta(days=days)
+    add_measurement(visit.course, by=by, instrument=instrument, value=value, taken_on=day)
+
+
+def begun(client, course, kind):
+    address = reverse("letter_begin", args=[course.patient_id])
+    client.post(address, {"kind": kind, "course": course.pk})
+    return Document.objects.get(kind=kind, issued_at=None, withdrawn_at=None)
+
+
+def page(client, document):
+    return client.get(reverse("document", args=[document.pk])).content.decode()
+
+
+def send(client, document, does="sign", **changed):
+    html = page(client, document)
+    shown = {name: unescape(value) for name, value in [*HIDDEN.findall(html), *AREA.findall(html)]}
+    data = {**shown, **SAID[document.kind], **changed, "do": does}
+    return client.post(reverse("document_draft", args=[document.pk]), data)
+
+
+def issued(client, course, kind, **changed):
+    document = begun(client, course, kind)
+    assert send(client, document, **changed).status_code == 302
+    return Document.objects.get(pk=document.pk)
+
+
+def pdf_of(client, document):
+    return client.get(reverse("letter_made", args=[document.pk])).content
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_about_a_course_is_issued_and_opened_again_unchanged(signed_in, course, visit, therapist, kind):
+    document = issued(signed_in, course, kind)
+    first = pdf_of(signed_in, document)
+    measure(visit, therapist, 12, instrument="NDI")
+    Clinic.objects.update(name="Another name")
+    assert pdf_of(signed_in, document) == first
+    assert is_unchanged(document)
+    assert b"/StructTreeRoot" in first
+    assert b"/Lang(en" in first.replace(b" ", b"")
+
+
+def test_the_letter_tells_why_what_was_done_what_changed_and_what_is_asked(signed_in, course):
+    text = text_of(pdf_of(signed_in, issued(signed_in, course, "course_letter")))
+    for words in (
+        "Dr M. Osei",
+        "Dear colleague,",
+        "Came for: Chronic low back pain.",
+        "Wants to: Sit 60 min.",
+        "1 needle went in, 1 came out.",
+        "Gluteus medius, left (1 visit)",
+        "Down 2 points, from 7 to 5.",
+        "so it is too early to say.",
+        "This is not called an effect of needling.",
+        "None is recorded. Only what was told or seen can be recorded.",
+        "Please look at the naproxen.",
+        "Kovacs 2008",
+    ):
+        assert words in text
+
+
+def test_the_picture_of_a_measure_is_kept_with_its_numbers_beside_it(signed_in, course):
+    document = issued(signed_in, course, "discharge")
+    sections = {section["title"]: section for section in document.content["sections"]}
+    changed = sections["What changed"]
+    assert changed["charts"][0]["svg"].startswith("<svg")
+    assert "Libertinus Serif" in changed["charts"][0]["svg"]
+    assert "from 7 to 5" in changed["charts"][0]["alt"]
+    text = text_of(pdf_of(signed_in, document))
+    assert "beyond error: 3" in text  # a label inside the picture: its letters are in the file
+    assert "7 points" in text
+    assert "5 points" in text
+
+
+def test_what_was_not_measured_and_not_asked_is_said_so(signed_in, visit):
+    for kind in KINDS:
+        begun(signed_in, visit.course, kind)
+    texts = {document.kind: document.texts for document in Document.objects.all()}
+    assert "Nothing was measured over this course" in texts["course_letter"]["changed"]
+    assert "Medicines: not asked." in texts["course_letter"]["found"]
+    assert "We did not measure twice" in texts["patient_summary"]["changed"]
+    assert "No needles were used." in texts["patient_summary"]["done"]
+
+
+def test_the_patients_summary_speaks_plainly_and_begins_with_help(signed_in, course):
+    document = issued(signed_in, course, "patient_summary")
+    assert document.content["is_large"]
+    text = text_of(pdf_of(signed_in, document))
+    assert text.index("When to ask for help") < text.index("What we did")
+    assert "See a doctor at once if you feel numb between the legs." in text
+    assert "Your worst pain in a week (0 to 10, lower is better): from 7 to 5. That is better." in text
+    assert "Nobody can say from these numbers alone that the needles did it" in text
+    for medical in ("Gluteus", "NPRS", "trigger", "MDC", "effect"):
+        assert medical not in text
+
+
+@pytest.mark.parametrize(("kind", "part"), [("course_letter", "ask"), ("discharge", "back"), ("patient_summary", "do")])
+def test_what_a_person_must_say_is_not_left_out(signed_in, course, kind, part):
+    response = send(signed_in, begun(signed_in, course, kind), **{f"text:{part}": " "})
+    assert response.status_code == 422
+    assert "still open is" in response.content.decode()
+    assert not Document.objects.exclude(issued_at=None).exists()
+
+
+def test_a_letter_to_nobody_is_refused(signed_in, course):
+    response = send(signed_in, begun(signed_in, course, "course_letter"), recipient=" ")
+    assert response.status_code == 422
+    assert "say who the letter is for" in response.content.decode()
+
+
+def test_beginning_twice_goes_on_with_the_same_draft(signed_in, course):
+    assert begun(signed_in, course, "discharge") == begun(signed_in, course, "discharge")
+
+
+def test_a_letter_that_is_replaced_is_withdrawn_and_named_by_the_new_one(signed_in, course):
+    old = issued(signed_in, course, "course_letter")
+    before = pdf_of(signed_in, old)
+    signed_in.post(reverse("document_correct", args=[old.pk]))
+    new = Document.objects.get(issued_at=None)
+    assert (new.replaces, new.recipient) == (old, "Dr M. Osei\n4 Mill Lane")
+    assert send(signed_in, new).status_code == 302
+    old.refresh_from_db()
+    assert old.withdrawn_at is not None
+    assert pdf_of(signed_in, old) == before
+    assert "This replaces the letter to the doctor of" in text_of(pdf_of(signed_in, new))
+    assert "it no longer stands" in page(signed_in, old)
+    assert reverse("document", args=[new.pk]) in page(signed_in, old)
+
+
+def test_a_withdrawn_letter_says_why_and_can_still_be_opened(signed_in, course):
+    letter = issued(signed_in, course, "course_letter")
+    address = reverse("document_withdraw", args=[letter.pk])
+    assert signed_in.post(address, {"because": " "}).status_code == 422
+    signed_in.post(address, {"because": "It went to the wrong doctor."})
+    assert "It went to the wrong doctor." in page(signed_in, letter)
+    assert pdf_of(signed_in, letter).startswith(b"%PDF-")
+
+
+def test_a_draft_that_is_thrown_away_is_not_listed_and_another_can_be_begun(signed_in, course):
+    draft = begun(signed_in, course, "discharge")
+    signed_in.post(reverse("document_withdraw", args=[draft.pk]))
+    assert signed_in.get(reverse("document", args=[draft.pk])).status_code == 404
+    assert str(draft.pk) not in signed_in.get(reverse("letters", args=[course.patient_id])).content.decode()
+    assert begun(signed_in, course, "discharge") != draft
+
+
+def test_the_tab_lists_every_document_with_its_state_who_and_when(signed_in, course):
+    begun(signed_in, course, "discharge")
+    issued(signed_in, course, "patient_summary")
+    html = signed_in.get(reverse("letters", args=[course.patient_id])).content.decode()
+    rows = re.findall(r"<tr>(.*?)</tr>", html.split("<tbody>")[1], re.S)
+    assert len(rows) == 2
+    assert "Summary for the patient" in rows[0]
+    assert "Issued" in rows[0]
+    assert "Discharge summary" in rows[1]
+    assert "Draft" in rows[1]
+    assert all("T. Berg" in row for row in rows)
+
+
+def test_the_tab_costs_the_same_with_many_documents(signed_in, course, django_assert_num_queries):
+    address = reverse("letters", args=[course.patient_id])
+    issued(signed_in, course, "discharge")
+    signed_in.get(address)
+    with django_assert_num_queries(18):
+        signed_in.get(address)
+    for _more in range(3):
+        issued(signed_in, course, "discharge")
+    signed_in.get(address)  # shows what was said, once
+    with django_assert_num_queries(18):
+        signed_in.get(address)
+
+
+def test_what_cannot_be_begun_or_belongs_to_another_clinic_does_not_exist(client, signed_in, stranger, course):
+    address = reverse("letter_begin", args=[course.patient_id])
+    for data in ({"kind": "visit_note", "course": course.pk}, {"kind": Kind.DISCHARGE, "course": "x"}, {}):
+        assert signed_in.post(address, data).status_code == 404
+    client.force_login(stranger)
+    assert client.get(reverse("letters", args=[course.patient_id])).status_code == 404
+    assert client.post(address, {"kind": Kind.DISCHARGE, "course": course.pk}).status_code == 404
