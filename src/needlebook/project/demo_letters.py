@@ -21,8 +21,9 @@ OWN = {"why": "You came because of your low back.", "do": "Walk every day, and d
 
 
 def fill_demo_letters(therapist: User) -> None:
-    """Sign the notes of the first course that has finished visits, all but the last one, which still waits."""
+    """Sign the notes of the first course that has an agreement, all but the last one, which still waits."""
     finished = Visit.objects.filter(practitioner=therapist, session__isnull=False).order_by("course", "number")
+    finished = finished.filter(course__agreements__isnull=False).distinct()
     first = finished.select_related("course__patient__clinic").first()
     if first is None:
         return
