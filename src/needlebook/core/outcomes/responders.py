@@ -10,6 +10,8 @@ from needlebook.core.figures import need_count, need_finite, need_level, need_sp
 from needlebook.core.outcomes.change import TOLERANCE
 from needlebook.core.vigilance.rates import Rate, exact_rate
 
+_DIGITS = 12  # of limits: what is left behind them is rounding
+
 
 class ResponderClass(StrEnum):
     """One change held against error (MDC) and importance (MCID). Only IMPORTANT_AND_REAL is a responder by both."""
@@ -107,11 +109,10 @@ def two_proportions(events_1: int, n_1: int, events_2: int, n_2: int, level: flo
         need_count(events, n, f"events_{number}", f"n_{number}")
         if n == 0:
             raise BadInput(f"n_{number}", "holds nobody", "1 or more")
-    low, high = confint_proportions_2indep(
-        events_1, n_1, events_2, n_2, method="newcomb", compare="diff", alpha=1 - level
-    )
+    limits = confint_proportions_2indep(events_1, n_1, events_2, n_2, method="newcomb", compare="diff", alpha=1 - level)
+    low, high = (min(max(round(float(limit), _DIGITS), -1.0), 1.0) for limit in limits)
     difference = events_1 / n_1 - events_2 / n_2
-    return ShareDifference(difference, float(low), float(high), level, _needed(difference, float(low), float(high)))
+    return ShareDifference(difference, low, high, level, _needed(difference, low, high))
 
 
 def needed_in_words(needed: NumberNeeded) -> str:
