@@ -29,7 +29,7 @@ class Proposal:
 
 
 def propose(exercise: Exercise, pains: Sequence[int | None], *, is_not_back: bool = False) -> Proposal:
-    """From pain during each time it was done, oldest first; is_not_back: it was not back the day after the last time."""
+    """From pain during each time it was done, oldest first; is_not_back: pain was not back the day after the last."""
     limit, last = exercise.pain_rule.during, [p for p in pains[-LOOKED_AT:] if p is not None]
     if is_not_back or any(pain > limit for pain in last):
         return Proposal(Step.LOWER, len(pains[-LOOKED_AT:]), max(last, default=None))
