@@ -22,6 +22,9 @@ PUBLIC = {
     "phone_exercise_done",
     "phone_exercise_pain",
     "alarms_banner",
+    "phone_exercises",
+    "phone_exercise_done",
+    "phone_exercise_pain",
     "body_sheet",
     "service_worker",
 }

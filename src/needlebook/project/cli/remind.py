@@ -25,8 +25,7 @@ def remind(dry_run: DryRun = False, again: Again = False, json: Json = False) ->
     after a day. Exit code 0: all well, 1: some were refused or it is not known whether they were sent, 2: bad input."""
     from needlebook.project import startup
 
-    with bad_input_exits():
-        startup.setup_django()
+    startup.setup_django()
     startup.prepare()
     from needlebook.clinic.therapy.watching import find_drop_outs
     from needlebook.web.checkins.reminding import is_printed
