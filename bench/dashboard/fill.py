@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 from tests import factories
 
 from needlebook.clinic.accounts.models import Clinic, User
@@ -20,7 +21,7 @@ from needlebook.clinic.followup.models import Measurement
 from needlebook.clinic.patients.models import Course, Patient, Visit
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.vigilance.facts import Counted, flags_of, grades_of, tallies_of, values_of
-from needlebook.clinic.vigilance.models import AdverseEvent, SessionSummary, SessionTally
+from needlebook.clinic.vigilance.models import AdverseEvent, DayTally, SessionSummary
 from needlebook.clinic.vigilance.watching import after
 from needlebook.core.anatomy import Side
 from needlebook.core.sessions.state import Needle, State
@@ -58,11 +59,12 @@ def fill(sessions: int, since: dt.datetime, until: dt.datetime, seed: int) -> Ma
     ledgers = [Session(visit=visit) for visit in visits]
     _keep(ledgers)
     rows = list(_summaries(draw, ledgers))
-    for kind in (SessionSummary, SessionTally, AdverseEvent):
+    for kind in (SessionSummary, AdverseEvent):
         _keep(row for row in rows if isinstance(row, kind))
+    _keep(_days(clinic, rows))
     _keep(_check_ins(draw, visits))
     _keep(_scores(draw, courses, since.date(), until.date()))
-    kinds = (Patient, Course, Session, SessionSummary, SessionTally, AdverseEvent, CheckIn, Measurement)
+    kinds = (Patient, Course, Session, SessionSummary, DayTally, AdverseEvent, CheckIn, Measurement)
     return Made(clinic, people[0], {kind.__name__: kind.objects.count() for kind in kinds})
 
 
@@ -88,6 +90,7 @@ def _visit(number: int, course: Course, by: User, at: dt.datetime) -> Visit:
 
 def _summaries(draw: Random, sessions: list[Session]) -> Iterator[Model]:
     muscles, chart = list(load().anatomy.muscles), 0.0
+    last = {session.visit.course_id: session.visit_id for session in sessions}
     for session in sessions:
         visit = session.visit
         needled = draw.sample(muscles, draw.randint(2, 5))
@@ -95,21 +98,33 @@ def _summaries(draw: Random, sessions: list[Session]) -> Iterator[Model]:
         counted = [Counted(event.kind, Grade(event.grade), event.muscle) for event in events]
         flags = flags_of(counted)
         chart = after(chart, flags["has_minor"])
-        about = {"clinic_id": visit.course.patient.clinic_id, "closed_at": visit.started_at}
         yield SessionSummary(
             session=session,
+            clinic_id=visit.course.patient.clinic_id,
             course=visit.course,
             patient=visit.course.patient,
             practitioner=visit.practitioner,
             complaint=visit.course.complaint,
+            closed_at=visit.started_at,
             needles=len(needled),
             cusum=chart,
-            **about,
+            is_last=last[visit.course_id] == visit.pk,
+            tallies=[list(tally) for tally in tallies_of(_state(needled, visit), counted)],
             **flags,
         )
-        for level, what, has_event in tallies_of(_state(needled, visit), counted):
-            yield SessionTally(summary_id=session.pk, level=level, what=what, has_event=has_event, **about)
         yield from events
+
+
+def _days(clinic: Clinic, rows: list[Model]) -> Iterator[DayTally]:
+    days: dict[tuple[dt.date, str, str], list[int]] = {}
+    for row in rows:
+        if isinstance(row, SessionSummary):
+            for level, what, has_event in row.tallies:
+                counted = days.setdefault((timezone.localdate(row.closed_at), level, what), [0, 0])
+                counted[0] += 1
+                counted[1] += has_event
+    for (day, level, what), (n, hurt) in days.items():
+        yield DayTally(clinic=clinic, day=day, level=level, what=what, sessions=n, with_event=hurt)
 
 
 def _state(muscles: list[str], visit: Visit) -> State:
@@ -152,6 +167,7 @@ def _check_ins(draw: Random, visits: list[Visit]) -> Iterator[CheckIn]:
         for hours in (24, 72):
             due = visit.started_at + dt.timedelta(hours=hours)
             yield CheckIn(
+                clinic_id=visit.course.patient.clinic_id,
                 visit=visit,
                 hours=hours,
                 signs=[],

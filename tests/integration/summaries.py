@@ -2,7 +2,9 @@
 
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.models import Session
-from needlebook.clinic.vigilance.models import SessionSummary, SessionTally
+from needlebook.clinic.vigilance.models import SessionSummary
+from needlebook.clinic.vigilance.summing import mark_last
+from needlebook.clinic.vigilance.tallying import count_anew
 from needlebook.clinic.vigilance.watching import walk_chart
 
 
@@ -19,10 +21,10 @@ def summary(course, by, at, tallies=(), **flags):
         complaint=course.complaint,
         closed_at=at,
         needles=1,
+        tallies=list(tallies),
         **{"has_event": bool(flags), **flags},
     )
-    for level, what, has_event in tallies:
-        about = {"level": level, "what": what, "has_event": has_event}
-        SessionTally.objects.create(summary=made, clinic_id=made.clinic_id, closed_at=at, **about)
+    count_anew(made, (), made.tallies)
+    mark_last(made)
     walk_chart(made)
     return made

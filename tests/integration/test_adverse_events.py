@@ -8,7 +8,7 @@ from django.utils import timezone
 from needlebook.clinic.alarms.models import Alarm, Kind
 from needlebook.clinic.audit.models import Record
 from needlebook.clinic.vigilance.actions import amend_event, note_effects, record_event, withdraw_event
-from needlebook.clinic.vigilance.models import AdverseEvent, Amendment, EventReview, SessionSummary
+from needlebook.clinic.vigilance.models import AdverseEvent, Amendment, DayTally, EventReview, SessionSummary
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions.types import (
     EventCorrected,
@@ -76,10 +76,15 @@ def test_session_with_the_same_reaction_told_twice_counts_once(session, therapis
     summary = SessionSummary.objects.get(session=session)
     assert len(standing(session)) == 3
     assert (summary.has_minor, summary.has_open, summary.has_serious) == (True, True, False)
-    assert {(t.what, t.has_event) for t in summary.tallies.filter(level__in=("muscle", "region"))} == {
-        ("gluteus_medius", True),
-        ("buttock", True),
-    }
+    assert summary.tallies == [
+        ["muscle", "gluteus_medius", True],
+        ["region", "buttock", True],
+        ["kind", "bleeding", True],
+        ["kind", "bruise", True],
+        ["unplaced", "", True],
+    ]
+    days = {(row.what, row.sessions, row.with_event) for row in DayTally.objects.exclude(level="unplaced")}
+    assert days == {(what, 1, 1) for what in ("gluteus_medius", "buttock", "bleeding", "bruise")}
 
 
 def test_reaction_of_the_session_is_an_event_with_its_needle_and_is_over_when_the_ledger_says_so(session, therapist):

@@ -1,6 +1,7 @@
 """Each figure of the clinic has one definition: closed sessions with a needle, counted once, in the period."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from needlebook.clinic.patients.models import Course
 from needlebook.clinic.vigilance import measures
 from needlebook.clinic.vigilance.actions import note_effects, withdraw_event
 from needlebook.clinic.vigilance.measures import FEWEST_PATIENTS, Period
+from needlebook.clinic.vigilance.models import DayTally, SessionSummary
 from needlebook.clinic.vigilance.reached import reached_by_complaint
 from needlebook.clinic.vigilance.watching import BY_CHANCE, IF_DOUBLED, LIMIT, RATIO, expected
 from needlebook.core.sessions.types import SessionClosed
@@ -20,7 +22,8 @@ from tests.integration.rooms import head, inserted, opened, record, removed
 from tests.integration.summaries import summary
 
 NOW = timezone.now()
-PERIOD = Period(NOW - dt.timedelta(days=90), NOW)
+TODAY = timezone.localdate(NOW)
+PERIOD = Period(TODAY - dt.timedelta(days=90), TODAY)
 DAY = dt.timedelta(days=1)
 LONG_AGO, ENDED = NOW - 100 * DAY, NOW - 60 * DAY
 
@@ -41,7 +44,7 @@ def test_totals_count_each_session_of_the_period_once(course, therapist):
         (NOW - 3 * DAY, {"has_minor": True, "has_moderate": True, "has_serious": True}),
         (NOW - 2 * DAY, {"has_minor": True, "has_open": True}),
         (NOW - DAY, {}),
-        (NOW, {"has_minor": True}),
+        (NOW + 2 * DAY, {"has_minor": True}),
     ]:
         summary(course, therapist, at, **flags)
     found = measures.totals(therapist.clinic_id, PERIOD)
@@ -63,7 +66,7 @@ def test_kind_counts_sessions_and_not_events_and_none_that_was_taken_back(therap
         told = [Effect(kind="bruise"), Effect(kind="soreness", muscle="gluteus_medius")]
         events = note_effects(session.visit, Reporter.PATIENT, key, told, timezone.now())
     withdraw_event(events[0], by=therapist, why="Another patient")
-    period = Period(NOW - DAY, timezone.now() + DAY)
+    period = Period(TODAY, TODAY + DAY)
     rates = {c.id: (c.rate.events, c.rate.n) for c in measures.by_kind(therapist.clinic_id, period, 2)}
     assert rates == {"bruise": (1, 2), "soreness": (2, 2)}
     assert measures.not_placed(therapist.clinic_id, period) == 1
@@ -140,3 +143,22 @@ def test_figures_of_another_clinic_are_not_counted(course, therapist):
 def test_chart_signals_as_seldom_and_as_soon_as_the_page_says():
     assert round(run_length(expected(), RATIO, LIMIT)) == pytest.approx(BY_CHANCE, rel=0.01)
     assert round(run_length(expected(), RATIO, LIMIT, true_ratio=2)) == pytest.approx(IF_DOUBLED, abs=1)
+
+
+def test_tallies_of_the_day_are_those_of_its_sessions_whatever_is_told_and_taken_back(therapist):
+    for name in ("One", "Two"):
+        session = closed(therapist, name)
+        for effects in (["bruise", "soreness"], ["soreness"], [], ["bruise"]):
+            told = [Effect(kind=kind, needle=1 if kind == "bruise" else None) for kind in effects]
+            note_effects(session.visit, Reporter.PATIENT, "a", told, timezone.now())
+            counted = Counter((lv, what) for s in SessionSummary.objects.all() for lv, what, _ in s.tallies)
+            hurt = Counter((lv, what) for s in SessionSummary.objects.all() for lv, what, has in s.tallies if has)
+            rows = DayTally.objects.exclude(sessions=0)
+            assert {(row.level, row.what): row.sessions for row in rows} == counted
+            assert {(row.level, row.what): row.with_event for row in rows if row.with_event} == hurt
+
+
+def test_last_session_of_a_course_is_its_newest_whatever_arrives_late(course, therapist):
+    for days in (5, 9, 2, 7):
+        summary(course, therapist, NOW - days * DAY)
+    assert [s.closed_at for s in SessionSummary.objects.filter(is_last=True)] == [NOW - 2 * DAY]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from needlebook.clinic.sessions.incidents import look_at_incident
 from needlebook.clinic.sessions.models import IncidentReview
 from needlebook.clinic.vigilance.actions import note_effects
-from needlebook.clinic.vigilance.models import AdverseEvent, EventReview, SessionSummary, SessionTally
+from needlebook.clinic.vigilance.models import AdverseEvent, DayTally, EventReview, SessionSummary
 from needlebook.clinic.vigilance.reviewing import close_review, open_reviews, save_review
 from needlebook.core.errors import BadInput
 from needlebook.core.sessions.types import (
@@ -92,9 +92,9 @@ def test_sessions_from_before_the_register_are_taken_up_as_today(visit, lead):
     figures = [
         AdverseEvent.objects.order_by("kind").values("kind", "source_key", "needle", "muscle", "grade", "told", "by"),
         SessionSummary.objects.values(
-            "session", "closed_at", "needles", "has_minor", "has_serious", "cusum", "patient"
+            "session", "closed_at", "needles", "has_minor", "has_serious", "cusum", "patient", "tallies", "is_last"
         ),
-        SessionTally.objects.order_by("level", "what").values("level", "what", "has_event"),
+        DayTally.objects.order_by("level", "what").values("day", "level", "what", "sessions", "with_event"),
     ]
     written = [list(rows) for rows in figures]
     latest = MigrationExecutor(connection).loader.graph.leaf_nodes()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from typer.testing import CliRunner
 
 from needlebook.clinic.alarms.models import Alarm, Kind
 from needlebook.clinic.assessments.actions import GivenAnswer, save_answers
@@ -20,6 +21,7 @@ from needlebook.clinic.therapy.watching import find_drop_outs
 from needlebook.core.case import Answer
 from needlebook.core.errors import BadInput
 from needlebook.knowledge.exercises import load_therapy
+from needlebook.project.cli import app
 from tests.integration import rooms
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +252,16 @@ def test_a_programme_without_a_tick_for_more_than_a_week_is_told_once_for_each_p
     assert find_drop_outs(now + timedelta(days=16)) == []
     assert len(find_drop_outs(now + timedelta(days=18))) == 1
     assert Alarm.objects.count() == 2
+
+
+def test_remind_finds_left_programmes_and_a_dry_run_writes_nothing(programme, prescribed, monkeypatch, settings):
+    settings.PUBLIC_ADDRESS = "https://clinic.example"
+    monkeypatch.setattr("needlebook.project.startup.prepare", lambda: None)
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        assert '"programmes_left": 0' in CliRunner().invoke(app, ["remind", "--dry-run", "--json"]).stdout
+        assert not Alarm.objects.exists()
+        assert "1 exercise programmes were left" in CliRunner().invoke(app, ["remind"]).stdout
+    assert Alarm.objects.get().kind == Kind.EXERCISE_STOPPED
 
 
 def test_an_ended_or_stopped_programme_is_not_left(programme, prescribed, therapist):

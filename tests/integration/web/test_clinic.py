@@ -65,10 +65,10 @@ def test_chart_says_where_it_stands_and_when_it_reached_the_limit(signed_in, cou
 
 
 def test_quarter_counts_the_quarter_alone(signed_in, course, therapist, monkeypatch):
-    from needlebook.web.dashboard import views
+    from needlebook.web.dashboard import periods
 
     noon = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
-    monkeypatch.setattr(views.timezone, "now", lambda: noon)
+    monkeypatch.setattr(periods.timezone, "localdate", lambda at=noon: at.date())
     summary(course, therapist, noon - dt.timedelta(days=100))
     summary(course, therapist, noon - dt.timedelta(days=1))
     assert '<p class="figure-num">2</p>' in text(signed_in.get(PAGE))

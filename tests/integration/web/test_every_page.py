@@ -18,7 +18,13 @@ PUBLIC = {
     "check_in_which",
     "check_in_step",
     "check_in_done",
+    "phone_exercises",
+    "phone_exercise_done",
+    "phone_exercise_pain",
     "alarms_banner",
+    "phone_exercises",
+    "phone_exercise_done",
+    "phone_exercise_pain",
     "body_sheet",
     "service_worker",
 }

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from needlebook.clinic.alarms.models import Alarm
+from needlebook.clinic.assessments.actions import GivenAnswer, save_answers
 from needlebook.clinic.links import sign
 from needlebook.clinic.therapy.links import token_of
 from needlebook.clinic.therapy.models import DayPain, DoneDay, Prescription, Programme
@@ -183,6 +184,29 @@ def test_a_red_flag_that_came_later_bars_what_was_prescribed(phone, programme, s
     html = page_of(phone, programme).content.decode()
     assert "Call the clinic" in html
     assert "I have done this" not in html
+
+
+def test_what_was_weighed_when_it_was_prescribed_does_not_come_back_and_something_new_does(phone, therapist, patient):
+    visit = rooms.asked(factories.visit(patient, therapist, "plantar_fasciitis"), therapist)
+    dose = table_dose(load_therapy().exercises["heel.short_foot"])
+    answers = {"heel.insensate": "yes"}
+    given = Prescribed("heel.short_foot", dose=dose, answers=answers, against="sits, and looks at the foot")
+    programme = prescribe(visit, by=therapist, given=given).programme
+    assert "I have done this" in page_of(phone, programme).content.decode()
+    save_answers(visit, by=therapist, answers=[GivenAnswer("rf_ph_squeeze", "yes")])
+    html = page_of(phone, programme).content.decode()
+    assert "speaks against it" in html
+    assert "I have done this" not in html
+
+
+def test_a_question_left_open_bars_once_it_is_answered_yes(phone, visit, therapist, say):
+    given = Prescribed("sciatica.walking", dose={"per_day": 1}, against="asked at the next visit")
+    programme = prescribe(visit, by=therapist, given=given).programme
+    assert "I have done this" in page_of(phone, programme).content.decode()
+    say(rf_sc_ces="no", rf_sc_motor="no")
+    assert "I have done this" in page_of(phone, programme).content.decode()
+    say(rf_sc_motor="yes")
+    assert "I have done this" not in page_of(phone, programme).content.decode()
 
 
 def test_pain_of_the_last_time_asks_for_less_now(phone, programme, at):

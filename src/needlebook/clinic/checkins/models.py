@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from needlebook.clinic.accounts.models import Clinic
 from needlebook.clinic.patients.models import Visit
 
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
@@ -28,6 +29,7 @@ class CheckIn(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)  # of the patient
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="check_ins")
     hours = models.PositiveSmallIntegerField()
     signs = models.JSONField()
@@ -49,6 +51,7 @@ class CheckIn(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], name="check_ins_by_due"),
+            models.Index(fields=["clinic", "due_at", "withdrawn_at", "answered_at"], name="check_ins_figures"),
             models.Index(
                 fields=["due_at"], condition=Q(answered_at=None, withdrawn_at=None), name="check_ins_not_answered"
             ),

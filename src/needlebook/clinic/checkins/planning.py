@@ -90,6 +90,7 @@ def _bring_up(row: CheckIn, ended: datetime, near_lung: bool, signs: list[str]) 
 def _make(visit: Visit, by: User, hours: int, ended: datetime, near_lung: bool, signs: list[str]) -> CheckIn:
     now, due = timezone.now(), ended + timedelta(hours=hours)
     made = CheckIn.objects.create(
+        clinic_id=visit.patient.clinic_id,
         visit=visit,
         hours=hours,
         signs=signs,

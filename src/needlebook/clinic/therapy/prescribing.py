@@ -177,6 +177,7 @@ def _write(programme: Programme, visit: Visit, by: User, given: Prescribed, advi
         answers=_answered(given),
         advice=advice.level.name.lower(),
         against=given.against.strip() if advice.level > Level.LOWER else "",
+        weighed=[reason.code for reason in advice.reasons if reason.level is Level.NOT_NOW],
         version=load().version,
         begins_on=given.begins_on or timezone.localdate(),
         by=by,

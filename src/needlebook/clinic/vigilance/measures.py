@@ -8,10 +8,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
-from needlebook.clinic.vigilance.models import SessionSummary, SessionTally
+from needlebook.clinic.vigilance.models import DayTally, SessionSummary
 from needlebook.core.vigilance.rates import Rate, exact_rate
 
 FEWEST_PATIENTS = (
@@ -21,10 +22,23 @@ FEWEST_PATIENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `since` up to before `until`."""
+    """From the first to the last day, both with it, in the clinic's calendar."""
 
-    since: dt.datetime
-    until: dt.datetime
+    first: dt.date
+    last: dt.date
+
+    @property
+    def since(self) -> dt.datetime:
+        return _midnight(self.first)
+
+    @property
+    def until(self) -> dt.datetime:
+        """The moment after its end."""
+        return _midnight(self.last + dt.timedelta(days=1))
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +89,20 @@ def totals(clinic_id: int, period: Period) -> Totals:
 
 def by_kind(clinic_id: int, period: Period, sessions: int) -> Sequence[Counted]:
     """Sessions with at least one event of each kind that was told, most often first."""
-    rows = _tallies(clinic_id, period, "kind").values("what").annotate(n=Count("pk"))
-    found = [Counted(kind, exact_rate(n, sessions)) for kind, n in rows.values_list("what", "n")]
+    rows = _tallies(clinic_id, period, "kind").values_list("what", "n")
+    found = [Counted(kind, exact_rate(n, sessions)) for kind, n in rows if n]
     return sorted(found, key=lambda one: (-one.rate.events, one.id))
 
 
 def by_place(clinic_id: int, period: Period, level: str) -> Sequence[Counted]:
     """Of the sessions in which a muscle, or a group of them, was needled: those with an event linked to it."""
-    rows = _tallies(clinic_id, period, level).values("what")
-    counted = rows.annotate(n=Count("pk"), hurt=Count("pk", filter=Q(has_event=True)))
-    return [Counted(what, exact_rate(hurt, n)) for what, n, hurt in counted.values_list("what", "n", "hurt")]
+    rows = _tallies(clinic_id, period, level).values_list("what", "n", "hurt")
+    return [Counted(what, exact_rate(hurt, n)) for what, n, hurt in rows if n]
 
 
 def not_placed(clinic_id: int, period: Period) -> int:
     """Sessions with an event that is linked to no muscle."""
-    return _tallies(clinic_id, period, "unplaced").count()
+    return sum(n for _what, n in _tallies(clinic_id, period, "unplaced").values_list("what", "n"))
 
 
 def by_practitioner(clinic_id: int, period: Period) -> Sequence[Practitioner]:
@@ -122,6 +135,7 @@ def _sessions(clinic_id: int, period: Period) -> QuerySet[SessionSummary]:
     return rows.order_by()
 
 
-def _tallies(clinic_id: int, period: Period, level: str) -> QuerySet[SessionTally]:
-    within = {"closed_at__gte": period.since, "closed_at__lt": period.until}
-    return SessionTally.objects.filter(clinic=clinic_id, level=level, **within).order_by()
+def _tallies(clinic_id: int, period: Period, level: str) -> QuerySet[DayTally]:
+    """(what, n: sessions, hurt: those with an event linked to it), summed over the days."""
+    days = DayTally.objects.filter(clinic=clinic_id, level=level, day__gte=period.first, day__lte=period.last)
+    return days.order_by().values("what").annotate(n=Sum("sessions"), hurt=Sum("with_event"))

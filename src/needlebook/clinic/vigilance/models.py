@@ -153,7 +153,8 @@ class SessionSummary(models.Model):
     """What the clinic's figures need of one closed session with a needle: made from ledger and events, never typed.
 
     has_minor: an event below serious; has_moderate: one of them is moderate; has_open: one has no grade yet. cusum: the
-    control chart of has_minor after this session. It holds nothing that the records do not say.
+    control chart of has_minor after this session. is_last: no later one of its course. tallies: what it is counted
+    under (see DayTally), as [level, what, whether an event is linked to it]. All of it can be made from the records.
     """
 
     session = models.OneToOneField(
@@ -172,6 +173,8 @@ class SessionSummary(models.Model):
     has_open = models.BooleanField(default=False)
     has_serious = models.BooleanField(default=False)
     cusum = models.FloatField(default=0.0)
+    is_last = models.BooleanField(default=False)
+    tallies = models.JSONField(default=list)
 
     class Meta:
         indexes = [
@@ -191,7 +194,11 @@ class SessionSummary(models.Model):
                 ],
                 name="summary_figures",
             ),
-            models.Index(fields=["clinic", "closed_at", "course", "complaint"], name="summary_courses"),
+            models.Index(
+                fields=["clinic", "closed_at", "course", "complaint"],
+                condition=models.Q(is_last=True),
+                name="course_ends",
+            ),
         ]
         ordering = ["closed_at", "session"]
 
@@ -199,9 +206,10 @@ class SessionSummary(models.Model):
         return f"summary of {self.session_id}"
 
 
-class SessionTally(models.Model):
-    """What a closed session is counted under: a muscle or a group of muscles that was needled, with whether an event is
-    linked to it; a kind of event that was told; an event that is linked to no muscle (`what` is blank)."""
+class DayTally(models.Model):
+    """How many sessions that were closed on a day are counted under one thing: a muscle or a group of muscles that was
+    needled, with how many have an event linked to it; a kind of event that was told; an event that is linked to no
+    muscle (`what` is blank). Kept in step with the summaries, in their transaction; can be made again from them."""
 
     class Level(models.TextChoices):
         MUSCLE = "muscle"
@@ -209,15 +217,15 @@ class SessionTally(models.Model):
         KIND = "kind"
         UNPLACED = "unplaced"
 
-    summary = models.ForeignKey(SessionSummary, on_delete=models.CASCADE, related_name="tallies")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
     level = models.CharField(max_length=8, choices=Level)
     what = models.CharField(max_length=60, blank=True)
-    closed_at = models.DateTimeField()
-    has_event = models.BooleanField(default=False)
+    sessions = models.PositiveIntegerField(default=0)
+    with_event = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["clinic", "level", "what", "closed_at", "has_event"], name="tally_figures")]
+        constraints = [models.UniqueConstraint(fields=["clinic", "level", "day", "what"], name="one_tally_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.level} {self.what}"
+        return f"{self.day} {self.level} {self.what}"

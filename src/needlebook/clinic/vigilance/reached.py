@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from needlebook.clinic.followup.models import Measurement as Row
@@ -52,10 +52,10 @@ def reached_by_complaint(clinic_id: int, period: Period) -> Sequence[Reached]:
 
 
 def _ended(clinic_id: int, period: Period) -> QuerySet[SessionSummary]:
-    """One row for each course whose last session lies in the period and far enough back."""
-    rows = SessionSummary.objects.filter(clinic=clinic_id, closed_at__gte=period.since).order_by()
+    """The last session of each course whose last session lies in the period and far enough back."""
     before = min(period.until, timezone.now() - ENDED_AFTER)
-    return rows.values("course", "complaint").annotate(last=Max("closed_at")).filter(last__lt=before)
+    last = SessionSummary.objects.filter(clinic=clinic_id, is_last=True)
+    return last.filter(closed_at__gte=period.since, closed_at__lt=before).order_by()
 
 
 def _counts(courses: Iterable[tuple[int, str]]) -> Mapping[str, int]:

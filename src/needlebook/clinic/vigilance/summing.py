@@ -3,10 +3,12 @@
 The alternative, to fold every session for every figure, grows with the years.
 """
 
+from needlebook.clinic.accounts.models import Clinic
 from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.queries import state_of
 from needlebook.clinic.vigilance.facts import Counted, flags_of, tallies_of
-from needlebook.clinic.vigilance.models import AdverseEvent, SessionSummary, SessionTally
+from needlebook.clinic.vigilance.models import AdverseEvent, SessionSummary
+from needlebook.clinic.vigilance.tallying import count_anew
 from needlebook.clinic.vigilance.watching import walk_chart
 from needlebook.core.sessions import State
 from needlebook.core.vigilance.types import Grade
@@ -22,8 +24,9 @@ def summarise(session: Session, state: State | None = None) -> None:
         return
     events = counted_of(session)
     visit = session.visit
-    before = SessionSummary.objects.filter(session=session).values_list("has_minor", flat=True).first()
-    summary, _ = SessionSummary.objects.update_or_create(
+    Clinic.objects.select_for_update(no_key=True).get(pk=visit.patient.clinic_id)  # chart and tallies: one at a time
+    before = SessionSummary.objects.filter(session=session).first()
+    summary, is_new = SessionSummary.objects.update_or_create(
         session=session,
         defaults={
             "clinic_id": visit.patient.clinic_id,
@@ -33,11 +36,14 @@ def summarise(session: Session, state: State | None = None) -> None:
             "complaint": visit.course.complaint,
             "closed_at": state.closed.at,
             "needles": len(state.needles),
+            "tallies": [list(tally) for tally in tallies_of(state, events)],
             **flags_of(events),
         },
     )
-    _keep_tallies(summary, state, events)
-    if before != summary.has_minor:
+    count_anew(summary, before.tallies if before else (), summary.tallies)
+    if is_new:
+        mark_last(summary)
+    if before is None or before.has_minor != summary.has_minor:
         walk_chart(summary)
 
 
@@ -47,20 +53,9 @@ def counted_of(session: Session) -> list[Counted]:
     return [Counted(kind, Grade(grade), muscle) for kind, grade, muscle in rows.values_list("kind", "grade", "muscle")]
 
 
-def _keep_tallies(summary: SessionSummary, state: State, events: list[Counted]) -> None:
-    now = {(level, what): has_event for level, what, has_event in tallies_of(state, events)}
-    kept = {(row.level, row.what): row for row in summary.tallies.all()}
-    if {key: row.has_event for key, row in kept.items()} == now:
-        return
-    summary.tallies.all().delete()
-    SessionTally.objects.bulk_create(
-        SessionTally(
-            summary=summary,
-            clinic_id=summary.clinic_id,
-            level=level,
-            what=what,
-            closed_at=summary.closed_at,
-            has_event=has_event,
-        )
-        for (level, what), has_event in now.items()
-    )
+def mark_last(summary: SessionSummary) -> None:
+    """The newest session of a course is its last one; what arrives late is not."""
+    of_course = SessionSummary.objects.filter(course=summary.course_id)
+    last = of_course.latest("closed_at", "session")
+    of_course.filter(is_last=True).exclude(pk=last.pk).update(is_last=False)
+    of_course.filter(pk=last.pk).update(is_last=True)

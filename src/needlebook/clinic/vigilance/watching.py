@@ -9,7 +9,6 @@ from itertools import takewhile
 
 from django.db.models import Q, QuerySet
 
-from needlebook.clinic.accounts.models import Clinic
 from needlebook.clinic.alarms.actions import raise_alarm
 from needlebook.clinic.alarms.models import Alarm, Kind
 from needlebook.clinic.vigilance.models import SessionSummary
@@ -32,8 +31,8 @@ def after(value: float, has_minor: bool) -> float:
 
 
 def walk_chart(changed: SessionSummary) -> None:
-    """Bring the chart up to date from a session that is new or counts differently now. Inside the transaction."""
-    Clinic.objects.select_for_update(no_key=True).get(pk=changed.clinic_id)  # one walk after the other
+    """Bring the chart up to date from a session that is new or counts differently now. Inside the transaction, the
+    clinic being held: one walk after the other."""
     value = _before(changed)
     for row in _from(changed):
         before, value = value, after(value, row.has_minor)
@@ -56,8 +55,12 @@ def _before(row: SessionSummary) -> float:
 
 def _from(row: SessionSummary) -> Iterator[SessionSummary]:
     same = Q(closed_at=row.closed_at, session__lt=row.pk)
-    rows = _rows(row.clinic_id).filter(closed_at__gte=row.closed_at).exclude(same).order_by("closed_at", "session")
-    start = 0
+    return _few_at_a_time(_rows(row.clinic_id).filter(closed_at__gte=row.closed_at).exclude(same))
+
+
+def _few_at_a_time(rows: QuerySet[SessionSummary]) -> Iterator[SessionSummary]:
+    """In their order; whoever has seen enough leaves no open cursor behind."""
+    rows, start = rows.order_by("closed_at", "session"), 0
     while chunk := list(rows[start : start + CHUNK]):
         yield from chunk
         start += CHUNK
@@ -72,8 +75,7 @@ def _signal(row: SessionSummary) -> None:
 
 def _climb(row: SessionSummary) -> Iterator[object]:
     """The sessions since the chart was at 0 last, until it is there again."""
-    rows = _rows(row.clinic_id).order_by("closed_at", "session")
-    zero = rows.filter(closed_at__lt=row.closed_at, cusum=0).last()
-    since = rows.filter(closed_at__gt=zero.closed_at) if zero else rows
-    values = since.values_list("session", "cusum").iterator()
-    return (pk for pk, _ in takewhile(lambda one: one[1] > 0 or one[0] == row.pk, values))
+    rows = _rows(row.clinic_id)
+    zero = rows.filter(closed_at__lt=row.closed_at, cusum=0).order_by("-closed_at", "-session").first()
+    since = _few_at_a_time(rows.filter(closed_at__gt=zero.closed_at) if zero else rows)
+    return (one.pk for one in takewhile(lambda one: one.cusum > 0 or one.pk == row.pk, since))

@@ -2,12 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from needlebook.clinic.checkins.queries import Answered, answered_share
-from needlebook.clinic.stock.queries import lot_lines
+from needlebook.clinic.stock.access import lots_of
 from needlebook.clinic.vigilance.measures import Period
 from needlebook.clinic.vigilance.reviewing import open_reviews
 from needlebook.clinic.vigilance.watching import BY_CHANCE, IF_DOUBLED, LIMIT
@@ -19,15 +18,16 @@ from needlebook.web.dashboard.presenters import fewest, page_of
 @require_safe
 def clinic(request: HttpRequest) -> HttpResponse:
     """This year or this quarter."""
-    period = chosen(request.GET.get("period", ""), timezone.now())
+    id, period = chosen(request.GET.get("period", ""))
     context = {
         "section": "clinic",
-        "chosen": period,
+        "chosen": id,
+        "period": period,
         "periods": names(),
-        "page": page_of(request.user.clinic_id, period.period),
-        "checkins": _check_ins(request, period.period),
+        "page": page_of(request.user.clinic_id, period),
+        "checkins": _check_ins(request, period),
         "open_reviews": open_reviews(request.user).count(),
-        "lots": len(lot_lines(request.user)),
+        "lots": lots_of(request.user).count(),
         "limit": LIMIT,
         "by_chance": round(BY_CHANCE, -2),
         "if_doubled": IF_DOUBLED,

@@ -88,12 +88,11 @@ def _home(row: Prescription, day: date, state: str, because: str, done: DoneDay 
 
 def state_of(row: Prescription, advice: Advice) -> tuple[str, str]:
     """What the patient is told, by the strictest reason that was not weighed when it was prescribed."""
-    weighed = row.advice in ("ask", "not_now")
     for reason in advice.reasons:
         if reason.level is Level.STOP:
             return "ask", _("Something that you told us has to be looked at first. Call the clinic.")
         if reason.code.startswith(MAY_GO_ON):
-            if not weighed and reason.level is Level.NOT_NOW:
+            if reason.level is Level.NOT_NOW and reason.code not in row.weighed:
                 return "ask", _("Something that you told us speaks against it. Call the clinic first.")
             continue
         if reason.code == "needled.no_maximal":

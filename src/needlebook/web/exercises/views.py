@@ -18,6 +18,7 @@ from needlebook.clinic.therapy.access import prescription_for, programme_for
 from needlebook.clinic.therapy.models import Programme
 from needlebook.clinic.therapy.prescribing import (
     DEFAULT_DAYS,
+    MOST_TEXT,
     NeedsReason,
     Prescribed,
     advice_before,
@@ -36,6 +37,7 @@ from needlebook.web.exercises.presenters import card_of, cards_of, days_of, done
 from needlebook.web.exercises.sharing import link_of
 from needlebook.web.exercises.sheet import home_exercises, signs_for
 from needlebook.web.exercises.words import lasts_in_words
+from needlebook.web.fields import words
 from needlebook.web.frame.visit import frame_of
 from needlebook.web.patients.header import header_of
 
@@ -143,7 +145,7 @@ def _prescribe_page(request: HttpRequest, visit: Visit, found: Exercise, form: P
 @require_POST
 def post_stopped(request: HttpRequest, prescription_id: UUID) -> HttpResponse:
     found = prescription_for(request.user, prescription_id)
-    stop(found, by=request.user, because=request.POST.get("because", "")[:500])
+    stop(found, by=request.user, because=words(request.POST.get("because"))[:MOST_TEXT])
     return redirect("exercises", found.programme.patient.pk)
 
 
