@@ -135,8 +135,8 @@ def sole_and_back(frame: "Frame", heel: Point, ball: Point, ankle: Point, pose: 
         (ankle[0] - 15, ankle[1] + 2),
         (heel[0] - 8, heel[1] + 14),
     ]
-    frame.polygon(shape, "halo-fill")
-    frame.polygon(shape, "skin-shape")
+    frame.blob(shape, "halo-fill")
+    frame.blob(shape, "skin-shape")
 
 
 def towel(ball: Point, pose: dict[str, Any]) -> list[Point]:
@@ -175,9 +175,7 @@ def calf(frame: "Frame", pose: dict[str, Any]) -> None:
         step(ankle, angle - 150, 13),
         step(ankle, angle - 20, 13),
     ]
-    frame.polygon(shape, "skin-shape")
-    if pose.get("pack"):
-        frame.box(0, 0, 0.1, 0.1, "weight", 0)
+    frame.blob(shape, "skin-shape")
 
 
 def above(frame: "Frame", pose: dict[str, Any]) -> None:

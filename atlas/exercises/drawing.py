@@ -20,8 +20,9 @@ class Frame:
         self.parts: list[str] = []
         self.points: list[Point] = []
 
-    def line(self, points: list[Point], css: str, width: float | None = None, **more: Any) -> None:
-        self.points += points
+    def line(self, points: list[Point], css: str, width: float | None = None) -> None:
+        half = (width or 2) / 2
+        self.points += [(x + dx * half, y + dy * half) for x, y in points for dx in (-1, 1) for dy in (-1, 1)]
         path = "M" + "L".join(f"{x:.1f} {-y:.1f}" for x, y in points)
         wide = f' stroke-width="{width:g}"' if width else ""
         self.parts.append(f'<path class="{css}" d="{path}"{wide}/>')
@@ -35,6 +36,12 @@ class Frame:
         self.parts.append(
             f'<rect class="{css}" x="{x:.1f}" y="{-y - h:.1f}" width="{w:.1f}" height="{h:.1f}" rx="{round:g}"/>'
         )
+
+    def blob(self, points: list[Point], css: str) -> None:
+        """A soft closed shape through the points."""
+        ring = [points[-1], *points, points[0], points[1]]
+        soft = [between(*ring[n : n + 4], t / 4) for n in range(len(points)) for t in range(4)]
+        self.polygon(soft, css)
 
     def polygon(self, points: list[Point], css: str) -> None:
         self.points += points
@@ -182,12 +189,32 @@ def draw_arrow(frame: Frame, arrow: dict[str, Any], bodies: list[Body]) -> None:
     if "about" in arrow:
         points = arc_of(arrow, bodies)
     else:
-        points = [point(p, bodies[-1]) if bodies else (p[0], p[1]) for p in arrow["line"]]
+        points = smooth([point(p, bodies[-1]) if bodies else (p[0], p[1]) for p in arrow["line"]])
     frame.line(points, "move")
     (ax, ay), (bx, by) = points[-2], points[-1]
     angle = math.degrees(math.atan2(by - ay, bx - ax))
     tip = step((bx, by), angle, 5)
     frame.polygon([tip, step((bx, by), angle + 115, 5.5), step((bx, by), angle - 115, 5.5)], "tip")
+
+
+def smooth(points: list[Point]) -> list[Point]:
+    """A curve through three points or more (Catmull-Rom); two stay a line."""
+    if len(points) < 3:
+        return points
+    ends = [points[0], *points, points[-1]]
+    found = [points[0]]
+    for a, b, c, d in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
+        found += [between(a, b, c, d, n / 8) for n in range(1, 9)]
+    return found
+
+
+def between(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
+    """The point between b and c on the curve that passes a, b, c and d."""
+
+    def one(w: float, x: float, y: float, z: float) -> float:
+        return x + t * (y - w + t * (2 * w - 5 * x + 4 * y - z + t * (3 * (x - y) + z - w))) / 2
+
+    return one(a[0], b[0], c[0], d[0]), one(a[1], b[1], c[1], d[1])
 
 
 def arc_of(arrow: dict[str, Any], bodies: list[Body]) -> list[Point]:

@@ -14,8 +14,7 @@ from tests.functional.conftest import PHONE
 from tests.functional.test_phone import NARROW
 from tests.functional.test_visit import photographer
 from tests.integration.rooms import GLUTEUS, LUNG
-from tests.integration.test_check_ins import fall_due
-from tests.integration.visits import check_in, closed
+from tests.integration.visits import check_in, closed, fall_due
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HELP = "Go to an emergency department now"

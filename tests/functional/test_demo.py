@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -74,12 +75,11 @@ def test_the_demo_on_a_busy_port_names_it_takes_the_next_and_stops_cleanly(tmp_p
 
 
 def test_the_demo_a_second_time_finds_its_data_again(tmp_path, taken_port):
-    folder = tmp_path / "demo"
+    folder, counts = tmp_path / "demo", []
     for _ in range(2):
         with running_demo(folder, taken_port) as (process, _lines):
             assert stop(process) == 0
-    import sqlite3
-
-    with closing(sqlite3.connect(folder / "needlebook.sqlite3")) as database:
-        assert database.execute("select count(*) from patients_patient").fetchone() == (3,)
+        with closing(sqlite3.connect(folder / "needlebook.sqlite3")) as database:
+            counts.append(database.execute("select count(*) from patients_patient").fetchone()[0])
+    assert counts[0] == counts[1] > 0
     assert (folder / "secret_key").stat().st_mode & 0o077 == 0

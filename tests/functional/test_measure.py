@@ -49,7 +49,7 @@ def test_scales_go_from_the_phone_over_the_review_into_the_picture(open_page, vi
     page = open_page()
     Journey(page, True).sign_in()
     page.goto(reverse("questionnaire_review", args=[asked.pk]))
-    expect(page.get_by_text("Sit 60 min 6, Walk the dog 5, Lift a child 4")).to_be_visible()
+    expect(page.get_by_text("Sit 60 min 6, Walk the dog 5, Lift a child 4", exact=True)).to_be_visible()
     check_with_axe(page)
     with page.expect_navigation():
         page.get_by_role("button", name=re.compile("^Accept into the record")).click()

@@ -132,3 +132,24 @@ def test_a_reading_taken_back_is_gone_from_the_course_and_stays_in_the_audit(put
     assert not Measurement.objects.exists()
     detail = Record.objects.get(code="measurement.removed").detail
     assert (detail["was"], detail["on"]) == (6, timezone.localdate().isoformat())
+
+
+def test_another_form_of_what_its_owner_scores_is_another_series(visit, therapist):
+    def put_form(total, form, ago, **sure):
+        told = Told(total=total, about={"form": form} if form else {}, **sure)
+        reading = Reading("PROMIS_PF", timezone.localdate() - WEEK * ago, told)
+        return enter(visit.course, reading, by=therapist)
+
+    with pytest.raises(BadInput) as missing:
+        put_form(40, "", 3)
+    assert missing.value.field == "form"
+    put_form(40, "SF 10a", 3)
+    assert put_form(42, "sf  10A", 2).site == ""
+    with pytest.raises(OtherSeries):
+        put_form(45, "CAT", 1)
+    assert put_form(45, "CAT", 0, is_sure=True).site == "form_2"
+
+
+def test_a_reading_belongs_to_the_visit_of_its_day(put, visit):
+    assert put("NPRS", answers=(6,)).visit == visit
+    assert put("NPRS", answers=(6,), ago=WEEK).visit is None

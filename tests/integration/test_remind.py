@@ -1,6 +1,9 @@
 """Reminders: to whom, once and once again, never twice by two runs, and nothing is lost between claim and sending."""
 
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
@@ -19,9 +22,9 @@ from needlebook.core.errors import BadInput, NeedlebookError
 from needlebook.project.cli import app
 from needlebook.web.checkins.reminding import Report, remind
 from tests import factories
-from tests.integration.test_check_ins import fall_due
+from tests.environment import environment_for
 from tests.integration.test_doubled_posts import at_once
-from tests.integration.visits import check_in, closed
+from tests.integration.visits import check_in, closed, fall_due
 
 ADDRESS = "https://clinic.example"
 
@@ -223,3 +226,13 @@ def test_without_a_mail_server_mail_is_printed_beside_the_counts(due, run, setti
     result = run("--json")
     assert result.stdout.startswith("{")
     assert "reaches nobody" in result.stderr
+
+
+def test_a_mail_setting_that_cannot_be_is_one_line_without_its_password(tmp_path):
+    env = environment_for(NEEDLEBOOK_DATA=str(tmp_path), NEEDLEBOOK_MAIL_URL="smtp+tls://us:sec-ret@mail.example")
+    command = [str(Path(sys.executable).with_name("needlebook")), "remind", "--dry-run"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("needlebook: NEEDLEBOOK_MAIL_FROM")
+    assert done.stderr.count("\n") == 1
+    assert "sec-ret" not in done.stderr

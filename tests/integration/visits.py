@@ -1,6 +1,10 @@
 """Visits whose session has been closed, and the check-ins that follow."""
 
-from needlebook.clinic.checkins.models import CheckIn
+from datetime import timedelta
+
+from django.utils import timezone
+
+from needlebook.clinic.checkins.models import OPEN_DAYS, CheckIn
 from needlebook.core.sessions.types import SessionClosed
 from tests.integration.rooms import GLUTEUS, head, inserted, opened, record, removed
 
@@ -19,3 +23,10 @@ def closed(visit, by, *sites, closing=True):
 def check_in(visit, hours=24):
     """The check-in that stands."""
     return CheckIn.objects.get(visit=visit, hours=hours, withdrawn_at=None)
+
+
+def fall_due(row, late=timedelta()):
+    """Move it so that it fell due this long ago."""
+    row.due_at, row.expires_at = timezone.now() - late, timezone.now() - late + timedelta(days=OPEN_DAYS)
+    row.save()
+    return row

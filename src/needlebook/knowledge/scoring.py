@@ -55,6 +55,7 @@ class ScoringShape(msgspec.Struct):
     parts: list[PartShape] = []
     missing: Missing = Missing.REFUSED
     fewest: int = 1
+    part_share: float = 0.0
     is_whole: bool = False
     allowed: list[float] = []
     may_not_apply: bool = False
@@ -66,6 +67,7 @@ class ScoringShape(msgspec.Struct):
     bands: list[BandShape] = []
     place: Literal["", "motion", "movement", "muscle", "region"] = ""
     has_sides: bool = False
+    asks_form: bool = False
     entered: Literal["clinician", "patient", "elsewhere"] = "clinician"
     letter: Literal["", "R", "J"] = ""
     says: str = ""
@@ -112,6 +114,7 @@ def _scorings(entry: Entry, instruments: Mapping[str, Instrument]) -> Iterator[S
             parts=parts,
             missing=shape.missing,
             fewest=shape.fewest,
+            part_share=shape.part_share,
             missing_says=shape.missing_says,
             is_whole=shape.is_whole,
             allowed=tuple(shape.allowed),
@@ -124,6 +127,7 @@ def _scorings(entry: Entry, instruments: Mapping[str, Instrument]) -> Iterator[S
             bands=_bands(entry, shape),
             place=shape.place,
             has_sides=shape.has_sides,
+            asks_form=shape.asks_form,
             entered=shape.entered,
             letter=shape.letter,
             says=shape.says,

@@ -4,12 +4,15 @@ import gc
 import os
 import secrets
 import socket
+import sys
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
+
+from needlebook.core.errors import BadInput
 
 PORTS_TRIED = 50
 
@@ -53,11 +56,18 @@ def _is_zone(name: str) -> bool:
 
 
 def setup_django() -> None:
-    """Make the ORM usable in this process. The data commands do without it, and without the time it takes."""
+    """Make the ORM usable in this process. The data commands do without it, and without the time it takes.
+
+    A setting that cannot be ends the program with one line and exit code 2, as bad input does.
+    """
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "needlebook.project.settings")
-    django.setup()
+    try:
+        django.setup()
+    except BadInput as error:
+        print(f"needlebook: {error}", file=sys.stderr)
+        sys.exit(2)
 
 
 def prepare() -> None:

@@ -11,8 +11,7 @@ from needlebook.clinic.alarms.models import Alarm, Kind
 from needlebook.clinic.checkins.replying import ANY, ON_WAY, save_replies
 from tests import factories
 from tests.integration.rooms import GLUTEUS, LUNG
-from tests.integration.test_check_ins import fall_due
-from tests.integration.visits import check_in, closed
+from tests.integration.visits import check_in, closed, fall_due
 from tests.integration.web.test_phone import text_of
 
 BANNER = "/alarms/banner/"

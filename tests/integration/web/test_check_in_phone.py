@@ -1,5 +1,6 @@
 """The patient's check-in: the signs first, help in the same answer, nothing told by a link that does not open."""
 
+import logging
 import re
 from datetime import timedelta
 
@@ -15,9 +16,9 @@ from needlebook.clinic.checkins.models import OPEN_DAYS, Reply
 from needlebook.clinic.checkins.planning import withdraw
 from needlebook.clinic.checkins.replying import ANY
 from needlebook.web.checkins import phone as pages
+from needlebook.web.phone.quiet import WithoutLinks
 from tests.integration.rooms import GLUTEUS, LUNG
-from tests.integration.test_check_ins import fall_due
-from tests.integration.visits import check_in, closed
+from tests.integration.visits import check_in, closed, fall_due
 from tests.integration.web.test_phone import text_of, without_csrf_token
 
 HTMX = {"HX-Request": "true"}
@@ -108,7 +109,31 @@ def test_the_pages_go_into_no_cache_no_index_and_to_no_other_site(phone, due):
         assert "noindex" in response["X-Robots-Tag"]
 
 
+def test_no_log_holds_a_link(due):
+    line = logging.LogRecord("django.request", logging.WARNING, "", 0, "%s: %s", ("Not Found", start(due)), None)
+    assert WithoutLinks().filter(line)
+    assert token_of(due) not in line.getMessage()
+    assert "/c/…/" in line.getMessage()
+
+
 # ---- a warning
+
+
+def test_a_phone_that_keeps_no_cookies_can_tell_a_warning_too(due):
+    strict = Client(enforce_csrf_checks=True)
+    assert "Call 999" in text_of(strict.post(start(due), {ANY: "yes"}))
+    assert Alarm.objects.count() == 1
+
+
+def test_a_register_that_takes_nothing_is_in_nobodys_way(phone, due, monkeypatch, caplog):
+    def broken(*args, **kwargs):
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(pages, "register_effects", broken)
+    assert "Go to an emergency department now" in text_of(phone.post(which(due), {BREATH: "yes"}))
+    assert Reply.objects.get().value == "yes"
+    assert "OperationalError" in caplog.text
+    assert token_of(due) not in caplog.text
 
 
 def test_a_yes_is_answered_with_help_and_the_alarm_stands_when_nothing_more_comes(phone, due):

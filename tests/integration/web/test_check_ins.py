@@ -13,8 +13,7 @@ from needlebook.clinic.checkins.replying import ANY, save_replies
 from needlebook.web.checkins.status import line_of
 from tests import factories
 from tests.integration.rooms import GLUTEUS, LUNG
-from tests.integration.test_check_ins import fall_due
-from tests.integration.visits import check_in, closed
+from tests.integration.visits import check_in, closed, fall_due
 from tests.integration.web.test_phone import text_of
 
 WELL = {ANY: "no", "bleeding": "no", "fatigue": "no", "faintness": "no", "headache": "no", "worse": "no"}

@@ -76,7 +76,7 @@ def test_a_course_without_real_change_is_told_to_stop_as_agreed(course, read):
 def test_a_course_that_gets_worse_is_stopped_before_anything_else(course, read):
     text = read(course(3, 8))
     assert "<b>Stop needling and look again</b>" in text
-    assert "is worse by 5 points: more than measurement error." in text
+    assert "is worse by 5 points than at first: more than measurement error." in text
 
 
 def test_a_course_without_an_agreement_asks_for_one(course, read):
@@ -213,6 +213,15 @@ def test_agreeing_anew_begins_with_what_stands(agree, signed_in, visit):
     text = text_of(signed_in.get(reverse("course_agree", args=[visit.patient.pk])))
     assert 'name="visits" value="8"' in text
     assert "Saving keeps it and adds the new agreement." in text
+
+
+def test_every_agreement_stays_readable_with_who_and_when(agree, signed_in, visit):
+    agree(visits="6")
+    agree(visits="8")
+    text = text_of(signed_in.get(reverse("course_agree", args=[visit.patient.pk])))
+    agreed = text[text.index("What was agreed</h2>") :].partition("</ol>")[0]
+    assert agreed.index("8 visits, once a week") < agreed.index("6 visits, once a week")
+    assert agreed.count("written down by T. Berg.") == 2
 
 
 @pytest.mark.parametrize(

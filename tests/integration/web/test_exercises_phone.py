@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from needlebook.clinic.alarms.models import Alarm
+from needlebook.clinic.assessments.actions import GivenAnswer, save_answers
 from needlebook.clinic.links import sign
 from needlebook.clinic.therapy.links import token_of
 from needlebook.clinic.therapy.models import DayPain, DoneDay, Prescription, Programme
@@ -63,6 +64,16 @@ def test_the_page_shows_picture_dose_and_when_to_stop_and_no_name(phone, program
     assert "Solberg" not in html
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_an_emergency_is_sent_to_the_emergency_number_and_not_to_the_clinic(phone, programme):
+    clinic = programme.patient.clinic
+    clinic.emergency_number, clinic.phone = "112", "+44 (0)151 234"
+    clinic.save()
+    html = page_of(phone, programme).content.decode()
+    at_once, today = html.index("The emergency number, at once"), html.index("The clinic or a doctor, today")
+    assert at_once < html.index("you feel numb between the legs") < html.index('href="tel:112"') < today
+    assert today < html.index("you have a fever") < html.index('href="tel:+440151234"')
 
 
 def test_a_tick_and_its_pain_are_kept_and_undone(phone, programme, at):
@@ -183,6 +194,29 @@ def test_a_red_flag_that_came_later_bars_what_was_prescribed(phone, programme, s
     html = page_of(phone, programme).content.decode()
     assert "Call the clinic" in html
     assert "I have done this" not in html
+
+
+def test_what_was_weighed_when_it_was_prescribed_does_not_come_back_and_something_new_does(phone, therapist, patient):
+    visit = rooms.asked(factories.visit(patient, therapist, "plantar_fasciitis"), therapist)
+    dose = table_dose(load_therapy().exercises["heel.short_foot"])
+    answers = {"heel.insensate": "yes"}
+    given = Prescribed("heel.short_foot", dose=dose, answers=answers, against="sits, and looks at the foot")
+    programme = prescribe(visit, by=therapist, given=given).programme
+    assert "I have done this" in page_of(phone, programme).content.decode()
+    save_answers(visit, by=therapist, answers=[GivenAnswer("rf_ph_squeeze", "yes")])
+    html = page_of(phone, programme).content.decode()
+    assert "speaks against it" in html
+    assert "I have done this" not in html
+
+
+def test_a_question_left_open_bars_once_it_is_answered_yes(phone, visit, therapist, say):
+    given = Prescribed("sciatica.walking", dose={"per_day": 1}, against="asked at the next visit")
+    programme = prescribe(visit, by=therapist, given=given).programme
+    assert "I have done this" in page_of(phone, programme).content.decode()
+    say(rf_sc_ces="no", rf_sc_motor="no")
+    assert "I have done this" in page_of(phone, programme).content.decode()
+    say(rf_sc_motor="yes")
+    assert "I have done this" not in page_of(phone, programme).content.decode()
 
 
 def test_pain_of_the_last_time_asks_for_less_now(phone, programme, at):

@@ -192,7 +192,8 @@ def test_the_value_so_far_says_what_is_missing_for_one(send):
         ("ODI", "", {"total": "101", "unit": "percent"}, "This measure goes from 0 to 100 %"),
         ("ODI", "", {"total": "38", "unit": "stones"}, "Choose a unit from the list."),
         ("ODI", "", {}, "Nothing is written yet"),
-        ("EQ5D5L", "", {}, "Write the value."),
+        ("EQ5D5L", "", {"form": "Canada"}, "Write the value."),
+        ("EQ5D5L", "", {"total": "0.9"}, "Say which form, version and value set it was."),
         ("TSK11", "", {"total": "20.5"}, "write a whole number"),
         ("PPT_TA", ["4.2", "4.4"], {"unit": "kPa", "side": "left"}, "4.2 kPa is implausible. Did you mean kgf/cm²"),
         ("PPT_TA", ["420"], {"unit": "kPa", "side": "left"}, "1 answer is too few for a score; 2 are needed."),
@@ -356,3 +357,32 @@ def test_a_joint_measured_twice_on_a_day_asks_before_it_replaces(motion, visit):
 def test_an_unknown_joint_shows_the_first(signed_in, visit):
     response = signed_in.get(reverse("measure_motion", args=[visit.patient.pk]), {"joint": "tail", "how": "so"})
     assert "Joint motion: Cervical spine" in text_of(response)
+
+
+def test_another_device_than_last_time_is_said(signed_in, motion, visit, before):
+    before(visit, "ROM", 95, site="hip.flexion.active", side="left")
+    motion(**HIP)
+    text = text_of(signed_in.get(reverse("measure_motion", args=[visit.patient.pk]), {"joint": "hip"}))
+    assert "Measured with another device (goniometer, not told before): errors differ by device." in text
+
+
+def test_the_pages_cost_the_same_however_much_was_measured(
+    signed_in, visit, before, django_assert_num_queries, django_assert_max_num_queries
+):
+    addresses = [
+        reverse("measurement_add", args=[visit.patient.pk]),
+        reverse("measure", args=[visit.patient.pk, "ODI"]),
+        reverse("measure_motion", args=[visit.patient.pk]),
+    ]
+    before(visit, "ODI", *[2] * 10)
+    counts = []
+    for address in addresses:
+        with django_assert_max_num_queries(26) as few:
+            signed_in.get(address)
+        counts.append(len(few))
+    for weeks in range(2, 12):
+        before(visit, "ODI", *[2] * 10, weeks=weeks)
+        before(visit, "ROM", 40, weeks=weeks, site="cervical_spine.flexion.active")
+    for address, count in zip(addresses, counts, strict=True):
+        with django_assert_num_queries(count):
+            signed_in.get(address)

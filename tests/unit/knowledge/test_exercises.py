@@ -119,6 +119,13 @@ def test_the_patients_words_hold_no_medical_ones(therapy):
         assert not [word for word in medical if word in said], exercise.id
 
 
+def test_a_stop_sign_is_as_urgent_as_the_rule_table_says(therapy):
+    urgency = {sign.id: sign.urgency for sign in therapy.rules.stop_signs}
+    emergencies = {"bladder_bowel", "saddle", "weakness", "fracture", "headache", "chest"}
+    assert {id for id, how in urgency.items() if how == "emergency"} == emergencies
+    assert urgency["clot"] == "same_day"
+
+
 def test_exercises_of_the_complaint_come_first(therapy):
     found = therapy.exercises_for("plantar_fasciitis")
     assert len(found) == len(therapy.exercises)
@@ -149,6 +156,7 @@ def test_exercises_of_the_complaint_come_first(therapy):
         ("contraindications.toml", 'asks = ["rf_uci"]', 'asks = ["rf_uciii"]', "unknown question"),
         ("contraindications.toml", 'asks = ["rf_uci"]', "asks = []", "nothing is asked for"),
         ("stop_signs.toml", 'any_of = ["rf_ces_saddle"]\n', "", "nothing is asked for"),
+        ("stop_signs.toml", 'any_of = ["rf_ces_saddle"]', 'any_of = ["frail"]', "no rule says how urgent"),
         ("techniques.toml", '"neck.instability"', '"neck.unstable"', "unknown contraindication"),
         ("rules.toml", "during = 5", "during = 15", "pain of 15"),
         ("rules.toml", "hours = 48\n", "", "how long a needled muscle is spared"),

@@ -1,5 +1,7 @@
 """Every row of instruments.csv, scored by the one engine: ends of the scale, blanks within and beyond the rule."""
 
+from math import ceil
+
 import pytest
 
 from needlebook.core.errors import BadInput
@@ -110,7 +112,8 @@ def test_as_many_blanks_as_the_rule_allows_are_scored(id):
     answers = [high] * scoring.items
     blanks = scoring.items - fewest
     for part in scoring.parts:  # no part may lose its last answer
-        for n in part.items[: len(part.items) - 1]:
+        least = max(1, ceil(len(part.items) * scoring.part_share))
+        for n in part.items[: len(part.items) - least]:
             if blanks:
                 answers[n - 1], blanks = None, blanks - 1
     assert score(scoring, answers).value == score(scoring, [high] * scoring.items).value
@@ -158,7 +161,16 @@ def test_tennis_elbow_counts_function_half_and_fills_a_blank_by_its_own_subscale
 def test_a_subscale_without_any_answer_is_refused_by_name():
     with pytest.raises(TooFewAnswers) as refused:
         score(SCORING["PRTEE"], [10] * 5 + [4] * 6)
-    assert refused.value.part == "usual activities"
+    assert (refused.value.part, refused.value.answered, refused.value.fewest) == ("usual activities", 0, 2)
+
+
+def test_less_than_half_of_a_subscale_is_refused_where_that_is_our_own_limit():
+    form = [10] * 5 + [4] * 6
+    assert score(SCORING["PRTEE"], [*form, 2, 2]).value == 66
+    with pytest.raises(TooFewAnswers, match="our own limit"):
+        score(SCORING["PRTEE"], [*form, 2])
+    with pytest.raises(TooFewAnswers):
+        score(SCORING["FFI"], [NOT_APPLICABLE] * 6 + [5] * 17)
 
 
 def test_foot_function_leaves_out_what_does_not_apply_but_wants_the_rest():

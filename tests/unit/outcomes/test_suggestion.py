@@ -38,6 +38,8 @@ CASES = {
     "worse beyond error, and nothing agreed": (course(3, {PAIN: (4, 6, 8)}, agreement=None), Step.REVIEW),
     "worse by what matters, error not known": (course(3, {NO_ERROR: (40, 50, 60)}), Step.REVIEW),
     "pain is better, abilities are worse": (course(4, {PAIN: (9, 7, 5, 3), PSFS: (6, 5, 4, 3)}), Step.REVIEW),
+    "a relapse: better than at first, worse than the score before": (course(3, {PAIN: (9, 2, 7)}), Step.REVIEW),
+    "a relapse within error": (course(3, {PAIN: (9, 4, 6)}), Step.CONTINUE),
     "worse within error": (course(3, {PAIN: (5, 6, 7)}), Step.CONTINUE),
     # unmeasured is never told to go on
     "nothing measured at the first visit": (course(1), Step.MEASURE),
@@ -110,6 +112,11 @@ def test_no_suggestion_credits_needling_with_a_change():
 def test_an_agreement_that_cannot_be_is_refused(visits, decide_at):
     with pytest.raises(BadInput):
         Agreement(visits, decide_at, PAIN)
+
+
+def test_a_relapse_is_told_against_the_score_before():
+    said = suggest(course(3, {PAIN: (9, 2, 7)}))
+    assert said.reasons[0].text == "NPRS is worse by 5 points than at the score before: more than measurement error."
 
 
 def test_after_a_serious_event_no_needle_comes_before_the_review():

@@ -4,11 +4,12 @@ What was measured in another way before (worst pain, now pain now; other activit
 writes it down is told so first.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.followup.actions import add_measurement
@@ -20,8 +21,8 @@ from needlebook.core.outcomes.scoring import Scoring
 from needlebook.knowledge import load
 from needlebook.knowledge.movements import motion_sites, movement_of, movements
 
-ACTIVITIES = "activities"  # of PSFS, in Measurement.entered
-LIST = "list_"  # site of a PSFS series after the list has changed
+ACTIVITIES, FORM = "activities", "form"  # in Measurement.entered: of PSFS; of what its owner scores
+NEXT_SERIES = {ACTIVITIES: "list_", FORM: "form_"}  # site of a series after the list or the form has changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def enter(
         raise BadInput("instrument", "no such instrument", "an instrument of the knowledge")
     scoring = knowledge.scoring[reading.instrument]
     need_place(scoring, reading.site, reading.side)
+    if scoring.asks_form and not reading.told.about.get(FORM):
+        raise BadInput("form", "is not told", "the form, its version and its value set")
     worked = work_out(knowledge.instruments[reading.instrument], scoring, reading.told)
     entered = {**worked.entered, ACTIVITIES: list(reading.activities)} if reading.activities else worked.entered
     site = _site_of(course, scoring, reading)
@@ -71,13 +74,19 @@ def enter(
         instrument=reading.instrument,
         value=worked.value,
         taken_on=reading.taken_on,
-        visit=visit,
+        visit=visit or _visit_on(course, reading.taken_on),
         replace=replace,
         site=site,
         side=reading.side,
         entered=entered,
         is_told_by_patient=is_told_by_patient,
     )
+
+
+def _visit_on(course: Course, day: date) -> Visit | None:
+    """The visit of the course on that day."""
+    visits = course.visits.order_by("-started_at")
+    return next((visit for visit in visits if timezone.localdate(visit.started_at) == day), None)
 
 
 def need_place(scoring: Scoring, site: str, side: str) -> None:
@@ -116,7 +125,9 @@ def _site_of(course: Course, scoring: Scoring, reading: Reading) -> str:
     """The series that the reading goes to. Raises OtherSeries when it would begin another one unasked."""
     rows = course.measurements.filter(instrument=reading.instrument, side=reading.side)
     if reading.activities:
-        return _list_of(rows.order_by("taken_on"), reading)
+        return _series_of(rows.order_by("taken_on"), reading, ACTIVITIES, reading.activities)
+    if scoring.asks_form:
+        return _series_of(rows.order_by("taken_on"), reading, FORM, [reading.told.about[FORM]])
     if not scoring.variants:
         return reading.site
     before = dict.fromkeys(rows.values_list("site", flat=True))
@@ -131,22 +142,22 @@ def _label(scoring: Scoring, site: str) -> str:
     return variant.label if variant else site
 
 
-def _list_of(rows: Sequence[Measurement], reading: Reading) -> str:
-    """The series of these activities; activities in another order are the same list."""
-    lists: dict[str, list[str]] = {}
+def _series_of(rows: Iterable[Measurement], reading: Reading, name: str, told: Sequence[str]) -> str:
+    """The series of these activities, or of this form; activities in another order are the same list."""
+    series: dict[str, list[str]] = {}
     for row in rows:
-        lists.setdefault(row.site, row.entered.get(ACTIVITIES, []))
-    wanted = _folded(reading.activities)
-    same = next((site for site, activities in lists.items() if _folded(activities) == wanted), None)
+        kept = row.entered.get(name, [])
+        series.setdefault(row.site, [kept] if isinstance(kept, str) else kept)
+    same = next((site for site, kept in series.items() if _folded(kept) == _folded(told)), None)
     if same is not None:
         return same
-    if lists and not reading.told.is_sure:
-        raise OtherSeries([", ".join(activities) for activities in lists.values()], ", ".join(reading.activities))
-    return f"{LIST}{len(lists) + 1}" if lists else ""
+    if series and not reading.told.is_sure:
+        raise OtherSeries([", ".join(kept) for kept in series.values()], ", ".join(told))
+    return f"{NEXT_SERIES[name]}{len(series) + 1}" if series else ""
 
 
-def _folded(activities: Sequence[str]) -> list[str]:
-    return sorted(" ".join(activity.split()).casefold() for activity in activities)
+def _folded(told: Sequence[str]) -> list[str]:
+    return sorted(" ".join(text.split()).casefold() for text in told)
 
 
 def activities_of(course: Course) -> list[str]:

@@ -93,6 +93,11 @@ def agreement_of(course: Course) -> CourseAgreement | None:
     return course.agreements.select_related("by").first()
 
 
+def agreements_of(course: Course) -> list[CourseAgreement]:
+    """Everything that was agreed about the course, the latest first."""
+    return list(course.agreements.select_related("by"))
+
+
 def visit_days_of(course: Course) -> list[VisitDay]:
     """Every visit of the course, earliest first, and whether a needle went in; one query however many there are."""
     needled = Event.objects.filter(session__visit=OuterRef("pk"), type=NeedleInserted.__name__)

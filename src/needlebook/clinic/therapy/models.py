@@ -80,7 +80,8 @@ class Prescription(models.Model):
 
     dose: the figures that hold, by the names of core.therapy.Dose; why: the reason for a dose other than the table's;
     answers: what was asked for the contraindications that no question of the table covers; advice: what was advised
-    then, by its name; against: the reason where it was prescribed although the advice was not `may`.
+    then, by its name; against: the reason where it was prescribed although the advice was not `may`; weighed: the codes
+    of what spoke against it then.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -94,6 +95,7 @@ class Prescription(models.Model):
     answers = models.JSONField(default=dict)
     advice = models.CharField(max_length=10)
     against = models.CharField(max_length=500, blank=True)
+    weighed = models.JSONField(default=list)
     version = models.CharField(max_length=40)
     begins_on = models.DateField()
     by = models.ForeignKey(**BY)

@@ -11,7 +11,7 @@ from needlebook.clinic.accounts.models import User
 from needlebook.clinic.assessments.drawn import SideChoice
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.patients.actions import locked_visit
-from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.patients.models import Course, Visit
 from needlebook.clinic.therapy.facts import as_numbers, facts_of, with_answers
 from needlebook.clinic.therapy.models import Prescription, Programme
 from needlebook.core.case import Answer
@@ -68,6 +68,7 @@ def prescribe(visit: Visit, *, by: User, given: Prescribed) -> Prescription:
         raise BadInput("exercise", "is not in the table", "an exercise of the table")
     _need_values(exercise, given)
     visit = locked_visit(visit)
+    Course.objects.select_for_update().get(pk=visit.course_id)  # two visits of a course share its programme
     advice = advice_before(visit, exercise, given)
     _need_reasons(exercise, given, advice)
     programme = _programme(visit, by, given)
@@ -177,6 +178,7 @@ def _write(programme: Programme, visit: Visit, by: User, given: Prescribed, advi
         answers=_answered(given),
         advice=advice.level.name.lower(),
         against=given.against.strip() if advice.level > Level.LOWER else "",
+        weighed=[reason.code for reason in advice.reasons if reason.level is Level.NOT_NOW],
         version=load().version,
         begins_on=given.begins_on or timezone.localdate(),
         by=by,

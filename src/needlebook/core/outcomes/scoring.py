@@ -90,6 +90,7 @@ class UnitChoice:
 class Scoring:
     """How one instrument is scored. items 0: only its total can be written down, `says` tells why.
 
+    part_share: share of each part that must be answered; asks_form: whether the form and version must be told.
     each: what one answer is (item, trial, set, activity, day, week, rating, value); low, high: ends of one answer;
     allowed: the only values of one; fewest: least number of answers; scale: the ends that a scaled rule leads to;
     spread_most: coefficient of variation in percent above which a set is discarded; units: the first is the
@@ -108,6 +109,7 @@ class Scoring:
     missing: Missing
     fewest: int
     missing_says: str
+    part_share: float = 0.0
     is_whole: bool = False
     allowed: tuple[float, ...] = ()
     may_not_apply: bool = False
@@ -119,6 +121,7 @@ class Scoring:
     bands: tuple[Band, ...] = ()
     place: str = ""  # what is asked: motion | movement | muscle | region; "" none
     has_sides: bool = False
+    asks_form: bool = False
     entered: str = "clinician"  # clinician | patient | elsewhere
     letter: str = ""
     says: str = ""
@@ -247,8 +250,9 @@ def _need_enough(scoring: Scoring, answers: Mapping[int, Answer]) -> None:
     if len(rated) < max(scoring.fewest, 1):
         raise TooFewAnswers(scoring, len(rated), max(scoring.fewest, 1))
     for part in scoring.parts if scoring.missing is not Missing.ZERO else ():
-        if not _numbers(part, answers):
-            raise TooFewAnswers(scoring, 0, 1, part.name)
+        answered, least = len(_numbers(part, answers)), max(1, math.ceil(len(part.items) * scoring.part_share))
+        if answered < least:
+            raise TooFewAnswers(scoring, answered, least, part.name)
 
 
 def _numbers(part: Part, answers: Mapping[int, Answer]) -> list[float]:
@@ -283,6 +287,6 @@ def _note(scoring: Scoring, blank: Sequence[int], discarded: Sequence[int]) -> s
         parts.append(f"Set {words} left out: it varies by more than {scoring.spread_most:g} %.")
     if blank and scoring.each in ("item", "activity", "day"):
         words = ", ".join(map(str, blank))
-        recalled = " (recalled, not read in its source)" if scoring.letter == "R" else ""
+        recalled = " This rule is recalled, not read in its source." if scoring.letter == "R" else ""
         parts.append(f"No answer to {words}. {scoring.missing_says}{recalled}")
     return " ".join(parts)

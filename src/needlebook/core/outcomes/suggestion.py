@@ -4,12 +4,12 @@ The rules stand in the order of their weight: harm first, then what is missing, 
 course is never told to go on.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from needlebook.core.errors import BadInput
-from needlebook.core.outcomes.change import Change, Direction
+from needlebook.core.outcomes.change import Change, Direction, assess_change
 from needlebook.core.outcomes.types import Measurement, SeriesKey, VisitDay
 from needlebook.core.outcomes.wording import Phrase, amount
 
@@ -86,24 +86,43 @@ def _after_serious_event(course: Course) -> Suggestion | None:
 
 
 def _when_worse(course: Course) -> Suggestion | None:
-    """Worse beyond error; where the error is not known, worse by as much as people call important."""
-    worse = [(key, change) for key, change in course.changes.items() if _is_worse(change)]
+    """Worse beyond error than at first or than at the score before; see `_is_worse` for an error that is not known."""
+    worse = tuple(_worsenings(course))
     if not worse:
         return None
     following = Phrase("Ask and examine again before the next needle; think of another cause, and of referral.", {})
-    return Suggestion(Step.REVIEW, tuple(_worse(course.names[key], change) for key, change in worse), following)
+    return Suggestion(Step.REVIEW, worse, following)
+
+
+def _worsenings(course: Course) -> Iterator[Phrase]:
+    for key, change in course.changes.items():
+        last = assess_change(change.instrument, course.values[key][-2:], change.complaint)
+        if _is_worse(change):
+            yield _worse(course.names[key], change, "than at first")
+        elif _is_worse(last):
+            yield _worse(course.names[key], last, "than at the score before")
 
 
 def _is_worse(change: Change) -> bool:
+    """Beyond error; where that is not known, by as much as people call important."""
     counts = change.beyond_error if change.beyond_error is not None else change.important
     return change.direction is Direction.WORSE and bool(counts)
 
 
-def _worse(name: str, change: Change) -> Phrase:
+def _worse(name: str, change: Change, than: str) -> Phrase:
     by = {"name": name, "by": amount(abs(change.change), change.instrument.unit)}
-    if change.beyond_error:
-        return Phrase("%(name)s is worse by %(by)s: more than measurement error.", by)
-    return Phrase("%(name)s is worse by %(by)s: as much as people call important; its error is not known.", by)
+    return Phrase(_WORSE[bool(change.beyond_error), than], by)
+
+
+_WORSE = {
+    (True, "than at first"): "%(name)s is worse by %(by)s than at first: more than measurement error.",
+    (True, "than at the score before"): "%(name)s is worse by %(by)s than at the score before: more than measurement "
+    "error.",
+    (False, "than at first"): "%(name)s is worse by %(by)s than at first: as much as people call important; its error "
+    "is not known.",
+    (False, "than at the score before"): "%(name)s is worse by %(by)s than at the score before: as much as people call "
+    "important; its error is not known.",
+}
 
 
 def _when_unmeasured(course: Course) -> Suggestion | None:

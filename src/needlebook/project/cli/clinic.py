@@ -5,6 +5,8 @@ import signal
 import socket
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,15 +60,22 @@ def demo(
 ) -> None:
     """Open a demo clinic with published cases. Its data stay for the next run; delete the folder to start over."""
     os.environ["NEEDLEBOOK_DATA"] = str(data.resolve())
+    _read_knowledge()
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as another:
+        how_to_sign_in = another.submit(_fill_demo).result()
+    _run("127.0.0.1", port, how_to_sign_in)
+
+
+def _fill_demo() -> str:
+    """In a process of its own: its letters draw pictures, and what draws does not outlive the fork of the server."""
     from needlebook.project import startup
 
-    _read_knowledge()
     startup.setup_django()
     from needlebook.project.demo import PASSWORD, USERNAME, fill_demo_clinic
 
     startup.prepare()
     fill_demo_clinic()
-    _run("127.0.0.1", port, f"Sign in as {USERNAME} with the password {PASSWORD}")
+    return f"Sign in as {USERNAME} with the password {PASSWORD}"
 
 
 def _read_knowledge() -> None:

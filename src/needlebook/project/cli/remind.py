@@ -25,17 +25,18 @@ def remind(dry_run: DryRun = False, again: Again = False, json: Json = False) ->
     after a day. Exit code 0: all well, 1: some were refused or it is not known whether they were sent, 2: bad input."""
     from needlebook.project import startup
 
-    with bad_input_exits():
-        startup.setup_django()
+    startup.setup_django()
     startup.prepare()
+    from needlebook.clinic.therapy.watching import find_drop_outs
     from needlebook.web.checkins.reminding import is_printed
     from needlebook.web.checkins.reminding import remind as send
 
+    left = 0 if dry_run else len(find_drop_outs())  # before the mail: what fails there must not hide it
     if is_printed():
         typer.echo("needlebook: NEEDLEBOOK_MAIL_URL is not set: mail is printed here and reaches nobody", err=True)
     with bad_input_exits():
         report = send(dry_run=dry_run, again=again)
-    show(_document(report, dry_run), json, _print)
+    show({**_document(report, dry_run), "programmes_left": left}, json, _print)
     if not report.is_all_well:
         raise typer.Exit(NOT_ALL_WELL)
 
@@ -56,6 +57,8 @@ def _print(document: dict[str, Any]) -> None:
         typer.echo(f"{document['due']} reminders are due. Nothing was sent.")
     else:
         typer.echo(f"{document['due']} reminders were due, {document['sent']} sent.")
+    if document["programmes_left"]:
+        typer.echo(f"{document['programmes_left']} exercise programmes were left for more than a week: see Today.")
     if document["taken_by_another_run"]:
         typer.echo(f"{document['taken_by_another_run']} were taken by another run, or answered meanwhile.")
     if document["refused"]:

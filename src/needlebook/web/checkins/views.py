@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -36,13 +35,12 @@ YES_NO_WORDS = {"yes": "Yes", "no": "No", "unknown": "Not sure"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One check-in of a visit. link: while it opens; is_due: all of its questions are asked by now."""
+    """One check-in of a visit. link: while it opens, where it was asked for."""
 
     check_in: CheckIn
     after: str
     said: str
     link: Link | None
-    is_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +52,16 @@ class Said:
     reply: Reply
 
 
-def rows_at(request: HttpRequest, visit: Visit) -> list[Row]:
-    """The check-ins of a visit, earliest due first; three queries at most."""
-    now = timezone.now()
-    return [_row(request, check_in, check_in.takes_all(now)) for check_in in check_ins_at([visit])]
+def rows_at(visit: Visit, request: HttpRequest | None = None) -> list[Row]:
+    """The check-ins of a visit, earliest due first. Links and codes for a request only: a code takes long to draw."""
+    return [
+        Row(check_in, after(check_in), said_in(check_in), _link(request, check_in) if request else None)
+        for check_in in check_ins_at([visit])
+    ]
 
 
-def _row(request: HttpRequest, check_in: CheckIn, is_due: bool) -> Row:
-    path = reverse("check_in", args=[token_of(check_in)])
-    link = link_to(request, path) if check_in.is_open else None
-    return Row(check_in, after(check_in), said_in(check_in), link, is_due)
+def _link(request: HttpRequest, check_in: CheckIn) -> Link | None:
+    return link_to(request, reverse("check_in", args=[token_of(check_in)])) if check_in.is_open else None
 
 
 @never_cache
@@ -71,7 +69,7 @@ def _row(request: HttpRequest, check_in: CheckIn, is_due: bool) -> Row:
 def checkins(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """The check-ins of a visit with their links and codes."""
     visit = visit_for(request.user, visit_id)
-    context = {"frame": frame_of(visit, "follow"), "visit": visit, "rows": rows_at(request, visit)}
+    context = {"frame": frame_of(visit, "follow"), "visit": visit, "rows": rows_at(visit, request)}
     return render(request, "checkins/checkins.html", {**context, "section": "patients"})
 
 

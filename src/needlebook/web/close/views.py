@@ -76,7 +76,7 @@ def aftercare(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if session is None:
         return _nothing(request, visit)
     frame, state = frame_of(visit, "close"), state_of(session)
-    links = [row for row in rows_at(request, visit) if row.link]
+    links = [row for row in rows_at(visit, request) if row.link]
     texts = aftercare_of(visit, state, frame)
     context = {"frame": frame, "visit": visit, "texts": texts, "check_ins": links, "section": "patients"}
     return render(request, "close/sheet.html", context)
@@ -145,7 +145,7 @@ def _page(request: HttpRequest, session: Session, state: State, forms: Forms) ->
         "after": forms.measure,
         "note": forms.note,
         "timeline": timeline_of(session, state) if state.closed else (),
-        "check_ins": rows_at(request, visit),
+        "check_ins": rows_at(visit),
         "is_count_off": any(code in COUNTS for code in forms.refused),
         "is_lead": is_lead(request.user),
         "section": "patients",

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from needlebook.clinic.patients.access import patient_for, visit_for
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.therapy.access import prescription_for, programme_for
-from needlebook.clinic.therapy.models import Programme
+from needlebook.clinic.therapy.models import Prescription, Programme
 from needlebook.clinic.therapy.prescribing import (
     DEFAULT_DAYS,
+    MOST_TEXT,
     NeedsReason,
     Prescribed,
     advice_before,
@@ -36,6 +37,7 @@ from needlebook.web.exercises.presenters import card_of, cards_of, days_of, done
 from needlebook.web.exercises.sharing import link_of
 from needlebook.web.exercises.sheet import home_exercises, signs_for
 from needlebook.web.exercises.words import lasts_in_words
+from needlebook.web.fields import words
 from needlebook.web.frame.visit import frame_of
 from needlebook.web.patients.header import header_of
 
@@ -99,9 +101,11 @@ def prescribe_one(request: HttpRequest, visit_id: UUID, exercise: str) -> HttpRe
 
 
 def _first(visit: Visit, exercise: Exercise) -> dict[str, Any]:
-    """The dose of the table; what was asked before in this course is not asked again."""
+    """The dose of the table; what was asked before in this course is not asked again, nor the side."""
     asked = {f"answer:{id}": answer for id, answer in answers_of(visit.course).items()}
-    return {**asked, **first_values(exercise, *_days(visit, exercise))}
+    sides = Prescription.objects.filter(programme__course=visit.course, stopped_at=None).values_list("side", flat=True)
+    side = {"side": sides[0]} if len(set(sides)) == 1 else {}
+    return {**asked, **side, **first_values(exercise, *_days(visit, exercise))}
 
 
 def _days(visit: Visit, exercise: Exercise) -> tuple[date, date]:
@@ -143,7 +147,7 @@ def _prescribe_page(request: HttpRequest, visit: Visit, found: Exercise, form: P
 @require_POST
 def post_stopped(request: HttpRequest, prescription_id: UUID) -> HttpResponse:
     found = prescription_for(request.user, prescription_id)
-    stop(found, by=request.user, because=request.POST.get("because", "")[:500])
+    stop(found, by=request.user, because=words(request.POST.get("because"))[:MOST_TEXT])
     return redirect("exercises", found.programme.patient.pk)
 
 

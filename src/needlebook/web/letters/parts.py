@@ -3,7 +3,7 @@
 The person edits the sentences; tables and pictures are the record's own and are not typed over.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -31,11 +31,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture as SVG, what it shows, and what it says in words."""
+    """A picture: what it shows, what it says in words, and how it is drawn as SVG when somebody is to see it."""
 
     title: str
-    svg: str
     alt: str
+    draw: Callable[[], str]
+
+    @property
+    def svg(self) -> str:
+        return self.draw()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def section_of(part: Part, text: str, *, opens_group: bool, shows_origins: bool)
         "text": [row.strip() for row in text.splitlines() if row.strip()],
         "points": [],
         "tables": [asdict(table) for table in part.tables],
-        "charts": [asdict(chart) for chart in part.charts],
+        "charts": [{"title": chart.title, "svg": chart.svg, "alt": chart.alt} for chart in part.charts],
         "origins": list(origins) if shows_origins else [],
         "sources": list(part.sources),
     }

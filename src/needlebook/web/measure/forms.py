@@ -179,7 +179,7 @@ def _answer_fields(scoring: Scoring, n: int, activities: Sequence[str]) -> Itera
             f"activity{n}",
             forms.CharField(label=_("Activity %(n)d") % words, required=False, max_length=120, initial=given),
         )
-        label = _("Able, activity %(n)d") % words
+        label = _("Able %(n)d") % words
     if scoring.missing is Missing.ZERO:
         yield f"a{n}", forms.BooleanField(label=label, required=False)
         return
@@ -203,7 +203,7 @@ def _total_fields(scoring: Scoring) -> Iterator[tuple[str, forms.Field]]:
         label = _("Unit of the total") if takes_total(scoring) else _("Unit that the device showed")
         wrong = {"invalid_choice": _("Choose a unit from the list.")}
         yield "unit", forms.ChoiceField(label=label, choices=choices, required=False, error_messages=wrong)
-    if not scoring.items:
+    if scoring.asks_form:
         yield "form", forms.CharField(label=_("Form, version and value set"), required=False, max_length=120)
     if scoring.each in DEVICES:
         yield "device", forms.CharField(label=_("Device"), required=False, max_length=80)

@@ -107,6 +107,11 @@ def _changes_said(movement: Movement, own: Mapping[str, Sequence[Measurement]]) 
                 _("%(side)s%(by)s more than on %(date)s.") if change > 0 else _("%(side)s%(by)s less than on %(date)s.")
             )
             yield text % words + " " + _error_said(change, movement)
+        if (used := [row.entered.get("device", "") for row in rows[-2:]]) and used[0] != used[1]:
+            yield _("Measured with another device (%(now)s, %(then)s before): errors differ by device.") % {
+                "now": used[1] or _("not told"),
+                "then": used[0] or _("not told"),
+            }
 
 
 def _error_said(difference: float, movement: Movement) -> str:

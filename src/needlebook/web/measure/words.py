@@ -19,6 +19,7 @@ from needlebook.web.templatetags.needlebook import side_name
 
 # What is wrong, by field and by a part of what the core says of it.
 SENTENCES = (
+    ("form", "", gettext_lazy("Say which form, version and value set it was.")),
     ("side", "", gettext_lazy("Say which side was measured.")),
     ("site", "", gettext_lazy("Choose from the list what was measured.")),
     ("unit", "", gettext_lazy("Choose a unit from the list.")),
@@ -92,7 +93,7 @@ def refusal(error: BadInput, scoring: Scoring, instrument: Instrument) -> tuple[
 def _too_few(error: TooFewAnswers) -> str:
     words = {"n": error.answered, "fewest": error.fewest, "part": error.part, "rule": error.rule}
     if error.part:
-        return _("No answer to any of %(part)s, so there is no score. %(rule)s") % words
+        return _("%(n)d answered of %(part)s, too few for a score. %(rule)s") % words
     text = ngettext(
         "%(n)d answer is too few for a score; %(fewest)d are needed. %(rule)s",
         "%(n)d answers are too few for a score; %(fewest)d are needed. %(rule)s",

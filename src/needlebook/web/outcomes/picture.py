@@ -27,6 +27,7 @@ STEPS = (1, 2, 4, 8, 13, 26, 52, 104)  # weeks between two labels
 ROUND = (0.2, 0.5, 1, 2, 5, 10, 15, 20, 25, 50, 100)
 MOST_MARKS = 7
 CLOSE = 17  # pixels below which two labels touch
+ABOVE, BELOW = -13, 18  # of a number, from its point
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def picture_of(trajectory: Trajectory, visits: Sequence[VisitDay], theme: str) -
         *_running_mean(trajectory, scale, colours),
         _path(change, scale, colours),
         *_dots(change, scale, colours),
-        *_values(change, scale, colours),
+        *_values(change, scale, lines, colours),
         *_needled([visit.date for visit in visits if visit.was_needled], scale, colours),
     ]
     return _frame(layers, scale, colours)
@@ -200,15 +201,22 @@ def _dots(change: Change, scale: Scale, colours: Theme) -> list[Spec]:
     ]
 
 
-def _values(change: Change, scale: Scale, colours: Theme) -> list[Spec]:
-    """The first and the last number, on the side of the line that is free."""
+def _values(change: Change, scale: Scale, lines: Sequence[Line], colours: Theme) -> list[Spec]:
+    """The first and the last number: the first on the side that the line leaves free, the last off every level."""
     rows = _rows(change, scale)
     first, last = rows[0], {**rows[-1], "t": _("%(n)s now") % {"n": rows[-1]["t"]}}
     rises = rows[1]["v"] > first["v"]
+    levels = [scale.pixel(line.value) for line in lines]
     return [
         _text([row], colours.ink, {"x": _x("w"), "y": _y("v")}, dx=9, dy=dy, bold=True)
-        for row, dy in ((first, 18 if rises else -13), (last, -13))
+        for row, dy in ((first, BELOW if rises else ABOVE), (last, _free(scale.pixel(last["v"]), levels)))
     ]
+
+
+def _free(pixel: float, levels: Sequence[float]) -> int:
+    """Above the point, or below it where a level would strike the number out and below none does."""
+    struck = {side: any(abs(pixel + side - level) < CLOSE / 2 for level in levels) for side in (ABOVE, BELOW)}
+    return BELOW if struck[ABOVE] and not struck[BELOW] and pixel + BELOW < PLOT_H else ABOVE
 
 
 def _before(trajectory: Trajectory, first_needle: date | None, scale: Scale, colours: Theme) -> list[Spec]:
@@ -231,15 +239,8 @@ def _needled(days: Sequence[date], scale: Scale, colours: Theme) -> list[Spec]:
 
 
 def _text(rows: list[Spec], colour: str, place: Spec, dx: float = 0, dy: float = 0, bold: bool = False) -> Spec:
-    mark = {
-        "type": "text",
-        "align": "left",
-        "baseline": "middle",
-        "color": colour,
-        "dx": dx,
-        "dy": dy,
-        "fontWeight": "bold" if bold else "normal",
-    }
+    look = {"color": colour, "dx": dx, "dy": dy, "fontWeight": "bold" if bold else "normal"}
+    mark = {"type": "text", "align": "left", "baseline": "middle", **look}
     return {"data": {"values": rows}, "mark": mark, "encoding": {**place, "text": {"field": "t"}}}
 
 

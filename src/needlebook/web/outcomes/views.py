@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from needlebook.clinic.followup.agreeing import agree_on_course
-from needlebook.clinic.followup.queries import agreement_of, as_series, course_for, courses_of, goals_of, visit_days_of
+from needlebook.clinic.followup.queries import agreements_of, as_series, course_for, courses_of, goals_of, visit_days_of
 from needlebook.clinic.followup.standing import measured_as, setting_of, state_of_course
 from needlebook.clinic.patients.access import patient_for
 from needlebook.clinic.patients.models import Course, Visit
@@ -105,13 +105,14 @@ def course_agree(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     course = _chosen(list(courses_of(patient)), request.GET.get("course"), header.latest)
     if course is None:
         return redirect("outcomes", patient.pk)
-    standing, measured = agreement_of(course), list(as_series(course.measurements.all()))
+    agreements, measured = agreements_of(course), list(as_series(course.measurements.all()))
+    standing = agreements[0] if agreements else None
     form = AgreementForm(course.complaint, measured, request.POST or None, initial=initial_of(standing, measured))
     if request.method == "POST" and form.is_valid():
         agree_on_course(course, by=request.user, agreed=form.agreed)
         return redirect(f"{reverse('outcomes', args=[patient.pk])}?course={course.pk}")
     context = {"section": "patients", "frame": header, "course": course, "form": form, "standing": standing}
-    context["complaint"] = complaint(course.complaint)
+    context |= {"complaint": complaint(course.complaint), "earlier": [agreed_words(kept) for kept in agreements]}
     return render(request, "outcomes/agree.html", context, status=422 if form.errors else 200)
 
 

@@ -11,7 +11,7 @@ from needlebook.knowledge import load
 from needlebook.knowledge.movements import HOW, movement_of, movements
 from needlebook.web.templatetags.needlebook import muscle_name, region_name, side_name
 
-LIST = "list_"  # begins the site of a series of several activities
+LIST, FORM = "list_", "form_"  # begin the site of a series after the activities, or the form, have changed
 
 # Over a course the scale is read for the worst of the last week; pain now belongs to the session.
 NAMES = {"NPRS": gettext_lazy("Pain, worst in the last week (NPRS)")}
@@ -44,6 +44,8 @@ def site_in_words(key: SeriesKey) -> list[str]:
         return [_(variant.label)]
     if key.site.startswith(LIST):
         return [_("list %(n)s") % {"n": key.site.removeprefix(LIST)}]
+    if key.site.startswith(FORM):
+        return [_("form %(n)s") % {"n": key.site.removeprefix(FORM)}]
     if movement := movement_of(key.site):
         how = key.site.rpartition(".")[2]
         return [movement_name(movement.joint, movement.name), _(how) if how in HOW else ""]
