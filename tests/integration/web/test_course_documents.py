@@ -13,6 +13,7 @@ from needlebook.clinic.assessments.actions import save_goals, save_pain
 from needlebook.clinic.documents.digest import is_unchanged
 from needlebook.clinic.documents.models import Document, Kind
 from needlebook.clinic.followup.actions import add_measurement
+from needlebook.clinic.patients.models import Visit
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
 from needlebook.core.sessions.types import SessionClosed
@@ -132,11 +133,25 @@ def test_the_patients_summary_speaks_plainly_and_begins_with_help(signed_in, cou
     assert document.content["is_large"]
     text = text_of(pdf_of(signed_in, document))
     assert text.index("When to ask for help") < text.index("What we did")
-    assert "See a doctor at once if you feel numb between the legs." in text
+    assert "emergency department at once if you feel numb between the legs." in text
+    assert "See a doctor the same day if you have a fever" in text
     assert "Your worst pain in a week (0 to 10, lower is better): from 7 to 5. That is better." in text
     assert "Nobody can say from these numbers alone that the needles did it" in text
     for medical in ("Gluteus", "NPRS", "trigger", "MDC", "effect"):
         assert medical not in text
+
+
+def test_after_needles_the_summary_warns_of_what_the_sheet_to_take_home_warns_of(signed_in, course, visit):
+    """Until an infection could show, 14 days; the signs that hold without needles stay."""
+    lines = begun(signed_in, course, "patient_summary").texts["help"].splitlines()
+    assert any(line.startswith("A swollen or tense muscle") and "emergency department" in line for line in lines)
+    assert any(line.startswith("Sudden severe headache") and "ambulance" in line for line in lines)
+    assert any("doctor the same day. With fever" in line and "emergency department" in line for line in lines)
+    Document.objects.all().delete()
+    Visit.objects.filter(pk=visit.pk).update(started_at=timezone.now() - timedelta(days=15))
+    later = begun(signed_in, course, "patient_summary").texts["help"]
+    assert "swollen or tense" not in later
+    assert "emergency department at once if your chest hurts, or you are short of breath." in later
 
 
 @pytest.mark.parametrize(("kind", "part"), [("course_letter", "ask"), ("discharge", "back"), ("patient_summary", "do")])
