@@ -101,6 +101,7 @@ def test_the_letter_tells_why_what_was_done_what_changed_and_what_is_asked(signe
         "None is recorded. Only what was told or seen can be recorded.",
         "Please look at the naproxen.",
         "Kovacs 2008",
+        "error at 95%",
     ):
         assert words in text
 
@@ -139,6 +140,15 @@ def test_the_patients_summary_speaks_plainly_and_begins_with_help(signed_in, cou
     assert "Nobody can say from these numbers alone that the needles did it" in text
     for medical in ("Gluteus", "NPRS", "trigger", "MDC", "effect"):
         assert medical not in text
+
+
+def test_a_measure_taken_in_another_way_goes_by_that_way_for_the_patient(signed_in, course, therapist):
+    for days, value in ((28, 6), (0, 2)):
+        day = timezone.localdate() - timedelta(days=days)
+        add_measurement(course, by=therapist, instrument="NPRS", value=value, taken_on=day, site="now")
+    lines = begun(signed_in, course, "patient_summary").texts["changed"].splitlines()
+    assert [line for line in lines if "from 6 to 2" in line and line.startswith("We measured:") and ", now" in line]
+    assert [line for line in lines if "from 7 to 5" in line and line.startswith("Your worst pain in a week")]
 
 
 def test_after_needles_the_summary_warns_of_what_the_sheet_to_take_home_warns_of(signed_in, course, visit):

@@ -22,8 +22,8 @@ from needlebook.web.letters.parts import Line, Part
 from needlebook.web.letters.plain_changes import plain_changes
 from needlebook.web.templatetags.needlebook import origin
 
-# How long the warnings of a session are printed: an infection, the latest of them, shows within 2 to 14 days (R). A needle
-# that may be in the body is told for ever.
+# How long the warnings of a session are printed: an infection, the latest of them, shows within 2 to 14 days (R). A
+# needle that may be in the body is told for ever.
 WARNED = timedelta(days=14)
 
 
@@ -44,8 +44,8 @@ def drafted_summary(course: Course) -> Drafted:
 
 
 def _help(record: CourseRecord) -> Iterator[Line]:
-    """First on the page: nobody reads on to find it. After needles what the sheet to take home warned of, then the rest,
-    most urgent first."""
+    """First on the page: nobody reads on to find it. After needles what the sheet to take home warned of, then the
+    rest, most urgent first."""
     for text in _warnings(record):
         yield Line(text.says, _warning_origin(text))
     for sign in sorted(signs_for(record), key=lambda sign: not sign.is_emergency):
