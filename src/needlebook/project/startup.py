@@ -94,8 +94,7 @@ def warm() -> None:
         read()
     for id in sheet_ids():
         fragment(id)
-    for module in ("scipy.optimize", "scipy.stats"):  # plans, and every interval and trend
-        import_module(module)
+    import_module("scipy.optimize")
     import_module("scipy.stats")
     start_drawing()
     gc.collect()

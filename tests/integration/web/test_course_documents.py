@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,13 +11,17 @@ from django.utils import timezone
 
 from needlebook.clinic.accounts.models import Clinic
 from needlebook.clinic.assessments.actions import save_goals, save_pain
+from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.documents.digest import is_unchanged
 from needlebook.clinic.documents.models import Document, Kind
 from needlebook.clinic.followup.actions import add_measurement
 from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.therapy.giving import Given, give
+from needlebook.clinic.therapy.prescribing import Prescribed, prescribe, table_dose
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
-from needlebook.core.sessions.types import SessionClosed
+from needlebook.core.sessions.types import ReactionKind, ReactionObserved, SessionClosed
+from needlebook.knowledge.exercises import load_therapy
 from tests.integration.rooms import fresh, head, inserted, opened, record, removed
 from tests.pdf import text_of
 
@@ -247,3 +252,29 @@ def test_what_cannot_be_begun_or_belongs_to_another_clinic_does_not_exist(client
     client.force_login(stranger)
     assert client.get(reverse("letters", args=[course.patient_id])).status_code == 404
     assert client.post(address, {"kind": Kind.DISCHARGE, "course": course.pk}).status_code == 404
+
+
+def test_what_was_given_by_hand_and_prescribed_stands_in_note_and_summaries(signed_in, visit, settled, therapist):
+    exercise = load_therapy().exercises["back.bridge"]
+    prescribe(settled, by=therapist, given=Prescribed(exercise.id, dose=table_dose(exercise)))
+    technique = next(iter(load_therapy().techniques.values()))
+    give(settled, by=therapist, given=Given(uuid4(), technique.id, minutes=10, response="eased"))
+    signed_in.post(reverse("note", args=[visit.pk]))
+    note = Document.objects.get(kind="visit_note").texts
+    assert f"{technique.name}; 10 min; eased." in note["manual"]
+    assert f"{exercise.name}: 2 × 8; 2 days a week." in note["exercises"]
+    assert f"{technique.name} (1×)" in begun(signed_in, visit.course, "course_letter").texts["done"]
+    assert exercise.name in begun(signed_in, visit.course, "discharge").texts["exercises"]
+    assert exercise.plain in begun(signed_in, visit.course, "patient_summary").texts["do"]
+
+
+def test_an_adverse_event_is_told_with_its_grade_and_an_unanswered_check_in_as_that(signed_in, visit, therapist):
+    session = opened(visit, therapist)
+    bled = ReactionObserved(**head(), kind=ReactionKind.BLEEDING, needle=1)
+    record(session, therapist, inserted(1), bled, removed(1), SessionClosed(**head(), counted_in_bin=1))
+    CheckIn.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    told = begun(signed_in, visit.course, "course_letter").texts["effects"]
+    assert "1 time, " in told
+    assert "None is recorded" not in told
+    asked = CheckIn.objects.count()
+    assert f"Asked after sessions {asked} times, answered 0." in told

@@ -58,6 +58,13 @@ class Migration(migrations.Migration):
             "daytally",
             models.UniqueConstraint(fields=["clinic", "level", "day", "what"], name="one_tally_a_day"),
         ),
+        migrations.AlterField(  # its name is going to be the summary's own
+            "sessiontally",
+            "summary",
+            models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="vigilance.sessionsummary"
+            ),
+        ),
         migrations.AddField("sessionsummary", "is_last", models.BooleanField(default=False)),
         migrations.AddField("sessionsummary", "tallies", models.JSONField(default=list)),
         migrations.RunPython(gather, migrations.RunPython.noop),
