@@ -15,6 +15,7 @@ from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.documents.digest import is_unchanged
 from needlebook.clinic.documents.models import Document, Kind
 from needlebook.clinic.followup.actions import add_measurement
+from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.therapy.giving import Given, give
 from needlebook.clinic.therapy.prescribing import Prescribed, prescribe, table_dose
 from needlebook.core.anatomy import Side
@@ -105,6 +106,7 @@ def test_the_letter_tells_why_what_was_done_what_changed_and_what_is_asked(signe
         "None is recorded. Only what was told or seen can be recorded.",
         "Please look at the naproxen.",
         "Kovacs 2008",
+        "error at 95%",
     ):
         assert words in text
 
@@ -137,11 +139,34 @@ def test_the_patients_summary_speaks_plainly_and_begins_with_help(signed_in, cou
     assert document.content["is_large"]
     text = text_of(pdf_of(signed_in, document))
     assert text.index("When to ask for help") < text.index("What we did")
-    assert "See a doctor at once if you feel numb between the legs." in text
+    assert "emergency department at once if you feel numb between the legs." in text
+    assert "See a doctor the same day if you have a fever" in text
     assert "Your worst pain in a week (0 to 10, lower is better): from 7 to 5. That is better." in text
     assert "Nobody can say from these numbers alone that the needles did it" in text
     for medical in ("Gluteus", "NPRS", "trigger", "MDC", "effect"):
         assert medical not in text
+
+
+def test_a_measure_taken_in_another_way_goes_by_that_way_for_the_patient(signed_in, course, therapist):
+    for days, value in ((28, 6), (0, 2)):
+        day = timezone.localdate() - timedelta(days=days)
+        add_measurement(course, by=therapist, instrument="NPRS", value=value, taken_on=day, site="now")
+    lines = begun(signed_in, course, "patient_summary").texts["changed"].splitlines()
+    assert [line for line in lines if "from 6 to 2" in line and line.startswith("We measured:") and ", now" in line]
+    assert [line for line in lines if "from 7 to 5" in line and line.startswith("Your worst pain in a week")]
+
+
+def test_after_needles_the_summary_warns_of_what_the_sheet_to_take_home_warns_of(signed_in, course, visit):
+    """Until an infection could show, 14 days; the signs that hold without needles stay."""
+    lines = begun(signed_in, course, "patient_summary").texts["help"].splitlines()
+    assert any(line.startswith("A swollen or tense muscle") and "emergency department" in line for line in lines)
+    assert any(line.startswith("Sudden severe headache") and "ambulance" in line for line in lines)
+    assert any("doctor the same day. With fever" in line and "emergency department" in line for line in lines)
+    Document.objects.all().delete()
+    Visit.objects.filter(pk=visit.pk).update(started_at=timezone.now() - timedelta(days=15))
+    later = begun(signed_in, course, "patient_summary").texts["help"]
+    assert "swollen or tense" not in later
+    assert "emergency department at once if your chest hurts, or you are short of breath." in later
 
 
 @pytest.mark.parametrize(("kind", "part"), [("course_letter", "ask"), ("discharge", "back"), ("patient_summary", "do")])
@@ -192,6 +217,16 @@ def test_a_draft_that_is_thrown_away_is_not_listed_and_another_can_be_begun(sign
     assert signed_in.get(reverse("document", args=[draft.pk])).status_code == 404
     assert str(draft.pk) not in signed_in.get(reverse("letters", args=[course.patient_id])).content.decode()
     assert begun(signed_in, course, "discharge") != draft
+
+
+def test_a_correction_that_is_thrown_away_lets_the_letter_be_corrected_again(signed_in, course):
+    letter = issued(signed_in, course, "discharge")
+    for _again in range(2):
+        signed_in.post(reverse("document_correct", args=[letter.pk]))
+        draft = Document.objects.get(replaces=letter)
+        assert draft.is_draft
+        signed_in.post(reverse("document_withdraw", args=[draft.pk]))
+    assert Document.objects.get(pk=letter.pk).withdrawn_at is None
 
 
 def test_the_tab_lists_every_document_with_its_state_who_and_when(signed_in, course):
