@@ -62,6 +62,7 @@ def test_what_the_compilation_leaves_blank_is_blank(therapy):
     bare = {e.id for e in therapy.exercises.values() if not e.doses}
     assert bare == {
         "back.graded_activity",
+        "back.walking",
         "sciatica.tensioner",
         "heel.self_mobilisation",
         "strain.early_motion",
@@ -85,6 +86,18 @@ def test_what_the_compilation_leaves_blank_is_blank(therapy):
 def test_a_dose_goes_through_its_phases(therapy, id, week, sets, reps):
     dose = therapy.exercises[id].dose_in(week)
     assert (dose.sets.low, dose.reps.low) == (sets, reps)
+
+
+def test_an_aim_at_the_end_of_months_is_no_dose_of_the_first_week(therapy):
+    """'Build to 30 min x 5/week over 6 months': where to begin is blank."""
+    walking = therapy.exercises["back.walking"]
+    assert walking.doses == ()
+    assert "30 min, 5 times a week" in walking.note.text
+    assert (walking.lasts.figure.high, walking.lasts.unit) == (6, "months")
+
+
+def test_what_trials_say_of_soreness_is_not_more_than_one_of_two(therapy):
+    assert "one trial of two" in therapy.rules.after_needling.low_load.text
 
 
 def test_the_nordic_table_sums_to_the_27_sessions_that_were_seen(therapy):

@@ -113,7 +113,7 @@ def state_of(row: Prescription, advice: Advice) -> tuple[str, str]:
         if reason.code.startswith("pain."):
             return "lighter", _("It hurt more than it should last time. Do it lighter: less weight, or fewer times.")
         if reason.code == "needled.low_load":
-            return "do", _("These muscles were treated with needles. Light movement is good for them.")
+            return "do", _("These muscles were treated with needles. Moving them lightly is fine.")
     return "do", ""
 
 

@@ -15,6 +15,7 @@ from needlebook.clinic.documents.actions import NotReady, issue, save_draft
 from needlebook.clinic.documents.digest import digest_of
 from needlebook.clinic.documents.models import Document
 from needlebook.clinic.documents.settled import NEEDLES, SESSION, unsettled
+from needlebook.core.errors import BadInput
 from needlebook.web.fields import an_id, whole_number, words
 from needlebook.web.letters.paper import Drafted, content_of, moment
 from needlebook.web.letters.parts import News, Part, facts_of, mark_of, news, taken_over
@@ -199,6 +200,13 @@ _BLOCKED = {
     ),
     SESSION: lambda: _("It cannot be signed yet: the session is not closed. Close it first."),
 }
+
+
+def not_saved_words(error: BadInput, drafted: Drafted) -> str:
+    """Which text was not taken and what would be."""
+    titles = {part.id: part.title for part in drafted.parts}
+    words = {"part": titles.get(error.field, _("To")), "wrong": error.wrong, "allowed": error.allowed}
+    return _("Not saved: “%(part)s” is %(wrong)s, %(allowed)s. It stands below as you typed it.") % words
 
 
 def unseen_words() -> str:

@@ -70,17 +70,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the record says now of one part and did not when it was drafted, and the other way round."""
+    """What the record says now of one part and did not when it was drafted, and the other way round.
+
+    is_typed_over: somebody has edited the text; is_takeable: sentences changed, which can be taken into it. A table
+    shows what is so now by itself.
+    """
 
     part: Part
     added: tuple[str, ...]
     gone: tuple[str, ...]
     is_typed_over: bool
-
-    @property
-    def is_takeable(self) -> bool:
-        """Whether there is a text that it can be taken into; tables show what is so now by themselves."""
-        return self.part.is_typed and bool(self.part.lines or self.gone)
+    is_takeable: bool
 
 
 def drafted_texts(parts: Iterable[Part]) -> dict[str, str]:
@@ -107,7 +107,8 @@ def news(parts: Sequence[Part], facts: Facts, texts: Mapping[str, str]) -> Itera
         if added or gone:
             drafted = "\n".join(was.get("lines", ()))
             is_typed_over = part.is_typed and texts.get(part.id, "").strip() != drafted.strip()
-            yield News(part, tuple(added), tuple(gone), is_typed_over)
+            is_takeable = part.is_typed and was.get("lines") != now["lines"]
+            yield News(part, tuple(added), tuple(gone), is_typed_over, is_takeable)
 
 
 def taken_over(part: Part, facts: Facts, text: str) -> str:
