@@ -44,6 +44,16 @@ def test_the_same_score_again_changes_nothing(add, visit):
     assert Record.objects.filter(code__startswith="measurement.").count() == 1
 
 
+def test_other_answers_with_the_same_score_are_refused_until_they_are_to_replace(add, visit):
+    add(entered={"answers": [3, 4]})
+    assert add(entered={"answers": [3, 4]}) == add()
+    with pytest.raises(ScoreStands):
+        add(entered={"answers": [4, 3]})
+    add(entered={"answers": [4, 3]}, replace=True)
+    assert visit.course.measurements.get().entered == {"answers": [4, 3]}
+    assert Record.objects.get(code="measurement.replaced").detail["entered"] == {"answers": [3, 4]}
+
+
 def test_another_score_for_the_day_is_refused_until_it_is_to_replace(add, visit):
     add()
     with pytest.raises(ScoreStands) as refused:

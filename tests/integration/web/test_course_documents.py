@@ -219,6 +219,16 @@ def test_a_draft_that_is_thrown_away_is_not_listed_and_another_can_be_begun(sign
     assert begun(signed_in, course, "discharge") != draft
 
 
+def test_a_correction_that_is_thrown_away_lets_the_letter_be_corrected_again(signed_in, course):
+    letter = issued(signed_in, course, "discharge")
+    for _again in range(2):
+        signed_in.post(reverse("document_correct", args=[letter.pk]))
+        draft = Document.objects.get(replaces=letter)
+        assert draft.is_draft
+        signed_in.post(reverse("document_withdraw", args=[draft.pk]))
+    assert Document.objects.get(pk=letter.pk).withdrawn_at is None
+
+
 def test_the_tab_lists_every_document_with_its_state_who_and_when(signed_in, course):
     begun(signed_in, course, "discharge")
     issued(signed_in, course, "patient_summary")

@@ -181,12 +181,14 @@ def withdraw(document: Document, *, by: User, because: str) -> Document:
         raise BadInput("because", "says nothing", "why it no longer stands")
     if len(because) > MOST_REASON:
         raise BadInput("because", "is too long", f"up to {MOST_REASON} characters")
+    if row.is_draft:
+        row.replaces = None  # what it was to replace stands, and another one may replace it
     return row if row.withdrawn_at else _withdraw(row, by, because)
 
 
 def _withdraw(row: Document, by: User, because: str) -> Document:
     row.withdrawn_by, row.withdrawn_at, row.withdrawn_because = by, timezone.now(), because
-    row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_because"])
+    row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_because", "replaces"])
     record(by, "document.withdrawn", row.pk, patient_id=row.patient.pk, kind=row.kind)
     return row
 

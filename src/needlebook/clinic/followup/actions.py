@@ -70,7 +70,7 @@ def add_measurement(
 def _keep_or_replace(
     standing: Measurement, by: User, who: User | None, value: float, entered: dict[str, Any], replace: bool
 ) -> Measurement:
-    if standing.value == value:
+    if standing.value == value and entered in ({}, standing.entered):
         return standing
     if not replace:
         raise ScoreStands(standing.value)

@@ -23,7 +23,7 @@ class ProgrammeClosed(NeedlebookError):
 
 
 def begin(programme: Programme) -> None:
-    """The patient has opened it."""
+    """The patient has written in it; a program that only looks at the link has not."""
     Programme.objects.filter(pk=programme.pk, opened_at=None).update(opened_at=timezone.now())
 
 

@@ -19,7 +19,7 @@ from needlebook.clinic.alarms.queries import alarms_of, open_alarms
 from needlebook.core.errors import BadInput
 from needlebook.web.alarms.presenters import banner_line, notices_of, past_of
 from needlebook.web.board.presenters import initials_of
-from needlebook.web.fields import whole_number
+from needlebook.web.fields import whole_number, words
 
 A_PAGE = 25
 MOST = 100
@@ -37,7 +37,7 @@ def alarms(request: HttpRequest) -> HttpResponse:
 def post_acknowledged(request: HttpRequest) -> HttpResponse:
     """Somebody took care of the alarms that stood in one notice, and says what was done."""
     ids = [id for text in request.POST.getlist("alarm") if (id := whole_number(text)) is not None]
-    done = request.POST.get("done", "")
+    done = words(request.POST.get("done"))
     try:
         rows = [acknowledge(alarm, by=request.user, done=done) for alarm in alarms_of(request.user).filter(pk__in=ids)]
     except BadInput:

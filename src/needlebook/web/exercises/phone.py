@@ -49,7 +49,6 @@ def for_programme(view: View) -> View:
 @require_safe
 def today(request: HttpRequest, programme: Programme, token: str) -> HttpResponse:
     """Today, or with ?day=yesterday the day before."""
-    doing.begin(programme)
     return _page(request, programme, token, _day(request.GET.get("day")))
 
 
@@ -107,6 +106,7 @@ def _write(
 ) -> HttpResponse:
     try:
         does()
+        doing.begin(programme)
     except BadInput as error:
         return _page(request, programme, token, day, _sentence(error), 422)
     place = f"#ex-{id}" if (id := an_id(request.POST.get("exercise"))) else "#pain"

@@ -11,10 +11,13 @@ LEVELS = [("muscle", "Muscle"), ("region", "Region"), ("kind", "Kind"), ("unplac
 def gather(apps, schema_editor):
     summaries = apps.get_model("vigilance", "SessionSummary").objects
     tallies, days = apps.get_model("vigilance", "SessionTally").objects, {}
+    lasts = dict(summaries.order_by("closed_at", "session").values_list("course", "pk"))
     for summary in summaries.order_by("closed_at", "session").iterator():
         rows = tallies.filter(summary=summary).order_by("id").values_list("level", "what", "has_event")
         summary.tallies = [list(row) for row in rows]
-        summary.save(update_fields=["tallies"])
+        summary.is_last = lasts[summary.course_id] == summary.pk
+        # Once for each row: after a second time PostgreSQL makes no index until the transaction has ended.
+        summary.save(update_fields=["tallies", "is_last"])
         day = timezone.localdate(summary.closed_at)
         for level, what, has_event in summary.tallies:
             counted = days.setdefault((summary.clinic_id, day, level, what), [0, 0])
@@ -25,9 +28,6 @@ def gather(apps, schema_editor):
     model.objects.bulk_create(
         model(**dict(zip(names, key, strict=True)), sessions=n, with_event=hurt) for key, (n, hurt) in days.items()
     )
-    for course in summaries.order_by().values_list("course", flat=True).distinct():
-        last = summaries.filter(course=course).latest("closed_at", "session")
-        summaries.filter(pk=last.pk).update(is_last=True)
 
 
 class Migration(migrations.Migration):
