@@ -101,7 +101,10 @@ def state_of(row: Prescription, advice: Advice) -> tuple[str, str]:
     """What the patient is told, by the strictest reason that was not weighed when it was prescribed."""
     for reason in advice.reasons:
         if reason.level is Level.STOP:
-            return "ask", _("Something that you told us has to be looked at first. Call the clinic.")
+            return "ask", _(
+                "Something that you told us has to be looked at first. Call the clinic today; with one of the signs above, "
+                "do at once what stands there."
+            )
         if reason.code.startswith(MAY_GO_ON):
             if reason.level is Level.NOT_NOW and reason.code not in row.weighed:
                 return "ask", _("Something that you told us speaks against it. Call the clinic first.")
