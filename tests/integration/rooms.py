@@ -16,6 +16,7 @@ CHECKED = ["check.said_back", "check.warning_signs", "check.who_needles"]
 GLUTEUS = {"muscle": "gluteus_medius", "side": "left", "trigger_point": "gluteus_medius.trp1", "position": "prone"}
 MAXIMUS = {"muscle": "gluteus_maximus", "side": "left", "trigger_point": "gluteus_maximus.trp1", "position": "prone"}
 LUNG = {"muscle": "trapezius_descendens", "side": "left", "trigger_point": "", "position": "prone"}
+CALF = {"muscle": "soleus", "side": "left", "trigger_point": "", "position": "prone"}
 PSOAS = {"muscle": "psoas_major", "side": "left", "trigger_point": "", "position": "supine"}
 NEEDLE = {"diameter_mm": 0.30, "length_mm": 60, "technique": "static", "dwell_s": 600}
 

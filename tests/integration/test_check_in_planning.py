@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from needlebook.clinic.checkins.models import OPEN_DAYS, CheckIn
 from needlebook.clinic.checkins.planning import plan_check_ins, withdraw
 from needlebook.clinic.sessions.queries import session_of, state_of
 from needlebook.core.sessions.types import NoteAdded, SessionClosed
-from tests.integration.rooms import GLUTEUS, LUNG, head, inserted, opened, record, removed
+from tests.integration.rooms import CALF, GLUTEUS, LUNG, head, inserted, opened, record, removed
 from tests.integration.visits import check_in, closed
 
 BREATH = "warn_breath"
@@ -30,11 +31,12 @@ def test_needles_over_the_lung_are_asked_about_again_after_a_week(visit, therapi
     assert [(row.hours, row.near_lung) for row in CheckIn.objects.all()] == [(24, True), (72, True), (168, True)]
 
 
-def test_signs_follow_the_muscles_and_breath_is_always_among_them(visit, therapist):
-    closed(visit, therapist, GLUTEUS)
-    signs = check_in(visit).signs
-    assert "warn_headache" not in signs
-    assert {BREATH, "warn_neuro", "warn_compart", "warn_nerve", "warn_bleed"} <= set(signs)
+@pytest.mark.parametrize(("site", "is_asked"), [(GLUTEUS, True), (CALF, False)])
+def test_signs_of_the_spine_follow_the_muscles_and_all_others_are_asked_of_everybody(visit, therapist, site, is_asked):
+    closed(visit, therapist, site)
+    signs = set(check_in(visit).signs)
+    assert ("warn_neuro" in signs) is is_asked
+    assert {BREATH, "warn_headache", "warn_compart", "warn_nerve", "warn_bleed"} <= signs
 
 
 def test_no_check_in_follows_where_no_needle_went_in(visit, therapist):
@@ -70,14 +72,14 @@ def test_what_is_written_after_the_closing_makes_no_second_one_and_none_that_was
 
 
 def test_needles_over_the_lung_that_come_to_light_later_are_asked_about_too(visit, therapist):
-    closed(visit, therapist)
+    closed(visit, therapist, CALF)
     state = state_of(session_of(visit))
     needle = state.needles[1]
     again = type(needle.inserted)(**{**_fields(needle.inserted), "muscle": LUNG["muscle"]})
     moved = type(needle)(**{**_fields(needle), "inserted": again})
     plan_check_ins(visit, type(state)(**{**_fields(state), "needles": {1: moved}}), by=therapist)
     assert [(row.hours, row.near_lung) for row in CheckIn.objects.all()] == [(24, True), (72, True), (168, True)]
-    assert "warn_headache" in check_in(visit).signs
+    assert "warn_neuro" in check_in(visit).signs
 
 
 def _fields(value):

@@ -22,6 +22,7 @@ from needlebook.core.errors import BadInput
 from needlebook.knowledge.adverse_events import kind_of_warning
 from needlebook.knowledge.check_in import load_check_in
 from tests import factories
+from tests.integration.rooms import CALF
 from tests.integration.visits import check_in, closed, fall_due
 
 BREATH = "warn_breath"
@@ -107,7 +108,6 @@ def test_an_answer_given_twice_is_one_row_and_a_later_one_stands_beside_the_earl
         {"sore_gone": "-1"},
         {"bruise": "huge"},
         {BREATH: "maybe"},
-        {"warn_headache": "yes"},  # not asked after needles in the buttock
         {"no_such": "yes"},
         {ON_WAY: "flying"},
         {ANY: "unknown"},
@@ -118,6 +118,12 @@ def test_an_answer_that_cannot_be_keeps_nothing_of_what_came_with_it(due, answer
         save_replies(due, {"sore_worst": "4", **answers})
     assert not Reply.objects.exists()
     assert not Alarm.objects.exists()
+
+
+def test_a_sign_that_this_check_in_does_not_ask_is_not_taken(visit, therapist):
+    closed(visit, therapist, CALF)
+    with pytest.raises(BadInput):
+        save_replies(check_in(visit), {"warn_neuro": "yes"})
 
 
 def test_before_it_is_due_only_a_warning_is_taken(visit, therapist):

@@ -8,5 +8,5 @@ PAGE = Path(__file__).parents[2] / "docs/reference/library.md"
 
 def test_the_code_of_the_library_page_runs_as_it_stands_there():
     blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     exec("\n".join(blocks), {})

@@ -192,8 +192,17 @@ def _signs(path: Path) -> Iterator[StopSign]:
         _need_complaints(entry, s.complaints)
         if not s.any_of and not s.all_of:
             raise entry.error("id", f"nothing is asked for {s.id!r}", "any_of or all_of")
-        origin = (s.source, Provenance(s.letter))
+        origin = (s.source, Provenance(s.letter), _urgency(entry, [*s.any_of, *s.all_of]))
         yield StopSign(s.id, s.says, s.plain, tuple(s.any_of), tuple(s.all_of), tuple(s.complaints), *origin)
+
+
+def _urgency(entry: Entry, questions: list[str]) -> str:
+    """The strictest urgency that a rule gives one of the questions: what the patient is told is no milder."""
+    rules = load().rulebook.rules
+    found = [rule.urgency for rule in rules if rule.urgency and rule.id.partition(".")[0] in questions]
+    if not found:
+        raise entry.error("any_of", "no rule says how urgent this sign is", "questions of red flags")
+    return max(found, key=lambda urgency: urgency.rank).value
 
 
 def _rules(path: Path) -> dict[str, RuleShape]:

@@ -13,10 +13,9 @@ from needlebook.clinic.followup.actions import add_measurement
 from needlebook.clinic.followup.agreeing import Agreed, agree_on_course
 from needlebook.clinic.patients.actions import register_patient, start_visit
 from needlebook.clinic.patients.models import Visit
-from needlebook.clinic.sessions.chain import Head, linked
-from needlebook.clinic.sessions.models import Event, Session
 from needlebook.core.anatomy import Side
 from needlebook.core.sessions import types
+from needlebook.project.demo_ledger import write_past_session
 
 INVENTED = "Invented for the demo: no such person, and no such course. It shows what the pages say about numbers."
 MINUTES = 12
@@ -103,7 +102,8 @@ def _add(course: DemoCourse, therapist: User) -> None:
     for n, visit in enumerate(visits):
         _measure(course, visit, n, therapist)
     for visit, pain in zip(visits[course.needled - 1 :], course.within, strict=False):
-        _write_session(course, visit, pain)
+        facts = list(_events(course, visit, pain))
+        write_past_session(visit, facts, by=visit.practitioner, at=visit.started_at)
 
 
 def _days_ago(days: int) -> datetime:
@@ -118,14 +118,6 @@ def _measure(course: DemoCourse, visit: Visit, n: int, therapist: User) -> None:
     named = [(activity, able[n]) for activity, able in course.goals.items() if able[n] is not None]
     if named:
         save_goals(visit, by=therapist, goals=named)
-
-
-def _write_session(course: DemoCourse, visit: Visit, pain: tuple[float, float]) -> None:
-    """A closed session of the past. Written here and not by the room: the room stamps the time at which it is used."""
-    session = Session.objects.create(visit=visit)
-    rows = linked(session, Head(), list(_events(course, visit, pain)), by=visit.practitioner, at=visit.started_at)
-    Event.objects.bulk_create(rows)
-    Session.objects.filter(pk=session.pk).update(head=rows[-1].digest, length=len(rows))
 
 
 def _events(course: DemoCourse, visit: Visit, pain: tuple[float, float]) -> Iterator[types.Event]:

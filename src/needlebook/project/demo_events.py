@@ -1,7 +1,6 @@
 """The demo clinic's past year: invented sessions with reactions and scores, for the clinic's page to count.
 
-Ledgers of the past are written here and not by the room, which stamps the time at which it is used; what follows from
-them is written by the program's own way.
+What follows from their ledgers is written by the program's own way.
 """
 
 import uuid
@@ -15,14 +14,14 @@ from needlebook.clinic.accounts.models import User
 from needlebook.clinic.followup.actions import add_measurement
 from needlebook.clinic.patients.actions import register_patient, start_visit
 from needlebook.clinic.patients.models import Patient, Visit
-from needlebook.clinic.sessions.chain import Head, linked
-from needlebook.clinic.sessions.models import Event, Session
+from needlebook.clinic.sessions.models import Session
 from needlebook.clinic.sessions.queries import state_of
 from needlebook.clinic.vigilance.actions import note_effects
 from needlebook.clinic.vigilance.noting import keep_events
 from needlebook.core.anatomy import Side
 from needlebook.core.sessions import types
 from needlebook.core.vigilance.types import ActionTaken, Duration, Effect, Intensity, Outcome, Reporter
+from needlebook.project.demo_ledger import write_past_session
 
 INVENTED = "Invented for the demo: no such person, and none of this happened. It fills the clinic’s page."
 SEED = 2026
@@ -70,10 +69,7 @@ def _visit(draw: Random, patient: Patient, n: int, at: datetime, therapist: User
         score = draw.randint(18, 30) if n == 0 else draw.randint(6, 24)
         day = timezone.localdate(at)
         add_measurement(visit.course, by=therapist, instrument="NDI", value=score, taken_on=day, visit=visit)
-    session = Session.objects.create(visit=visit)
-    rows = linked(session, Head(), list(_events(draw, visit)), by=therapist, at=at)
-    Event.objects.bulk_create(rows)
-    Session.objects.filter(pk=session.pk).update(head=rows[-1].digest, length=len(rows))
+    write_past_session(visit, list(_events(draw, visit)), by=therapist, at=at)
 
 
 def _events(draw: Random, visit: Visit) -> Iterator[types.Event]:

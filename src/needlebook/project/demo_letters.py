@@ -1,4 +1,8 @@
-"""What was written about the demo's invented courses: signed notes, a letter, and a summary that is still a draft."""
+"""What was written about the demo's invented courses: signed notes, a summary, and a letter that is still a draft.
+
+Nothing is drawn here: the demo is filled before the server's own processes begin, and what draws the pictures does not
+outlive that step.
+"""
 
 from collections.abc import Mapping
 
@@ -12,32 +16,30 @@ from needlebook.web.letters.kinds import drafted_of
 from needlebook.web.letters.paper import content_of
 from needlebook.web.letters.parts import drafted_texts, facts_of
 
-DOCTOR = "Dr M. Osei (invented)\nFamily practice, 4 Mill Lane\n1000 Demo Town"
 NEXT = {"next": "In one week, with the exercises. What we measure then is agreed."}
-ASK = {"ask": "Nothing at present: this letter is for your information. The course is invented for the demo."}
+OWN = {"why": "You came because of your low back.", "do": "Walk every day, and do the exercises."}
 
 
 def fill_demo_letters(therapist: User) -> None:
-    """Sign the notes of the first course that has finished visits, all but the last one, which still waits."""
+    """Sign the notes of the first course that has an agreement, all but the last one, which still waits."""
     finished = Visit.objects.filter(practitioner=therapist, session__isnull=False).order_by("course", "number")
+    finished = finished.filter(course__agreements__isnull=False).distinct()
     first = finished.select_related("course__patient__clinic").first()
     if first is None:
         return
     *signed, _waiting = finished.filter(course=first.course)
     for visit in signed:
-        _write(therapist, visit.course, Kind.VISIT_NOTE, NEXT, visit=visit)
-    _write(therapist, first.course, Kind.COURSE_LETTER, ASK, recipient=DOCTOR)
-    _begin(therapist, first.course, Kind.PATIENT_SUMMARY)
+        _write(therapist, visit.course, Kind.VISIT_NOTE, NEXT, visit)
+    _write(therapist, first.course, Kind.PATIENT_SUMMARY, OWN)
+    _begin(therapist, first.course, Kind.COURSE_LETTER)
 
 
-def _write(
-    by: User, course: Course, kind: Kind, own: Mapping[str, str], *, visit: Visit | None = None, recipient: str = ""
-) -> None:
+def _write(by: User, course: Course, kind: Kind, own: Mapping[str, str], visit: Visit | None = None) -> None:
     """As a person does it: draft, say what only a person knows, fix."""
     draft = _begin(by, course, kind, visit)
     drafted, _frame = drafted_of(draft)
     texts, at = {**draft.texts, **own}, timezone.now()
-    draft = save_draft(draft, by=by, texts=texts, recipient=recipient, revision=draft.revision)
+    draft = save_draft(draft, by=by, texts=texts, revision=draft.revision)
     content = content_of(draft, drafted, draft.texts, draft.recipient, by, at)
     issue(draft, by=by, content=content, revision=draft.revision, needed=drafted.needed, at=at)
 

@@ -23,7 +23,7 @@ def fill_demo_measures(therapist: User) -> None:
     """One patient with neck pain, measured in several ways."""
     fields = {
         "given_name": "Nadja",
-        "family_name": "Lindqvist",
+        "family_name": "Ostrow",
         "birth_date": date(timezone.localdate().year - 44, 3, 9),
         "sex": "female",
         "about": ABOUT,

@@ -82,13 +82,13 @@ def warm() -> None:
     """Read what every page rests on before the first one is asked for, and keep it out of garbage collection.
 
     It stands for as long as the process does; walking over it would hold up every tenth page by a tenth of a second.
+    Nothing is drawn here: a process that was forked from one that draws cannot draw (web/outcomes/svg.py).
     """
     from needlebook.knowledge import load
     from needlebook.knowledge.inference import load_inference
     from needlebook.knowledge.manual import load_manual
     from needlebook.knowledge.planning import load_planning
     from needlebook.web.bodychart.sheets import fragment, sheet_ids
-    from needlebook.web.outcomes.svg import start_drawing
 
     for read in (load, load_inference, load_planning, load_manual):
         read()
@@ -96,8 +96,6 @@ def warm() -> None:
         fragment(id)
     for module in ("scipy.optimize", "scipy.stats"):  # plans, and every interval and trend
         import_module(module)
-    import_module("scipy.stats")
-    start_drawing()
     gc.collect()
     gc.freeze()
 

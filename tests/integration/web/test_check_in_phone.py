@@ -67,6 +67,11 @@ def test_the_start_asks_for_the_signs_first_and_names_nobody(phone, due):
         assert private not in text
 
 
+def test_who_is_very_ill_finds_the_number_before_the_first_question(phone, due):
+    text = text_of(phone.get(start(due)))
+    assert text.index("Call 999 first and answer later") < text.index("Yes, or I am not sure")
+
+
 def expired(row, by):
     return token_of(fall_due(row, timedelta(days=OPEN_DAYS)))
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,12 +11,17 @@ from django.utils import timezone
 
 from needlebook.clinic.accounts.models import Clinic
 from needlebook.clinic.assessments.actions import save_goals, save_pain
+from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.documents.digest import is_unchanged
 from needlebook.clinic.documents.models import Document, Kind
 from needlebook.clinic.followup.actions import add_measurement
+from needlebook.clinic.patients.models import Visit
+from needlebook.clinic.therapy.giving import Given, give
+from needlebook.clinic.therapy.prescribing import Prescribed, prescribe, table_dose
 from needlebook.core.anatomy import Side
 from needlebook.core.case import PainMark
-from needlebook.core.sessions.types import SessionClosed
+from needlebook.core.sessions.types import ReactionKind, ReactionObserved, SessionClosed
+from needlebook.knowledge.exercises import load_therapy
 from tests.integration.rooms import fresh, head, inserted, opened, record, removed
 from tests.pdf import text_of
 
@@ -100,6 +106,7 @@ def test_the_letter_tells_why_what_was_done_what_changed_and_what_is_asked(signe
         "None is recorded. Only what was told or seen can be recorded.",
         "Please look at the naproxen.",
         "Kovacs 2008",
+        "error at 95%",
     ):
         assert words in text
 
@@ -132,11 +139,34 @@ def test_the_patients_summary_speaks_plainly_and_begins_with_help(signed_in, cou
     assert document.content["is_large"]
     text = text_of(pdf_of(signed_in, document))
     assert text.index("When to ask for help") < text.index("What we did")
-    assert "See a doctor at once if you feel numb between the legs." in text
+    assert "emergency department at once if you feel numb between the legs." in text
+    assert "See a doctor the same day if you have a fever" in text
     assert "Your worst pain in a week (0 to 10, lower is better): from 7 to 5. That is better." in text
     assert "Nobody can say from these numbers alone that the needles did it" in text
     for medical in ("Gluteus", "NPRS", "trigger", "MDC", "effect"):
         assert medical not in text
+
+
+def test_a_measure_taken_in_another_way_goes_by_that_way_for_the_patient(signed_in, course, therapist):
+    for days, value in ((28, 6), (0, 2)):
+        day = timezone.localdate() - timedelta(days=days)
+        add_measurement(course, by=therapist, instrument="NPRS", value=value, taken_on=day, site="now")
+    lines = begun(signed_in, course, "patient_summary").texts["changed"].splitlines()
+    assert [line for line in lines if "from 6 to 2" in line and line.startswith("We measured:") and ", now" in line]
+    assert [line for line in lines if "from 7 to 5" in line and line.startswith("Your worst pain in a week")]
+
+
+def test_after_needles_the_summary_warns_of_what_the_sheet_to_take_home_warns_of(signed_in, course, visit):
+    """Until an infection could show, 14 days; the signs that hold without needles stay."""
+    lines = begun(signed_in, course, "patient_summary").texts["help"].splitlines()
+    assert any(line.startswith("A swollen or tense muscle") and "emergency department" in line for line in lines)
+    assert any(line.startswith("Sudden severe headache") and "ambulance" in line for line in lines)
+    assert any("doctor the same day. With fever" in line and "emergency department" in line for line in lines)
+    Document.objects.all().delete()
+    Visit.objects.filter(pk=visit.pk).update(started_at=timezone.now() - timedelta(days=15))
+    later = begun(signed_in, course, "patient_summary").texts["help"]
+    assert "swollen or tense" not in later
+    assert "emergency department at once if your chest hurts, or you are short of breath." in later
 
 
 @pytest.mark.parametrize(("kind", "part"), [("course_letter", "ask"), ("discharge", "back"), ("patient_summary", "do")])
@@ -232,3 +262,29 @@ def test_what_cannot_be_begun_or_belongs_to_another_clinic_does_not_exist(client
     client.force_login(stranger)
     assert client.get(reverse("letters", args=[course.patient_id])).status_code == 404
     assert client.post(address, {"kind": Kind.DISCHARGE, "course": course.pk}).status_code == 404
+
+
+def test_what_was_given_by_hand_and_prescribed_stands_in_note_and_summaries(signed_in, visit, settled, therapist):
+    exercise = load_therapy().exercises["back.bridge"]
+    prescribe(settled, by=therapist, given=Prescribed(exercise.id, dose=table_dose(exercise)))
+    technique = next(iter(load_therapy().techniques.values()))
+    give(settled, by=therapist, given=Given(uuid4(), technique.id, minutes=10, response="eased"))
+    signed_in.post(reverse("note", args=[visit.pk]))
+    note = Document.objects.get(kind="visit_note").texts
+    assert f"{technique.name}; 10 min; eased." in note["manual"]
+    assert f"{exercise.name}: 2 × 8; 2 days a week." in note["exercises"]
+    assert f"{technique.name} (1×)" in begun(signed_in, visit.course, "course_letter").texts["done"]
+    assert exercise.name in begun(signed_in, visit.course, "discharge").texts["exercises"]
+    assert exercise.plain in begun(signed_in, visit.course, "patient_summary").texts["do"]
+
+
+def test_an_adverse_event_is_told_with_its_grade_and_an_unanswered_check_in_as_that(signed_in, visit, therapist):
+    session = opened(visit, therapist)
+    bled = ReactionObserved(**head(), kind=ReactionKind.BLEEDING, needle=1)
+    record(session, therapist, inserted(1), bled, removed(1), SessionClosed(**head(), counted_in_bin=1))
+    CheckIn.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    told = begun(signed_in, visit.course, "course_letter").texts["effects"]
+    assert "1 time, " in told
+    assert "None is recorded" not in told
+    asked = CheckIn.objects.count()
+    assert f"Asked after sessions {asked} times, answered 0." in told

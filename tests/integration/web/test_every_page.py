@@ -22,9 +22,6 @@ PUBLIC = {
     "phone_exercise_done",
     "phone_exercise_pain",
     "alarms_banner",
-    "phone_exercises",
-    "phone_exercise_done",
-    "phone_exercise_pain",
     "body_sheet",
     "service_worker",
 }

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from needlebook.clinic.assessments.actions import GivenAnswer, save_answers
 from needlebook.clinic.therapy import doing
-from needlebook.clinic.therapy.models import ManualTherapy, Prescription, Programme
+from needlebook.clinic.therapy.models import DoneDay, ManualTherapy, Prescription, Programme
 from needlebook.clinic.therapy.prescribing import Prescribed, prescribe, table_dose, withdraw_link
 from needlebook.knowledge.exercises import load_therapy
 from tests import factories
@@ -152,6 +152,26 @@ def test_a_withdrawn_programme_can_still_be_printed_without_its_link(signed_in, 
     withdraw_link(programme, by=therapist)
     html = text_of(signed_in.get(reverse("exercise_sheet", args=[programme.pk])))
     assert "QR code" not in html
+
+
+def test_the_sheet_says_how_the_dose_goes_on(signed_in, therapist, patient):
+    visit = rooms.asked(factories.visit(patient, therapist, "plantar_fasciitis"), therapist)
+    dose = table_dose(load_therapy().exercises["heel.high_load"])
+    ends = timezone.localdate() + timedelta(days=90)
+    given = Prescribed("heel.high_load", dose=dose, answers={"heel.insensate": "no"}, ends_on=ends)
+    programme = prescribe(visit, by=therapist, given=given).programme
+    html = text_of(signed_in.get(reverse("exercise_sheet", args=[programme.pk])))
+    assert "From week 3: 10 times. Rest a little. 4 rounds in all." in html
+    assert "From week 5: 8 times." in html
+
+
+def test_a_next_step_is_proposed_with_the_words_of_the_table(signed_in, programme):
+    row = programme.prescriptions.get()
+    days = [timezone.localdate() - timedelta(days=n) for n in range(4)]
+    DoneDay.objects.bulk_create(DoneDay(prescription=row, day=d, pain_during=3, at=timezone.now()) for d in days)
+    html = text_of(signed_in.get(reverse("exercises", args=[programme.patient.pk])))
+    assert "The next step is proposed: within the pain rule the last 4 times, worst 3 of 10" in html
+    assert "Load 5–10 % more when 2 extra repetitions succeed in 2 sessions (R)" in html
 
 
 # by hand

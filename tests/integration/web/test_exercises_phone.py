@@ -66,6 +66,16 @@ def test_the_page_shows_picture_dose_and_when_to_stop_and_no_name(phone, program
     assert response["Referrer-Policy"] == "same-origin"
 
 
+def test_an_emergency_is_sent_to_the_emergency_number_and_not_to_the_clinic(phone, programme):
+    clinic = programme.patient.clinic
+    clinic.emergency_number, clinic.phone = "112", "+44 (0)151 234"
+    clinic.save()
+    html = page_of(phone, programme).content.decode()
+    at_once, today = html.index("The emergency number, at once"), html.index("The clinic or a doctor, today")
+    assert at_once < html.index("you feel numb between the legs") < html.index('href="tel:112"') < today
+    assert today < html.index("you have a fever") < html.index('href="tel:+440151234"')
+
+
 def test_a_tick_and_its_pain_are_kept_and_undone(phone, programme, at):
     assert at("done").status_code == 302
     at("done", pain="4")

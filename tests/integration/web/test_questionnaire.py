@@ -124,7 +124,7 @@ def test_today_costs_the_same_with_none_and_with_many_waiting(
         reply(one, diabetes="yes")
         replying.send(one)
 
-    with django_assert_max_num_queries(16) as few:
+    with django_assert_max_num_queries(17) as few:
         signed_in.get(reverse("today"))
     for _ in range(6):
         sent()

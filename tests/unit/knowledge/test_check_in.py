@@ -46,9 +46,46 @@ def test_a_reaction_in_the_session_is_followed_by_what_the_sheet_says_after_it(r
     assert {id for id in TABLE.values() if id in told} <= asked
 
 
-def test_breath_bleeding_infection_and_collapse_are_asked_of_everybody():
-    everybody = set(load_check_in().warnings_for(frozenset()))
-    assert everybody == {"warn_breath", "warn_bleed", "warn_infection", "warn_faint_late"}
+def test_every_sign_but_those_of_the_spine_is_asked_of_everybody():
+    assert set(TABLE) - set(load_check_in().warnings_for(frozenset())) == {"warn_neuro"}
+
+
+def test_after_a_needle_in_a_limb_alone_weakness_and_numbness_are_still_asked():
+    """By the sign of a nerve; with help at once where it is more than that."""
+    table = load_check_in()
+    assert "warn_neuro" not in table.warnings_for({"forearm", "leg"})
+    nerve = table.warnings["warn_nerve"]
+    assert all(word in text for text in (nerve.short, nerve.asks) for word in ("drop", "weak", "numb", "electric"))
+    assert "urine" in nerve.steps[-1]
+    assert "emergency number" in nerve.steps[-1]
+
+
+# Table 4d, the column of symptoms, in the words of a patient.
+SYMPTOMS = {
+    "warn_breath": ("hort of breath", "stairs", "chest", "shoulder tip", "upper back", "dry cough", "blood", "ill"),
+    "warn_neuro": ("weak", "numb", "urine", "stool", "severe pain", "neck", "back"),
+    "warn_headache": ("sudden", "severe", "headache", "stiff", "confused"),
+    "warn_infection": ("spreads", "hot", "pus", "fever"),
+    "warn_compart": ("swollen", "tense", "far beyond the usual", "stretch"),
+    "warn_nerve": ("drop", "electric"),
+    "warn_bleed": ("bleed", "lump that grows"),
+    "warn_faint_late": ("ollapse", "fit"),
+}
+
+
+@pytest.mark.parametrize("sign", sorted(SYMPTOMS))
+def test_the_first_page_and_the_question_name_every_symptom_of_the_safety_table(sign):
+    """Who says no to the list on the first page never reads the longer question."""
+    found = load_check_in().warnings[sign]
+    for text in (found.short, found.asks):
+        assert [word for word in SYMPTOMS[sign] if word.lower() not in text.lower()] == []
+
+
+def test_one_symptom_is_enough_and_fever_calls_for_more_than_a_doctor():
+    table = load_check_in().warnings
+    assert not [sign.id for sign in table.values() if re.search(r", and (worse|does it)", sign.asks)]
+    assert table["warn_infection"].steps[0].startswith("Fever")
+    assert "emergency department now" in table["warn_infection"].steps[0]
 
 
 def test_a_muscle_that_is_not_known_asks_everything():

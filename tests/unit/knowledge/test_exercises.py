@@ -62,6 +62,7 @@ def test_what_the_compilation_leaves_blank_is_blank(therapy):
     bare = {e.id for e in therapy.exercises.values() if not e.doses}
     assert bare == {
         "back.graded_activity",
+        "back.walking",
         "sciatica.tensioner",
         "heel.self_mobilisation",
         "strain.early_motion",
@@ -85,6 +86,18 @@ def test_what_the_compilation_leaves_blank_is_blank(therapy):
 def test_a_dose_goes_through_its_phases(therapy, id, week, sets, reps):
     dose = therapy.exercises[id].dose_in(week)
     assert (dose.sets.low, dose.reps.low) == (sets, reps)
+
+
+def test_an_aim_at_the_end_of_months_is_no_dose_of_the_first_week(therapy):
+    """'Build to 30 min x 5/week over 6 months': where to begin is blank."""
+    walking = therapy.exercises["back.walking"]
+    assert walking.doses == ()
+    assert "30 min, 5 times a week" in walking.note.text
+    assert (walking.lasts.figure.high, walking.lasts.unit) == (6, "months")
+
+
+def test_what_trials_say_of_soreness_is_not_more_than_one_of_two(therapy):
+    assert "one trial of two" in therapy.rules.after_needling.low_load.text
 
 
 def test_the_nordic_table_sums_to_the_27_sessions_that_were_seen(therapy):
@@ -119,6 +132,13 @@ def test_the_patients_words_hold_no_medical_ones(therapy):
         assert not [word for word in medical if word in said], exercise.id
 
 
+def test_a_stop_sign_is_as_urgent_as_the_rule_table_says(therapy):
+    urgency = {sign.id: sign.urgency for sign in therapy.rules.stop_signs}
+    emergencies = {"bladder_bowel", "saddle", "weakness", "fracture", "headache", "chest"}
+    assert {id for id, how in urgency.items() if how == "emergency"} == emergencies
+    assert urgency["clot"] == "same_day"
+
+
 def test_exercises_of_the_complaint_come_first(therapy):
     found = therapy.exercises_for("plantar_fasciitis")
     assert len(found) == len(therapy.exercises)
@@ -149,6 +169,7 @@ def test_exercises_of_the_complaint_come_first(therapy):
         ("contraindications.toml", 'asks = ["rf_uci"]', 'asks = ["rf_uciii"]', "unknown question"),
         ("contraindications.toml", 'asks = ["rf_uci"]', "asks = []", "nothing is asked for"),
         ("stop_signs.toml", 'any_of = ["rf_ces_saddle"]\n', "", "nothing is asked for"),
+        ("stop_signs.toml", 'any_of = ["rf_ces_saddle"]', 'any_of = ["frail"]', "no rule says how urgent"),
         ("techniques.toml", '"neck.instability"', '"neck.unstable"', "unknown contraindication"),
         ("rules.toml", "during = 5", "during = 15", "pain of 15"),
         ("rules.toml", "hours = 48\n", "", "how long a needled muscle is spared"),

@@ -123,6 +123,7 @@ def test_a_kind_that_is_serious_by_itself_is_serious_with_nothing_known(kind):
     [
         (Effect(kind="infection", action_taken=ActionTaken.GP), False),
         (Effect(kind="infection", action_taken=ActionTaken.ED), True),
+        (Effect(kind="breathless", action_taken=ActionTaken.ED), True),
         (Effect(kind="nerve_injury", duration=DAYS), False),
         (Effect(kind="nerve_injury", duration=WEEKS), True),
         (Effect(kind="bruise", action_taken=ActionTaken.ED), False),
@@ -130,6 +131,12 @@ def test_a_kind_that_is_serious_by_itself_is_serious_with_nothing_known(kind):
 )
 def test_some_kinds_are_serious_as_they_went(effect, is_serious):
     assert grade(effect, KINDS[effect.kind]).is_serious is is_serious
+
+
+def test_every_kind_behind_a_warning_symptom_is_serious_once_it_went_to_an_emergency_department():
+    kinds = [kind for kind in KINDS.values() if kind.warning]
+    assert len(kinds) == 8
+    assert all(grade(Effect(kind=kind.id, action_taken=ActionTaken.ED), kind).is_serious for kind in kinds)
 
 
 def test_a_missing_grade_hides_a_mild_one_and_not_a_moderate_one():

@@ -68,7 +68,7 @@ def prescribe(visit: Visit, *, by: User, given: Prescribed) -> Prescription:
         raise BadInput("exercise", "is not in the table", "an exercise of the table")
     _need_values(exercise, given)
     visit = locked_visit(visit)
-    Course.objects.select_for_update().get(pk=visit.course_id)  # two visits of a course have one programme
+    Course.objects.select_for_update().get(pk=visit.course_id)  # two visits of a course share its programme
     advice = advice_before(visit, exercise, given)
     _need_reasons(exercise, given, advice)
     programme = _programme(visit, by, given)

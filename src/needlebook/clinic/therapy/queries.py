@@ -12,18 +12,21 @@ from needlebook.clinic.patients.models import Course, Patient, Visit
 from needlebook.clinic.therapy.facts import exercise_of
 from needlebook.clinic.therapy.models import DayPain, DoneDay, ManualTherapy, Prescription, Programme
 from needlebook.core.therapy import Exercise, PainReport
-from needlebook.core.therapy.adherence import Adherence, Rhythm, adherence, by_week
+from needlebook.core.therapy.adherence import Adherence, Rhythm, adherence, by_week, spike_by_next_day
+from needlebook.core.therapy.progress import Proposal, propose
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One prescription and how far it was followed. days: done, earliest first; worst: pain during, None: not said."""
+    """One prescription and how far it was followed. days: done, earliest first; worst: pain during, None: not said;
+    proposal: whether it is time for the next step."""
 
     prescription: Prescription
     exercise: Exercise
     adherence: Adherence
     days: tuple[DoneDay, ...]
     worst: int | None
+    proposal: Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +83,28 @@ def view_of(programme: Programme, today: date | None = None) -> ProgrammeView:
         done[row.prescription_id].append(row)
     for row in rows:
         row.programme = programme
-    followed = tuple(_followed(row, done[row.pk], today) for row in rows)
+    pains = tuple(programme.day_pains.all())
+    before = {row.day: row.before for row in pains if row.before is not None}
+    followed = tuple(_followed(row, done[row.pk], before, today) for row in rows)
     days = [each.day for each_done in done.values() for each in each_done]
     weeks = tuple(by_week(programme.begins_on, programme.ends_on, set(days), today))
-    return ProgrammeView(programme, followed, tuple(programme.day_pains.all()), weeks)
+    return ProgrammeView(programme, followed, pains, weeks)
 
 
-def _followed(row: Prescription, done: Sequence[DoneDay], today: date) -> Followed:
+def _followed(row: Prescription, done: Sequence[DoneDay], before: Mapping[date, int], today: date) -> Followed:
     days, last = {each.day for each in done}, row.last_day()
     if row.stopped_on:  # the day on which it was stopped is not asked for
         last = min(last, row.stopped_on - timedelta(days=1) if row.stopped_on not in days else row.stopped_on)
     pains = [each.pain_during for each in done if each.pain_during is not None]
     followed = adherence(rhythm_of(row), row.begins_on, last, days, today)
-    return Followed(row, exercise_of(row), followed, tuple(done), max(pains, default=None))
+    proposal = propose(exercise_of(row), [each.pain_during for each in done], is_not_back=_is_not_back(done, before))
+    return Followed(row, exercise_of(row), followed, tuple(done), max(pains, default=None), proposal)
+
+
+def _is_not_back(done: Sequence[DoneDay], before: Mapping[date, int]) -> bool:
+    """Whether pain was well above that from before, on the day after the last time."""
+    next_day = done[-1].day + timedelta(days=1) if done else None
+    return next_day is not None and spike_by_next_day(before, {done[-1].day}, next_day) is not None
 
 
 def rhythm_of(row: Prescription) -> Rhythm:

@@ -287,6 +287,6 @@ def _note(scoring: Scoring, blank: Sequence[int], discarded: Sequence[int]) -> s
         parts.append(f"Set {words} left out: it varies by more than {scoring.spread_most:g} %.")
     if blank and scoring.each in ("item", "activity", "day"):
         words = ", ".join(map(str, blank))
-        recalled = " (recalled, not read in its source)" if scoring.letter == "R" else ""
+        recalled = " This rule is recalled, not read in its source." if scoring.letter == "R" else ""
         parts.append(f"No answer to {words}. {scoring.missing_says}{recalled}")
     return " ".join(parts)

@@ -171,7 +171,7 @@ def _before_the_decision(course: Course) -> Suggestion | None:
         "at": str(agreement.decide_at),
         "name": course.names.get(agreement.primary, agreement.primary.instrument),
     }
-    reason = Phrase("Visit %(n)s of %(visits)s, and nothing measured is worse beyond error.", at)
+    reason = Phrase("Visit %(n)s of %(visits)s, and nothing measured is known to be worse beyond error.", at)
     following = Phrase(
         "Measure %(name)s at visit %(at)s. Without a change beyond error by then, the agreement says stop.", at
     )

@@ -114,7 +114,8 @@ class Contraindication:
 @dataclass(frozen=True, slots=True)
 class StopSign:
     """A sign that ends every exercise until a doctor has looked. `all_of`: questions that count only together;
-    `plain`: in the patient's words; `complaints`: for which it is asked for, empty: for all."""
+    `plain`: in the patient's words; `complaints`: for which it is asked for, empty: for all; `urgency`: the strictest
+    that the rule table gives one of its questions: emergency | same_day | urgent."""
 
     id: str
     says: str
@@ -124,6 +125,11 @@ class StopSign:
     complaints: tuple[str, ...]
     source: str
     provenance: Provenance
+    urgency: str
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.urgency == "emergency"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Said:
 
 
 def rows_at(visit: Visit, request: HttpRequest | None = None) -> list[Row]:
-    """The check-ins of a visit, earliest due first; their links and codes for a request only: a code takes a while to draw."""
+    """The check-ins of a visit, earliest due first. Links and codes for a request only: a code takes long to draw."""
     return [
         Row(check_in, after(check_in), said_in(check_in), _link(request, check_in) if request else None)
         for check_in in check_ins_at([visit])

@@ -2,12 +2,13 @@
 
 from collections import Counter as Count
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.sessions.done import groups_of, hazards_of, needled_muscles
 from needlebook.core.sessions import NeedleStatus, State
 from needlebook.core.sessions.types import ReactionKind, Technique
-from needlebook.knowledge.guidance import Aftercare, WhatWasDone, load_guidance
+from needlebook.knowledge.guidance import BLEEDING, Aftercare, WhatWasDone, load_guidance
 from needlebook.web.frame.visit import Frame
 
 # One trial in the neck set off about six twitches (SIX, S); more twitches, more soreness. The line is judged (J).
@@ -19,14 +20,25 @@ def aftercare_of(visit: Visit, state: State, frame: Frame) -> Sequence[Aftercare
     return load_guidance().to_take_home(what_was_done(visit, state, frame)) if state.needles else ()
 
 
+def warnings_after(state: State) -> Sequence[Aftercare]:
+    """The signs that cannot wait, by what was done alone: what is not known of the person counts as if it were so."""
+    done = replace(_done(state), constraints=frozenset({BLEEDING}))
+    told = load_guidance().to_take_home(done) if state.needles else ()
+    return tuple(text for text in told if text.kind == "warn")
+
+
 def what_was_done(visit: Visit, state: State, frame: Frame) -> WhatWasDone:
     """Hazards and groups of the muscles, constraints of the person, reactions, and what else changes the advice."""
-    muscles = needled_muscles(state)
     kept = visit.assessment.verdicts.first()
+    constraints = frozenset((*frame.verdict.constraints, *(kept.result["constraints"] if kept else ())))
+    return replace(_done(state), constraints=constraints)
+
+
+def _done(state: State) -> WhatWasDone:
+    muscles = needled_muscles(state)
     return WhatWasDone(
         hazards=hazards_of(muscles),
         groups=groups_of(muscles),
-        constraints=frozenset((*frame.verdict.constraints, *(kept.result["constraints"] if kept else ()))),
         reactions=frozenset(reaction.kind for reaction in state.reactions),
         occasions=frozenset(_occasions(state)),
     )

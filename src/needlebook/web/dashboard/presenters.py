@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from needlebook.clinic.vigilance import measures
 from needlebook.clinic.vigilance.measures import FEWEST_PATIENTS, Counted, Period, Practitioner, Totals
 from needlebook.clinic.vigilance.reached import Reached, reached_by_complaint
-from needlebook.core.vigilance.funnel import LEVELS, exact_share_limits
+from needlebook.core.vigilance.funnel import LEVELS, share_limits
 from needlebook.core.vigilance.rates import Rate, exact_rate
 from needlebook.knowledge import load
 from needlebook.knowledge.adverse_events import load_event_kinds
@@ -161,7 +161,7 @@ def _funnel(rate: Rate, totals: Totals) -> tuple[str, bool]:
     target = totals.minor.share
     if not target or target == 1 or rate.share is None:
         return "", False
-    usual, outer = (exact_share_limits(target, rate.n, level) for level in LEVELS)
+    usual, outer = (share_limits(target, rate.n, level) for level in LEVELS)
     words = {"low": percent(usual.low), "high": percent(usual.high)}
     return _("%(low)s to %(high)s %%") % words, not outer.low <= rate.share <= outer.high
 

@@ -14,8 +14,9 @@ from needlebook.clinic.therapy.models import Prescription
 from needlebook.clinic.therapy.queries import Followed, ProgrammeView, answers_of
 from needlebook.core.therapy import Advice, Exercise, Level, Reason, advise
 from needlebook.core.therapy.adherence import Adherence
+from needlebook.core.therapy.progress import Step
 from needlebook.knowledge.exercises import load_therapy
-from needlebook.web.exercises.words import ADVICE, TONES, dose_in_words, phases
+from needlebook.web.exercises.words import ADVICE, TONES, dose_in_words, phases, proposal_in_words
 from needlebook.web.frame.asking import label_of
 from needlebook.web.templatetags.needlebook import muscle_name
 
@@ -90,6 +91,8 @@ class Row:
     done: str
     share: float | None
     worst: int | None
+    proposal: str
+    progression: str
     notes: tuple[tuple[date, str], ...]
 
 
@@ -103,8 +106,17 @@ def row_of(followed: Followed) -> Row:
         done=done_in_words(followed.adherence),
         share=followed.adherence.share,
         worst=followed.worst,
+        proposal=proposal_in_words(followed.proposal),
+        progression=_progression(followed),
         notes=tuple((each.day, each.note) for each in followed.days if each.note),
     )
+
+
+def _progression(followed: Followed) -> str:
+    """The table's next step, where it is proposed."""
+    said = followed.exercise.progression
+    is_next = said is not None and followed.proposal.step is Step.NEXT
+    return f"{said.text} ({said.provenance.value})" if said and is_next else ""
 
 
 def done_in_words(adherence: Adherence) -> str:

@@ -1,7 +1,7 @@
 """A programme in the patient's words: for the sheet on paper and for the phone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,7 +21,8 @@ MAY_GO_ON = ("contra.", "ask.")  # reasons that were weighed when the exercise w
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One exercise as the patient reads it. state: do | lighter | rest | not_today | ask; done: how it was ticked."""
+    """One exercise as the patient reads it. state: do | lighter | rest | not_today | ask; done: how it was ticked;
+    later: the doses to come, from which week on."""
 
     prescription: Prescription
     exercise: Exercise
@@ -30,6 +31,7 @@ class Home:
     state: str
     because: str
     done: DoneDay | None = None
+    later: Sequence[tuple[int, Sequence[str]]] = ()
 
     @property
     def is_barred(self) -> bool:
@@ -45,7 +47,16 @@ def signs_for(programme: Programme) -> list[StopSign]:
 def home_exercises(programme: Programme) -> list[Home]:
     """Everything that is asked for now, for paper: without what is different today."""
     rows = programme.prescriptions.filter(stopped_at=None)
-    return [_home(row, timezone.localdate(), "do", "", None) for row in rows]
+    homes = [_home(row, timezone.localdate(), "do", "", None) for row in rows]
+    return [replace(home, later=_later(home.prescription)) for home in homes]
+
+
+def _later(row: Prescription) -> list[tuple[int, list[str]]]:
+    """The phases of the table that are still to come, for a dose that was left as the table has it."""
+    phases = exercise_of(row).doses if not row.why else ()
+    starts = [(phase.from_week, row.begins_on + timedelta(weeks=phase.from_week - 1)) for phase in phases]
+    today, last = timezone.localdate(), row.last_day()
+    return [(week, plain_dose(dose_on(row, first))) for week, first in starts if today < first <= last]
 
 
 def exercises_on(programme: Programme, day: date) -> list[Home]:
@@ -90,7 +101,10 @@ def state_of(row: Prescription, advice: Advice) -> tuple[str, str]:
     """What the patient is told, by the strictest reason that was not weighed when it was prescribed."""
     for reason in advice.reasons:
         if reason.level is Level.STOP:
-            return "ask", _("Something that you told us has to be looked at first. Call the clinic.")
+            return "ask", _(
+                "Something that you told us has to be looked at first. Call the clinic today; with one of the signs above, "
+                "do at once what stands there."
+            )
         if reason.code.startswith(MAY_GO_ON):
             if reason.level is Level.NOT_NOW and reason.code not in row.weighed:
                 return "ask", _("Something that you told us speaks against it. Call the clinic first.")
@@ -102,7 +116,7 @@ def state_of(row: Prescription, advice: Advice) -> tuple[str, str]:
         if reason.code.startswith("pain."):
             return "lighter", _("It hurt more than it should last time. Do it lighter: less weight, or fewer times.")
         if reason.code == "needled.low_load":
-            return "do", _("These muscles were treated with needles. Light movement is good for them.")
+            return "do", _("These muscles were treated with needles. Moving them lightly is fine.")
     return "do", ""
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from needlebook.clinic.patients.access import patient_for, visit_for
 from needlebook.clinic.patients.models import Visit
 from needlebook.clinic.therapy.access import prescription_for, programme_for
-from needlebook.clinic.therapy.models import Programme
+from needlebook.clinic.therapy.models import Prescription, Programme
 from needlebook.clinic.therapy.prescribing import (
     DEFAULT_DAYS,
     MOST_TEXT,
@@ -101,9 +101,11 @@ def prescribe_one(request: HttpRequest, visit_id: UUID, exercise: str) -> HttpRe
 
 
 def _first(visit: Visit, exercise: Exercise) -> dict[str, Any]:
-    """The dose of the table; what was asked before in this course is not asked again."""
+    """The dose of the table; what was asked before in this course is not asked again, nor the side."""
     asked = {f"answer:{id}": answer for id, answer in answers_of(visit.course).items()}
-    return {**asked, **first_values(exercise, *_days(visit, exercise))}
+    sides = Prescription.objects.filter(programme__course=visit.course, stopped_at=None).values_list("side", flat=True)
+    side = {"side": sides[0]} if len(set(sides)) == 1 else {}
+    return {**asked, **side, **first_values(exercise, *_days(visit, exercise))}
 
 
 def _days(visit: Visit, exercise: Exercise) -> tuple[date, date]:

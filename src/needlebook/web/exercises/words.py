@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from needlebook.core.therapy import Dose, Exercise, Figure, Lasts, Level
+from needlebook.core.therapy.progress import Proposal, Step
 
 ADVICE = {
     Level.MAY: gettext_lazy("May be done"),
@@ -111,6 +112,17 @@ def lasts_in_words(lasts: Lasts | None) -> str:
     unit = _("weeks") if lasts.unit == "weeks" else _("months")
     text = f"{range_in_words(lasts.figure)} {unit}"
     return _("at least %(time)s") % {"time": text} if lasts.is_minimum else text
+
+
+def proposal_in_words(proposal: Proposal) -> str:
+    """What is proposed, and what it rests on; nothing while too little was ticked."""
+    words = {"n": proposal.times, "worst": proposal.worst}
+    if proposal.step is Step.LOWER:
+        return _("Less load is proposed: pain went beyond the rule lately (J).")
+    if proposal.step is Step.NEXT:
+        text = _("The next step is proposed: within the pain rule the last %(n)d times, worst %(worst)d of 10 (J).")
+        return text % words
+    return ""
 
 
 def plain_dose(dose: Mapping[str, int]) -> list[str]:

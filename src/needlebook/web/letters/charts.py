@@ -1,5 +1,10 @@
 """Pictures of a course for paper: drawn once, kept with the document, in a font that every program prints alike."""
 
+from collections.abc import Sequence
+from functools import partial
+
+from needlebook.core.outcomes.course import Trajectory
+from needlebook.core.outcomes.types import VisitDay
 from needlebook.web.letters.course_record import CourseRecord
 from needlebook.web.letters.parts import Chart
 from needlebook.web.outcomes.picture import FONT, picture_of
@@ -12,13 +17,15 @@ PAPER_FONT = "Libertinus Serif"
 
 def charts_of(record: CourseRecord, most: int) -> tuple[Chart, ...]:
     """One picture for each series with a change, in the order of the knowledge."""
-    state = record.standing
-    found = [trajectory for trajectory in state.trajectories.values() if trajectory.change][:most]
-    return tuple(
-        Chart(
-            title=series_name(trajectory.key),
-            svg=drawn(picture_of(trajectory, state.visits, "light")).replace(FONT, f"{PAPER_FONT}, serif"),
-            alt=f"{series_name(trajectory.key)}. {' '.join(sentences_of(trajectory.change))}",
-        )
-        for trajectory in found
-    )
+    found = [trajectory for trajectory in record.standing.trajectories.values() if trajectory.change]
+    return tuple(_chart(trajectory, record.standing.visits) for trajectory in found[:most])
+
+
+def _chart(trajectory: Trajectory, visits: Sequence[VisitDay]) -> Chart:
+    name = series_name(trajectory.key)
+    alt = f"{name}. {' '.join(sentences_of(trajectory.change))}"
+    return Chart(name, alt, partial(_on_paper, trajectory, visits))
+
+
+def _on_paper(trajectory: Trajectory, visits: Sequence[VisitDay]) -> str:
+    return drawn(picture_of(trajectory, visits, "light")).replace(FONT, f"{PAPER_FONT}, serif")

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from needlebook.clinic.assessments.deciding import kept_verdict
 from needlebook.clinic.sessions.measures import PAIN, measures_of
 from needlebook.core.outcomes.beside import natural_phrases
+from needlebook.core.outcomes.change import Limit
 from needlebook.core.outcomes.course import Trajectory
 from needlebook.core.outcomes.wording import NO_COMPARISON, amount
 from needlebook.core.sessions import State
@@ -152,11 +153,16 @@ def change_table(record: CourseRecord) -> tuple[Table, ...]:
 def limit_sources(record: CourseRecord) -> Iterator[str]:
     """Where the limits were published that the changes are held against, with the letter of each."""
     changes = [trajectory.change for trajectory in record.standing.trajectories.values() if trajectory.change]
-    named = dict.fromkeys(
-        f"{limit.threshold.source} ({limit.threshold.provenance})" for change in changes for limit in change.limits
-    )
+    named = dict.fromkeys(_limit(limit) for change in changes for limit in change.limits)
     if named:
         yield _("Limits: %(sources)s") % {"sources": "; ".join(named)}
+
+
+def _limit(limit: Limit) -> str:
+    """Source and letter; of an error also at which level: papers mix 90 and 95 %."""
+    threshold = limit.threshold
+    level = _("error at %(level)s") % {"level": threshold.level} if limit.kind == "mdc" and threshold.level else ""
+    return f"{threshold.source} ({', '.join(part for part in (level, str(threshold.provenance)) if part)})"
 
 
 def _dated(trajectory: Trajectory, at: int) -> str:

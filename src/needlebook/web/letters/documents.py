@@ -60,7 +60,7 @@ def draft(request: HttpRequest, document_id: UUID) -> HttpResponse:
     except BadInput as error:
         drafted, frame = drafted_of(found)
         page = drafting.page_of(found, drafted, typed)
-        page.why_not = _("Not saved: %(what)s.") % {"what": error}
+        page.why_not = drafting.not_saved_words(error, drafted)
         return _draft_page(request, page, frame, status=422)
 
 

@@ -1,5 +1,6 @@
 """A draft on its page: read what was typed, save it, take over what is new, sign or issue it."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from needlebook.clinic.documents.actions import NotReady, issue, save_draft
 from needlebook.clinic.documents.digest import digest_of
 from needlebook.clinic.documents.models import Document
 from needlebook.clinic.documents.settled import NEEDLES, SESSION, unsettled
+from needlebook.core.errors import BadInput
 from needlebook.web.fields import an_id, whole_number, words
 from needlebook.web.letters.paper import Drafted, content_of, moment
 from needlebook.web.letters.parts import News, Part, facts_of, mark_of, news, taken_over
@@ -22,6 +24,7 @@ from needlebook.web.letters.pdf import letter_pdf
 
 TEXT, WAS = "text:", "was:"
 EVERYTHING = "*"
+A_PART, MOST_PARTS = re.compile("[a-z_]{1,30}"), 40  # no document has more; what is made up is not kept without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,16 @@ class DraftPage:
 
 
 def typed_in(request: HttpRequest, document: Document) -> Typed:
-    """The form as it was sent. A part that the page did not hold stays as it was."""
+    """The form as it was sent. A part that the page did not hold stays as it was; one that the record did not have yet
+    when the draft was begun comes in with its text."""
     sent = {
         name.removeprefix(TEXT): words(value.replace("\r\n", "\n"))
         for name, value in request.POST.items()
         if name.startswith(TEXT)
     }
-    texts = {**document.texts, **{part: text for part, text in sent.items() if part in document.texts}}
+    new = [part for part in sent if part not in document.texts and A_PART.fullmatch(part)]
+    taken = {*document.texts, *new[: MOST_PARTS - len(document.texts)]}
+    texts = {**document.texts, **{part: text for part, text in sent.items() if part in taken}}
     return Typed(
         texts=texts,
         recipient=words(request.POST.get("recipient", document.recipient).replace("\r\n", "\n")),
@@ -199,6 +205,13 @@ _BLOCKED = {
     ),
     SESSION: lambda: _("It cannot be signed yet: the session is not closed. Close it first."),
 }
+
+
+def not_saved_words(error: BadInput, drafted: Drafted) -> str:
+    """Which text was not taken and what would be."""
+    titles = {part.id: part.title for part in drafted.parts}
+    words = {"part": titles.get(error.field, _("To")), "wrong": error.wrong, "allowed": error.allowed}
+    return _("Not saved: “%(part)s” is %(wrong)s, %(allowed)s. It stands below as you typed it.") % words
 
 
 def unseen_words() -> str:

@@ -3,7 +3,7 @@
 The person edits the sentences; tables and pictures are the record's own and are not typed over.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -31,11 +31,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture as SVG, what it shows, and what it says in words."""
+    """A picture: what it shows, what it says in words, and how it is drawn as SVG when somebody is to see it."""
 
     title: str
-    svg: str
     alt: str
+    draw: Callable[[], str]
+
+    @property
+    def svg(self) -> str:
+        return self.draw()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +70,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the record says now of one part and did not when it was drafted, and the other way round."""
+    """What the record says now of one part and did not when it was drafted, and the other way round.
+
+    is_typed_over: somebody has edited the text; is_takeable: sentences changed, which can be taken into it. A table
+    shows what is so now by itself.
+    """
 
     part: Part
     added: tuple[str, ...]
     gone: tuple[str, ...]
     is_typed_over: bool
-
-    @property
-    def is_takeable(self) -> bool:
-        """Whether there is a text that it can be taken into; tables show what is so now by themselves."""
-        return self.part.is_typed and bool(self.part.lines or self.gone)
+    is_takeable: bool
 
 
 def drafted_texts(parts: Iterable[Part]) -> dict[str, str]:
@@ -103,7 +107,8 @@ def news(parts: Sequence[Part], facts: Facts, texts: Mapping[str, str]) -> Itera
         if added or gone:
             drafted = "\n".join(was.get("lines", ()))
             is_typed_over = part.is_typed and texts.get(part.id, "").strip() != drafted.strip()
-            yield News(part, tuple(added), tuple(gone), is_typed_over)
+            is_takeable = part.is_typed and was.get("lines") != now["lines"]
+            yield News(part, tuple(added), tuple(gone), is_typed_over, is_takeable)
 
 
 def taken_over(part: Part, facts: Facts, text: str) -> str:
@@ -135,7 +140,7 @@ def section_of(part: Part, text: str, *, opens_group: bool, shows_origins: bool)
         "text": [row.strip() for row in text.splitlines() if row.strip()],
         "points": [],
         "tables": [asdict(table) for table in part.tables],
-        "charts": [asdict(chart) for chart in part.charts],
+        "charts": [{"title": chart.title, "svg": chart.svg, "alt": chart.alt} for chart in part.charts],
         "origins": list(origins) if shows_origins else [],
         "sources": list(part.sources),
     }

@@ -1,7 +1,9 @@
 """The summary that a patient takes home: plain words, large type, and when to ask for help."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,13 +11,20 @@ from needlebook.clinic.patients.models import Course
 from needlebook.core.anatomy import Side
 from needlebook.knowledge import load
 from needlebook.knowledge.drawing import plain_words
+from needlebook.knowledge.guidance import Aftercare
 from needlebook.web.bodychart.words import plain_name, with_side
+from needlebook.web.close.telling import warnings_after
 from needlebook.web.letters.course_parts import sign_origin, sign_sources, signs_for
 from needlebook.web.letters.course_record import CourseRecord, course_record
 from needlebook.web.letters.document import day_of
 from needlebook.web.letters.paper import Drafted
 from needlebook.web.letters.parts import Line, Part
 from needlebook.web.letters.plain_changes import plain_changes
+from needlebook.web.templatetags.needlebook import origin
+
+# How long the warnings of a session are printed: an infection, the latest of them, shows within 2 to 14 days (R). A
+# needle that may be in the body is told for ever.
+WARNED = timedelta(days=14)
 
 
 def drafted_summary(course: Course) -> Drafted:
@@ -23,8 +32,9 @@ def drafted_summary(course: Course) -> Drafted:
     record = course_record(course)
     why = _("In the patient's own words: what brought them here.")
     do = _("What the patient does now, how often, and when you meet again.")
+    sources = tuple(dict.fromkeys((*map(_warning_origin, _warnings(record)), *sign_sources(record))))
     parts = (
-        Part("help", _("When to ask for help"), tuple(_help(record)), sources=sign_sources(record), is_needed=True),
+        Part("help", _("When to ask for help"), tuple(_help(record)), sources=sources, is_needed=True),
         Part("why", _("Why you came"), tuple(_why(record)), hint=why, is_needed=True),
         Part("done", _("What we did"), tuple(_done(record)), is_needed=True),
         Part("changed", _("What changed, and what that means"), tuple(plain_changes(record)), is_needed=True),
@@ -34,14 +44,35 @@ def drafted_summary(course: Course) -> Drafted:
 
 
 def _help(record: CourseRecord) -> Iterator[Line]:
-    """First on the page: nobody reads on to find it."""
-    for sign in signs_for(record):
-        yield Line(_("See a doctor at once if %(sign)s.") % {"sign": sign.plain}, sign_origin(sign))
+    """First on the page: nobody reads on to find it. After needles what the sheet to take home warned of, then the
+    rest, most urgent first."""
+    for text in _warnings(record):
+        yield Line(text.says, _warning_origin(text))
+    for sign in sorted(signs_for(record), key=lambda sign: not sign.is_emergency):
+        says = _("Call an ambulance or go to an emergency department at once if %(sign)s.")
+        says = says if sign.is_emergency else _("See a doctor the same day if %(sign)s.")
+        yield Line(says % {"sign": sign.plain}, sign_origin(sign))
     phone = record.course.patient.clinic.phone
     if phone:
         yield Line(
             _("For anything else that worries you, call us: %(phone)s.") % {"phone": phone}, _("From the clinic")
         )
+
+
+def _warnings(record: CourseRecord) -> tuple[Aftercare, ...]:
+    """By what was done in the sessions that can still have a consequence, each once."""
+    since = timezone.now() - WARNED
+    found = {
+        text.id: text
+        for visit, state in record.needled
+        for text in warnings_after(state)
+        if visit.started_at >= since or text.when == "in_body"
+    }
+    return tuple(found.values())
+
+
+def _warning_origin(text: Aftercare) -> str:
+    return _("From the warnings after needles: %(sources)s") % {"sources": origin(text)}
 
 
 def _why(record: CourseRecord) -> Iterator[Line]:

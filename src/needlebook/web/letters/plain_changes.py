@@ -9,13 +9,13 @@ from needlebook.core.outcomes.change import Change, ChangeAnswer, Direction
 from needlebook.core.outcomes.course import Trajectory
 from needlebook.web.letters.course_record import CourseRecord
 from needlebook.web.letters.parts import Line
-from needlebook.web.outcomes.words import name_of, number, range_of
+from needlebook.web.outcomes.words import number, range_of, series_name
 
 NO_PROOF = gettext_lazy(
     "Nobody can say from these numbers alone that the needles did it: people come when it is at its worst, and much "
     "gets better by itself."
 )
-# What a questionnaire is about, in our own words (J); one without such words goes by its name.
+# What a questionnaire is about, in our own words (J), when it was taken in the usual way; all else goes by its name.
 NAMES = {
     "NPRS": gettext_lazy("Your worst pain in a week (0 to 10, lower is better)"),
     "PEG": gettext_lazy("Pain, joy of life and doing things (0 to 10, lower is better)"),
@@ -70,8 +70,9 @@ def plain_changes(record: CourseRecord) -> Iterator[Line]:
 
 def _said(trajectory: Trajectory, change: Change) -> str:
     instrument = trajectory.instrument
-    named = NAMES.get(instrument.id) or _("Your answers to: %(name)s, %(range)s")
-    name = str(named) % {"name": name_of(instrument), "range": range_of(instrument)}
+    named = NAMES.get(instrument.id) if trajectory.key == (instrument.id, "", "") else None
+    named = named or _("We measured: %(name)s, %(range)s")
+    name = str(named) % {"name": series_name(trajectory.key), "range": range_of(instrument)}
     first, last = number(change.baseline.value), number(change.latest.value)
     if change.direction is Direction.SAME:
         return _("%(name)s: %(value)s both times.") % {"name": name, "value": first}

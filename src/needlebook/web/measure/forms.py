@@ -179,7 +179,7 @@ def _answer_fields(scoring: Scoring, n: int, activities: Sequence[str]) -> Itera
             f"activity{n}",
             forms.CharField(label=_("Activity %(n)d") % words, required=False, max_length=120, initial=given),
         )
-        label = _("Able, activity %(n)d") % words
+        label = _("Able %(n)d") % words
     if scoring.missing is Missing.ZERO:
         yield f"a{n}", forms.BooleanField(label=label, required=False)
         return

@@ -34,7 +34,7 @@ from needlebook.web.templatetags.needlebook import clock
 def done(record: VisitRecord) -> Iterator[Part]:
     """The parts under the fourth heading."""
     group, state = _("What was done"), record.state
-    tables = (_needles(record, state),) if state and state.needles else ()
+    tables = (_needles(state),) if state and state.needles else ()
     lines = tuple(_needling(record, state)) if state else (_no_session(record),)
     yield Part("needling", _("Needling"), lines, tables=tables, group=group, is_needed=True)
     if state:
@@ -72,17 +72,17 @@ def _needling(record: VisitRecord, state: State) -> Iterator[Line]:
         yield Line(note.text, origin)
 
 
-def _needles(record: VisitRecord, state: State) -> Table:
+def _needles(state: State) -> Table:
     columns = (_("No."), _("Where"), _("Needle"), _("How"), _("Time in"), _("Out"))
-    rows = tuple(_row(number, needle, record) for number, needle in sorted(state.needles.items()))
+    rows = tuple(_row(number, needle) for number, needle in sorted(state.needles.items()))
     return Table(columns, rows, _("Time in: minutes and seconds in the body."))
 
 
-def _row(number: int, needle: Needle, record: VisitRecord) -> tuple[str, ...]:
-    end = record.state.closed.at if record.state and record.state.closed else record.now
-    dwell = clock(needle.dwell_s(end)) or _("not known")
+def _row(number: int, needle: Needle) -> tuple[str, ...]:
+    """A needle that is in has no time yet: a clock that runs would be another record every second."""
+    dwell = clock(needle.dwell_s(needle.removed.at)) if needle.removed else ""
     where, what, how = place_of(needle), ", ".join(needle_words(needle)), ", ".join(how_words(needle))
-    return str(number), where, what, how, dwell, state_words(needle)
+    return str(number), where, what, how, dwell or _("not known"), state_words(needle)
 
 
 def _reactions(state: State) -> Iterator[Line]:
@@ -121,7 +121,8 @@ def _exercises(record: VisitRecord) -> Iterator[Line]:
 
 
 def _letters(record: VisitRecord) -> Iterator[Line]:
-    for letter in issued_at_visit(record.visit, Kind.REFERRAL):
+    standing = [letter for letter in issued_at_visit(record.visit, Kind.REFERRAL) if letter.withdrawn_at is None]
+    for letter in standing:
         words = {"when": moment(letter.issued_at), "name": name_of(letter.issued_by), "to": letter.recipient}
         said = _("Referral letter of %(when)s by %(name)s to: %(to)s") % words
         yield Line(", ".join(said.splitlines()), stage_origin("Decide"))

@@ -24,7 +24,6 @@ class VisitRecord:
 
     sheet: Sheet
     state: State | None
-    now: datetime
 
     @property
     def visit(self) -> Visit:
@@ -33,7 +32,7 @@ class VisitRecord:
 
 def record_of(visit: Visit) -> VisitRecord:
     """Read the visit as it stands now."""
-    return VisitRecord(sheet_of(visit), ledger_of(visit), timezone.now())
+    return VisitRecord(sheet_of(visit), ledger_of(visit))
 
 
 def stage_origin(stage: str) -> str:

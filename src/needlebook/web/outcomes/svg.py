@@ -6,6 +6,7 @@ second one saves the queries and the specification. Kept in memory only: a pictu
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 
 import vl_convert
@@ -15,7 +16,7 @@ from django.utils.cache import get_conditional_response
 
 from needlebook.web.outcomes.picture import Spec
 
-NOTHING: Spec = {"data": {"values": []}, "mark": "point"}
+_draws_in: set[int] = set()  # the process whose threads draw; a fork has none of them
 
 
 def svg_response(request: HttpRequest, svg: str) -> HttpResponse:
@@ -51,11 +52,6 @@ def drawn_once(version: str, make: Callable[[], tuple[str, Spec]]) -> str:
     return _drawn(text)
 
 
-def start_drawing() -> None:
-    """Start what draws, which takes half a second, before the first picture is asked for."""
-    drawn(NOTHING)
-
-
 def forget_drawings() -> None:
     """Draw everything anew from here on; for measuring."""
     caches["pictures"].clear()
@@ -70,9 +66,17 @@ def _drawn(text: str) -> str:
     kept, name = caches["pictures"], _name(text)
     svg = kept.get(name)
     if svg is None:
+        _need_own_threads()
         svg = vl_convert.vegalite_to_svg(text)
         kept.set(name, svg)
     return svg
+
+
+def _need_own_threads() -> None:
+    """What draws starts threads once, and a process forked afterwards would wait for them for ever, with every page."""
+    _draws_in.add(os.getpid())
+    if len(_draws_in) > 1:
+        raise RuntimeError("charts were drawn before this process was forked; draw in one of the two only")
 
 
 def _name(text: str) -> str:

@@ -30,6 +30,12 @@ def gather(apps, schema_editor):
     )
 
 
+def settle(apps, schema_editor):
+    """PostgreSQL alters no table whose foreign keys of this transaction have still to be checked."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 class Migration(migrations.Migration):
     dependencies = [("vigilance", "0003_look_back"), ("accounts", "0001_initial")]
 
@@ -58,15 +64,17 @@ class Migration(migrations.Migration):
             "daytally",
             models.UniqueConstraint(fields=["clinic", "level", "day", "what"], name="one_tally_a_day"),
         ),
-        # The name of the other side makes room for the column: with both, no summary could be read below.
-        migrations.AlterField(
+        migrations.AlterField(  # its name is going to be the summary's own
             "sessiontally",
             "summary",
-            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="vigilance.sessionsummary"),
+            models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="vigilance.sessionsummary"
+            ),
         ),
         migrations.AddField("sessionsummary", "is_last", models.BooleanField(default=False)),
         migrations.AddField("sessionsummary", "tallies", models.JSONField(default=list)),
         migrations.RunPython(gather, migrations.RunPython.noop),
+        migrations.RunPython(settle, migrations.RunPython.noop),
         migrations.RemoveIndex("sessionsummary", "summary_courses"),
         migrations.AddIndex(
             "sessionsummary",
