@@ -52,7 +52,10 @@ def test_a_database_from_before_the_follow_up_is_brought_up_to_date_with_everyth
     second = treated(patient, therapist)  # of the same course
     add_measurement(second.course, by=therapist, instrument="NPRS", value=6, taken_on=timezone.localdate())
     kept = [list(Event.objects.values_list("digest")), list(Measurement.objects.values_list("pk", "value", "by"))]
-    figures = [SessionSummary.objects.values("pk", "is_last", "tallies", "has_event"), DayTally.objects.values("what")]
+    figures = [
+        SessionSummary.objects.order_by("pk").values("pk", "is_last", "tallies", "has_event"),
+        DayTally.objects.order_by("level", "what").values("level", "what", "sessions"),
+    ]
     written = [list(rows) for rows in figures]
     latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
     try:
