@@ -102,8 +102,8 @@ def state_of(row: Prescription, advice: Advice) -> tuple[str, str]:
     for reason in advice.reasons:
         if reason.level is Level.STOP:
             return "ask", _(
-                "Something that you told us has to be looked at first. Call the clinic today; with one of the signs above, "
-                "do at once what stands there."
+                "Something that you told us has to be looked at first. Call the clinic today; with one of the signs "
+                "above, do at once what stands there."
             )
         if reason.code.startswith(MAY_GO_ON):
             if reason.level is Level.NOT_NOW and reason.code not in row.weighed:
