@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from needlebook.clinic.assessments.actions import save_goals
+from needlebook.clinic.assessments.letters import make_letter
 from needlebook.clinic.assessments.queries import worst_pain
 from needlebook.clinic.audit.models import Record
 from needlebook.clinic.documents.digest import is_unchanged
@@ -190,6 +191,25 @@ def test_what_was_added_to_the_record_since_is_pointed_out_and_taken_in(signed_i
     assert texts["pain"].splitlines() == ["Pain: not drawn.", "Worst pain in the last week: 6 of 10."]
     assert texts["goals"].splitlines() == ["She wants much.", "Wants to: Walk. Able to now: 5 of 10."]
     assert "The record changed" not in page(signed_in, draft)
+
+
+def test_a_part_that_the_record_had_not_when_the_note_was_begun_is_in_the_signed_note(
+    signed_in, visit, therapist, closed, note
+):
+    draft = note()
+    letter = {"title": "Referral letter"}
+    make_letter(fresh(visit), by=therapist, recipient="Dr Lund", document=letter)
+    assert "Referral letter of" in form_of(page(signed_in, draft))["text:letters"]
+    assert sign(signed_in, draft).status_code == 302
+    assert "to: Dr Lund" in str(Document.objects.get(kind="visit_note").content)
+
+
+def test_a_part_that_no_page_has_is_not_kept_without_end(signed_in, closed, note):
+    made_up = {f"text:{chr(97 + n // 26)}{chr(97 + n % 26)}": "x" for n in range(60)}
+    send(signed_in, note(), **{"text:Made up!": "x", **made_up})
+    texts = Document.objects.get().texts
+    assert len(texts) == 40
+    assert "Made up!" not in texts
 
 
 def test_a_change_that_the_page_did_not_show_is_shown_before_signing(signed_in, visit, therapist, closed, note):

@@ -1,5 +1,6 @@
 """A draft on its page: read what was typed, save it, take over what is new, sign or issue it."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from needlebook.web.letters.pdf import letter_pdf
 
 TEXT, WAS = "text:", "was:"
 EVERYTHING = "*"
+A_PART, MOST_PARTS = re.compile("[a-z_]{1,30}"), 40  # no document has more; what is made up is not kept without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,16 @@ class DraftPage:
 
 
 def typed_in(request: HttpRequest, document: Document) -> Typed:
-    """The form as it was sent. A part that the page did not hold stays as it was."""
+    """The form as it was sent. A part that the page did not hold stays as it was; one that the record did not have yet
+    when the draft was begun comes in with its text."""
     sent = {
         name.removeprefix(TEXT): words(value.replace("\r\n", "\n"))
         for name, value in request.POST.items()
         if name.startswith(TEXT)
     }
-    texts = {**document.texts, **{part: text for part, text in sent.items() if part in document.texts}}
+    new = [part for part in sent if part not in document.texts and A_PART.fullmatch(part)]
+    taken = {*document.texts, *new[: MOST_PARTS - len(document.texts)]}
+    texts = {**document.texts, **{part: text for part, text in sent.items() if part in taken}}
     return Typed(
         texts=texts,
         recipient=words(request.POST.get("recipient", document.recipient).replace("\r\n", "\n")),

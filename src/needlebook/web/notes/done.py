@@ -121,7 +121,8 @@ def _exercises(record: VisitRecord) -> Iterator[Line]:
 
 
 def _letters(record: VisitRecord) -> Iterator[Line]:
-    for letter in issued_at_visit(record.visit, Kind.REFERRAL):
+    standing = [letter for letter in issued_at_visit(record.visit, Kind.REFERRAL) if letter.withdrawn_at is None]
+    for letter in standing:
         words = {"when": moment(letter.issued_at), "name": name_of(letter.issued_by), "to": letter.recipient}
         said = _("Referral letter of %(when)s by %(name)s to: %(to)s") % words
         yield Line(", ".join(said.splitlines()), stage_origin("Decide"))

@@ -10,6 +10,12 @@ def name_clinics(apps, schema_editor):
     apps.get_model("checkins", "CheckIn").objects.update(clinic=Subquery(patients.values("clinic")[:1]))
 
 
+def settle(apps, schema_editor):
+    """PostgreSQL alters no table whose foreign keys of this transaction have still to be checked."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 class Migration(migrations.Migration):
     dependencies = [("checkins", "0001_initial"), ("accounts", "0001_initial")]
 
@@ -26,6 +32,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(name_clinics, migrations.RunPython.noop),
+        migrations.RunPython(settle, migrations.RunPython.noop),
         migrations.AlterField(
             "checkin",
             "clinic",

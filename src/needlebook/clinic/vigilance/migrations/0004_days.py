@@ -30,6 +30,12 @@ def gather(apps, schema_editor):
     )
 
 
+def settle(apps, schema_editor):
+    """PostgreSQL alters no table whose foreign keys of this transaction have still to be checked."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 class Migration(migrations.Migration):
     dependencies = [("vigilance", "0003_look_back"), ("accounts", "0001_initial")]
 
@@ -68,6 +74,7 @@ class Migration(migrations.Migration):
         migrations.AddField("sessionsummary", "is_last", models.BooleanField(default=False)),
         migrations.AddField("sessionsummary", "tallies", models.JSONField(default=list)),
         migrations.RunPython(gather, migrations.RunPython.noop),
+        migrations.RunPython(settle, migrations.RunPython.noop),
         migrations.RemoveIndex("sessionsummary", "summary_courses"),
         migrations.AddIndex(
             "sessionsummary",
