@@ -207,17 +207,18 @@ def test_pain_within_the_rule_tells_nobody(programme, prescribed):
 
 def test_pain_beyond_the_rule_raises_one_alarm_for_the_day(programme, prescribed, therapist):
     doing.rate(programme, prescribed.pk, today(), 7)
-    doing.rate(programme, prescribed.pk, today(), 9)
+    doing.rate(programme, prescribed.pk, today(), 6)
     doing.take_back(programme, prescribed.pk, today())
-    doing.rate(programme, prescribed.pk, today(), 8)
+    doing.rate(programme, prescribed.pk, today(), 7)
     alarm = Alarm.objects.get()
     assert (alarm.kind, alarm.urgency, alarm.patient) == (Kind.EXERCISE_PAIN, "routine", programme.patient)
     assert alarm.detail["exercise"] == BRIDGE
 
 
-def test_very_strong_pain_is_urgent(programme, prescribed):
-    doing.rate(programme, prescribed.pk, today(), 8)
-    assert Alarm.objects.get().urgency == "urgent"
+def test_very_strong_pain_is_urgent_also_after_milder_pain_of_the_same_day(programme, prescribed):
+    for pain in (6, 8, 9):
+        doing.rate(programme, prescribed.pk, today(), pain)
+    assert list(Alarm.objects.values_list("urgency", "detail__pain")) == [("routine", 6), ("urgent", 8)]
 
 
 def test_pain_that_is_not_back_the_next_day_raises_an_alarm(programme, prescribed):

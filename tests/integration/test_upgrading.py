@@ -1,4 +1,4 @@
-"""A database of the version before follow-up, with patients in it, is brought up to date and loses nothing."""
+"""A database of the version before follow-up, with patients in it, is brought up to date in one go; nothing is lost."""
 
 import pytest
 from django.db import connection

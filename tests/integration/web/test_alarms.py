@@ -64,6 +64,7 @@ def test_what_was_done_is_required_and_what_was_typed_is_kept(signed_in, warned)
     assert response.status_code == 422
     assert "Write what was done" in text_of(response)
     assert Alarm.objects.filter(acknowledged_at=None).count() == 2
+    assert take_care(signed_in, done="\0").status_code == 422  # no database keeps it
     long = take_care(signed_in, done="x" * 2001)
     assert long.status_code == 422
     assert "x" * 2001 in text_of(long)

@@ -219,6 +219,14 @@ def test_a_draft_that_is_thrown_away_is_not_listed_and_another_can_be_begun(sign
     assert begun(signed_in, course, "discharge") != draft
 
 
+def test_a_letter_that_was_made_in_one_step_takes_no_draft(signed_in, visit):
+    signed_in.post(reverse("letter", args=[visit.pk]), {"recipient": "Dr Osei"})
+    letter = Document.objects.get()
+    answer = signed_in.post(reverse("document_draft", args=[letter.pk]), {"text:x": "y", "do": "sign"})
+    assert answer.url == reverse("document", args=[letter.pk])
+    assert is_unchanged(Document.objects.get())
+
+
 def test_a_correction_that_is_thrown_away_lets_the_letter_be_corrected_again(signed_in, course):
     letter = issued(signed_in, course, "discharge")
     for _again in range(2):

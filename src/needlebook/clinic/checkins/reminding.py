@@ -30,12 +30,15 @@ def to_remind(now: datetime) -> Sequence[CheckIn]:
         .annotate(agrees=Subquery(agrees.values("agrees")[:1]))
         .filter(agrees=True)
         .annotate(reminded=Count("reminders"), last=Max("reminders__claimed_at"))
-        .filter(reminded__lt=MOST)
         .select_related("visit__course__patient__clinic")
         .order_by("due_at", "id")
     )
     newest = {check_in.visit_id: check_in for check_in in found}
-    return [row for row in newest.values() if row.last is None or row.last <= now - REPEAT_AFTER]
+    return [row for row in newest.values() if row.reminded < MOST and _is_time(row.last, now)]
+
+
+def _is_time(last: datetime | None, now: datetime) -> bool:
+    return last is None or last <= now - REPEAT_AFTER
 
 
 def _open(now: datetime) -> QuerySet[CheckIn]:

@@ -14,7 +14,8 @@ from needlebook.core.therapy.adherence import QUIET_DAYS, Spike, is_left, spike_
 
 
 def watch_exercise(done: DoneDay) -> Alarm | None:
-    """Raise an alarm when pain during the exercise was beyond its rule; once for each exercise and day."""
+    """Raise an alarm when pain during the exercise was beyond its rule; once for each exercise and day, and once more
+    when it becomes urgent."""
     prescription = done.prescription
     spike = spike_during(done.pain_during, exercise_of(prescription).pain_rule)
     if spike is None:
@@ -34,6 +35,7 @@ def watch_day(programme: Programme, day: date) -> Alarm | None:
 
 def _tell(programme: Programme, spike: Spike, key: str, day: date, **detail: str) -> Alarm:
     patient = programme.course.patient
+    key += ":urgent" if spike.urgency == "urgent" else ""  # what got worse is not hidden behind what was milder
     detail |= {"code": spike.code, "programme": str(programme.pk), "day": day.isoformat()}
     return raise_alarm(
         patient.clinic,

@@ -17,7 +17,7 @@ from needlebook.clinic.checkins.models import CheckIn
 from needlebook.clinic.checkins.queries import standing_replies
 from needlebook.clinic.checkins.registering import register_effects
 from needlebook.clinic.checkins.replying import ANY, ON_WAY, TOLD, finish, save_replies
-from needlebook.core.errors import BadInput, NeedlebookError
+from needlebook.core.errors import BadInput
 from needlebook.knowledge.check_in import load_check_in
 from needlebook.web.checkins.advice import Advice, advice_for, advice_on
 from needlebook.web.checkins.cards import STEPS, question_cards, sign_cards
@@ -112,7 +112,7 @@ def _tell_register(check_in: CheckIn) -> None:
     """After the answer is kept, and never in its way: the next answer tells all of it again."""
     try:
         register_effects(check_in)
-    except (NeedlebookError, DatabaseError) as error:
+    except Exception as error:  # of whatever kind: what the patient has to do at once must be shown
         logger.error("the register did not take a check-in: %s", type(error).__name__)  # and nothing of the patient
 
 

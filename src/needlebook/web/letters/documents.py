@@ -43,6 +43,8 @@ def draft(request: HttpRequest, document_id: UUID) -> HttpResponse:
     found = document_for(request.user, document_id)
     typed, does = drafting.typed_in(request, found), request.POST.get("do", "save")
     try:
+        if not found.is_draft:
+            raise Fixed(found)
         if request.htmx:
             return _autosaved(request, drafting.saved(request, found, typed))
         return _done(request, found, typed, does)
