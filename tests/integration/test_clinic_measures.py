@@ -131,6 +131,16 @@ def test_important_change_of_another_complaint_is_not_borrowed(clinic, therapist
     assert not reached_by_complaint(clinic.pk, PERIOD)
 
 
+def test_the_right_hand_is_no_second_score_of_the_left(clinic, therapist):
+    for n in range(10):
+        course = course_of(therapist, "neck_pain", family_name=f"No {n}")
+        summary(course, therapist, ENDED)
+        for side, value, weeks in (("left", 20, 3), ("right", 40, 1)):
+            day = (ENDED - weeks * 7 * DAY).date()
+            Measurement.objects.create(course=course, instrument="GRIP", side=side, value=value, taken_on=day)
+    assert not reached_by_complaint(clinic.pk, PERIOD)
+
+
 def test_figures_of_another_clinic_are_not_counted(course, therapist):
     summary(course, therapist, NOW - DAY, [("muscle", "soleus", True)], has_minor=True)
     other = factories.clinic("Elsewhere")

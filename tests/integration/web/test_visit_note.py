@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from needlebook.clinic.assessments.actions import save_goals
 from needlebook.clinic.assessments.letters import make_letter
+from needlebook.clinic.assessments.queries import worst_pain
 from needlebook.clinic.audit.models import Record
 from needlebook.clinic.documents.digest import is_unchanged
 from needlebook.clinic.documents.models import Addendum, Document
@@ -18,6 +19,8 @@ from needlebook.clinic.followup.actions import add_measurement
 from needlebook.clinic.patients.models import Visit
 from needlebook.core.sessions.types import MeasureTaken, Moment, ReactionKind, ReactionObserved, SessionClosed
 from needlebook.knowledge import load
+from needlebook.web.notes.objective import objective
+from needlebook.web.notes.record import record_of
 from tests import factories
 from tests.integration.rooms import fresh, head, inserted, opened, record, removed
 from tests.pdf import text_of
@@ -164,6 +167,15 @@ def test_a_visit_without_needles_has_a_note_too(signed_in, visit, note):
     draft = note()
     assert "No needling was done at this visit." in draft.texts["needling"]
     assert sign(signed_in, draft).status_code == 302
+
+
+def test_a_measure_taken_in_another_way_stands_by_its_way_in_the_note(visit, therapist):
+    day = timezone.localdate()
+    add_measurement(visit.course, by=therapist, instrument="NPRS", value=3, taken_on=day, site="now")
+    (table,) = (table for part in objective(record_of(fresh(visit))) for table in part.tables)
+    assert table.rows[0][0].endswith(", now")
+    assert "worst" not in table.rows[0][0]
+    assert worst_pain(visit) is None
 
 
 def test_what_was_added_to_the_record_since_is_pointed_out_and_taken_in(signed_in, visit, therapist, closed, note):

@@ -32,7 +32,7 @@ def earlier_assessment(visit: Visit) -> Assessment | None:
 def worst_pain(visit: Visit) -> float | None:
     """Worst pain in the last week, 0 to 10, as it was given on the day of the visit."""
     day = timezone.localdate(visit.started_at)
-    on_day = Measurement.objects.filter(course=visit.course_id, instrument=WORST_PAIN, taken_on=day)
+    on_day = Measurement.objects.filter(course=visit.course_id, instrument=WORST_PAIN, site="", side="", taken_on=day)
     return on_day.values_list("value", flat=True).first()
 
 

@@ -66,8 +66,9 @@ def _counts(courses: Iterable[tuple[int, str]]) -> Mapping[str, int]:
 
 
 def _first_and_last(courses: QuerySet[SessionSummary]) -> Iterable[tuple[str, str, float, float]]:
-    """(complaint, instrument, first score, last score) where there are two; scores of a place are not compared here."""
-    rows = Row.objects.filter(course__in=courses.values("course"), site="", instrument__in=_with_threshold())
+    """(complaint, instrument, first score, last score) where there are two. Scores of a place or a side are not
+    compared here: left is no first score of right."""
+    rows = Row.objects.filter(course__in=courses.values("course"), site="", side="", instrument__in=_with_threshold())
     ordered = rows.order_by("course", "instrument", "taken_on")
     values = ordered.values_list("course", "instrument", "course__complaint", "value")
     for (_course, instrument), series in groupby(values.iterator(chunk_size=5000), key=lambda row: row[:2]):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from needlebook.clinic.assessments.examination import not_today, pressures_of
 from needlebook.clinic.followup.models import Measurement
+from needlebook.clinic.followup.queries import key_of
+from needlebook.clinic.followup.standing import measured_as
 from needlebook.clinic.sessions.measures import change_within, measures_of
 from needlebook.core.outcomes.wording import amount
 from needlebook.core.sessions import State
@@ -16,7 +18,7 @@ from needlebook.web.examine.diagnosing import signs_by_muscle
 from needlebook.web.examine.found import FoundRow, found_rows
 from needlebook.web.letters.parts import Line, Part, Table
 from needlebook.web.notes.record import VisitRecord, room_origin, stage_origin
-from needlebook.web.outcomes.words import answer_in_words, instrument_of, name_of
+from needlebook.web.outcomes.words import answer_in_words, series_name
 
 EXAMINE = "Examine"
 
@@ -95,6 +97,5 @@ def _on_the_day(record: VisitRecord) -> Iterator[tuple[str, ...]]:
     """Scores written down on the day of the visit, also those that were not tied to it."""
     day = timezone.localdate(record.visit.started_at)
     for row in Measurement.objects.filter(course=record.visit.course_id, taken_on=day):
-        instrument = instrument_of(row.instrument)
-        place = ", ".join(part for part in (name_of(instrument), row.site, row.get_side_display()) if part)
-        yield place, amount(row.value, instrument.unit), date_format(row.taken_on)
+        key = key_of(row)
+        yield series_name(key), amount(row.value, measured_as(key).unit), date_format(row.taken_on)
