@@ -227,6 +227,14 @@ def test_a_letter_that_was_made_in_one_step_takes_no_draft(signed_in, visit):
     assert is_unchanged(Document.objects.get())
 
 
+def test_a_letter_is_not_corrected_by_a_draft_that_was_begun_for_itself(signed_in, course):
+    letter = issued(signed_in, course, "discharge")
+    begun(signed_in, course, "discharge")
+    answer = signed_in.post(reverse("document_correct", args=[letter.pk]), follow=True)
+    assert "Another draft of this kind is being written" in answer.content.decode()
+    assert not Document.objects.filter(replaces=letter).exists()
+
+
 def test_a_correction_that_is_thrown_away_lets_the_letter_be_corrected_again(signed_in, course):
     letter = issued(signed_in, course, "discharge")
     for _again in range(2):

@@ -57,10 +57,13 @@ def begin(
 ) -> Document:
     """Begin a draft from what the record holds; the one that was begun already is given back.
 
-    Raises BadInput for a document to replace that was not issued, or is of another kind or course.
+    Raises BadInput for a document to replace that was not issued, or is of another kind or course, and while another
+    draft of the kind is open: issued, it would leave the document standing.
     """
     Course.objects.select_for_update().get(pk=course.pk)
     if standing := _standing(course, kind, visit):
+        if replaces is not None and standing.replaces_id != replaces.pk:
+            raise BadInput("replaces", "another draft of this kind is open", "that one issued or thrown away first")
         return standing
     _need_replaceable(course, kind, replaces)
     written = {"texts": dict(texts), "facts": dict(facts), "recipient": replaces.recipient if replaces else ""}

@@ -140,8 +140,11 @@ def corrected(request: HttpRequest, document_id: UUID) -> HttpResponse:
     try:
         kind = Kind(found.kind)
         new = begin(found.course, kind, by=request.user, texts=texts, facts=facts, visit=found.visit, replaces=found)
-    except BadInput as error:
-        messages.error(request, str(error))
+    except BadInput:
+        said = _(
+            "Another draft of this kind is being written, or this was replaced already. See Letters: finish that one."
+        )
+        messages.error(request, said)
         return redirect("document", found.pk)
     return redirect("document", new.pk)
 
