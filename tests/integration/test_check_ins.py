@@ -7,6 +7,7 @@ import pytest
 from django.core.signing import Signer
 from django.utils import timezone
 
+from needlebook.clinic.alarms.actions import acknowledge
 from needlebook.clinic.alarms.models import Alarm, Kind
 from needlebook.clinic.audit.models import Record
 from needlebook.clinic.checkins import queries
@@ -171,6 +172,15 @@ def test_the_first_yes_alone_raises_the_alarm_when_nothing_else_comes(due):
     due.refresh_from_db()
     assert due.answered_at is not None
     assert not queries.is_whole(due)
+
+
+def test_the_first_yes_told_again_after_it_was_taken_care_of_raises_anew(due, therapist):
+    save_replies(due, {ANY: "yes"})
+    assert not save_replies(due, {ANY: "yes"})  # pressed twice, and nobody has taken care of it
+    acknowledge(Alarm.objects.get(), by=therapist, done="Called")
+    assert save_replies(due, {ANY: "yes"})
+    assert Alarm.objects.filter(acknowledged_at=None).count() == 1
+    assert Reply.objects.filter(question=ANY).count() == 2
 
 
 def test_a_later_no_takes_no_warning_away_and_a_yes_after_it_is_a_new_one(due):

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from needlebook.clinic.accounts.models import User
 from needlebook.clinic.alarms.actions import raise_alarm
-from needlebook.clinic.alarms.models import Kind
+from needlebook.clinic.alarms.models import Alarm, Kind
 from needlebook.clinic.audit.actions import record
 from needlebook.clinic.checkins.models import CheckIn, Reply
 from needlebook.clinic.links import LinkClosed
@@ -38,7 +39,11 @@ def save_replies(check_in: CheckIn, answers: Mapping[str, str], *, by: User | No
     for question, value in given.items():
         _need_answer(row, question, value, now, by)
     standing = {reply.question: reply.value for reply in row.replies.all()}
-    changed = {question: value for question, value in given.items() if standing.get(question) != value}
+    changed = {
+        question: value
+        for question, value in given.items()
+        if standing.get(question) != value or (question == ANY and _is_told_again(row, value))
+    }
     for question, value in changed.items():
         Reply.objects.create(check_in=row, question=question, value=value, at=now, by=by)
         if value in TOLD and (question == ANY or question in row.signs):
@@ -75,13 +80,31 @@ def _need_answer(row: CheckIn, question: str, value: str, now: datetime, by: Use
 
 
 def _raise(row: CheckIn, question: str, value: str) -> None:
-    """Once for each time that it begins: a yes after a no is a new warning, a yes that turns into not sure is not."""
-    before = row.replies.filter(question=question, value=NO).count()
-    key = f"check_in:{row.pk}:{question}" + (f":{before}" if before else "")
+    """Once for each time that it begins: a yes after a no is a new warning, and so is one after somebody took care of
+    the last; a yes that turns into not sure before that is not."""
+    before = row.replies.filter(question=question, value=NO).count() + _taken_care_of(row, question)
+    key = f"{_key(row, question)}:{before}"
     urgency = EMERGENCY if question == ANY else load_check_in().warnings[question].urgency
     patient = row.visit.patient
     told = {"check_in": str(row.pk), "hours": row.hours, "sign": question, "answer": value, "near_lung": row.near_lung}
     raise_alarm(patient.clinic, Kind.CHECK_IN, key, urgency=urgency, patient=patient, visit=row.visit, **told)
+
+
+def _is_told_again(row: CheckIn, value: str) -> bool:
+    """The red button pressed once more, after somebody took care of what it had raised: it may be worse, or another."""
+    return value == YES and not _alarms(row, ANY).filter(acknowledged_at=None).exists()
+
+
+def _alarms(row: CheckIn, question: str) -> QuerySet[Alarm]:
+    return Alarm.objects.filter(clinic=row.visit.patient.clinic_id, key__startswith=f"{_key(row, question)}:")
+
+
+def _taken_care_of(row: CheckIn, question: str) -> int:
+    return _alarms(row, question).filter(acknowledged_at__isnull=False).count()
+
+
+def _key(row: CheckIn, question: str) -> str:
+    return f"check_in:{row.pk}:{question}"
 
 
 def _note(row: CheckIn, changed: Mapping[str, str], now: datetime, by: User | None) -> None:
