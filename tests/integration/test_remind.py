@@ -73,6 +73,12 @@ def test_a_check_in_is_reminded_once_and_once_again_after_a_day(due, mailoutbox)
     assert len(mailoutbox) == 2
 
 
+def test_who_answered_a_later_check_in_is_not_asked_for_the_earlier_one(due, visit, mailoutbox):
+    save_replies(fall_due(check_in(visit, 72)), {ANY: "no"})
+    assert remind() == Report()
+    assert not mailoutbox
+
+
 def test_only_the_newest_check_in_of_a_visit_is_reminded(due, visit, mailoutbox):
     newer = fall_due(check_in(visit, 72), timedelta(minutes=1))
     fall_due(due, timedelta(days=2))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from needlebook.clinic.checkins.models import CheckIn, Reminder
@@ -21,7 +21,10 @@ IN_HAND = timedelta(minutes=10)  # a claim that is younger may be on its way
 
 
 def to_remind(now: datetime) -> Sequence[CheckIn]:
-    """Due and not answered, of patients who agreed to be e-mailed, with `reminded` 0 or 1; the newest of each visit."""
+    """Due and not answered, of patients who agreed to be e-mailed, with `reminded` 0 or 1; the newest of each visit.
+
+    Whoever has answered a later check-in of the visit is not asked for the earlier one.
+    """
     agrees = MailConsent.objects.filter(patient=OuterRef("visit__course__patient")).order_by("-at", "-id")
     found = (
         _open(now)
@@ -42,7 +45,8 @@ def _is_time(last: datetime | None, now: datetime) -> bool:
 
 
 def _open(now: datetime) -> QuerySet[CheckIn]:
-    waiting = CheckIn.objects.filter(answered_at=None, withdrawn_at=None, expires_at__gt=now)
+    answered = CheckIn.objects.filter(visit=OuterRef("visit"), hours__gt=OuterRef("hours"), answered_at__isnull=False)
+    waiting = CheckIn.objects.filter(~Exists(answered), answered_at=None, withdrawn_at=None, expires_at__gt=now)
     return waiting.filter(due_at__lte=now, due_at__gt=now - NOT_AFTER)
 
 

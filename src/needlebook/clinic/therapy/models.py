@@ -1,4 +1,7 @@
-"""What is done beside the needles: by hand at the visit, and by the patient at home. Nothing is edited or deleted."""
+"""What is done beside the needles: by hand at the visit, and by the patient at home.
+
+Nothing is deleted, and nothing that the clinic wrote is edited; of a day's pain and words the patient's last ones stand.
+"""
 
 import uuid
 from datetime import date
