@@ -1,6 +1,6 @@
 """What is done beside the needles: by hand at the visit, and by the patient at home.
 
-Nothing is deleted, and nothing that the clinic wrote is edited; of a day's pain and words the patient's last ones stand.
+Nothing is deleted, and nothing that the clinic wrote is edited. Of a day's pain and words the patient's last stand.
 """
 
 import uuid
