@@ -53,6 +53,19 @@ def fit_unstructured(
     visits: Sequence[int], patients: Sequence[int], outcome: Sequence[float], columns: Sequence[Sequence[float]]
 ) -> Fit:
     """visits: numbers from 0; patients: any numbers; one entry for each reading. Raises BadInput."""
+    try:
+        return _fit(visits, patients, outcome, columns)
+    except np.linalg.LinAlgError:  # the search ran into visits that say the same
+        raise _no_fit() from None
+
+
+def _no_fit() -> BadInput:
+    return BadInput("outcome", "gives no stable fit", "more patients, fewer visits or fewer columns")
+
+
+def _fit(
+    visits: Sequence[int], patients: Sequence[int], outcome: Sequence[float], columns: Sequence[Sequence[float]]
+) -> Fit:
     from scipy.optimize import minimize
 
     design = np.column_stack([np.asarray(column, float) for column in columns])
@@ -66,7 +79,7 @@ def fit_unstructured(
     )  # fmt: skip
     best = _solve(found.x, patterns, size)
     if not np.isfinite(best.deviance) or np.abs(best.gradient).max() > _SETTLED:
-        raise BadInput("outcome", "gives no stable fit", "more patients, fewer visits or fewer columns")
+        raise _no_fit()
     freedom = len(given) - design.shape[1]
     factor = _factor(found.x, size) * scale
     return Fit(
