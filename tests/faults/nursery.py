@@ -87,9 +87,15 @@ def _clinic(rooms: int) -> dict[str, object]:
 
 def _start(port: int) -> int:
     """The process group of a server that answers."""
+    from needlebook.project import startup
+
+    until = time.monotonic() + LONG_S
+    while not startup.is_free(port):  # the worker of the one before may live a moment longer than its parent
+        if time.monotonic() > until:
+            raise SystemExit("the port was not given back")
+        time.sleep(0.01)
     if not (child := os.fork()):
         _serve(port)
-    until = time.monotonic() + LONG_S
     while not _answers(port):
         if time.monotonic() > until or os.waitpid(child, os.WNOHANG) != (0, 0):
             raise SystemExit("the server did not start")
