@@ -5,11 +5,15 @@ over a random id of 122, so there is nothing to guess, and a made-up one is turn
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import Model, QuerySet
 
 from needlebook.core.errors import NeedlebookError
+
+Row = TypeVar("Row", bound=Model)
 
 
 class LinkClosed(NeedlebookError):
@@ -27,6 +31,13 @@ def unsign(token: str, purpose: str) -> UUID | None:
         return UUID(bytes=urlsafe_b64decode(_signer(purpose).unsign(token) + "=="))
     except (BadSignature, ValueError):
         return None
+
+
+def opened_by(token: str, purpose: str, rows: QuerySet[Row]) -> Row | None:
+    """The row that this token was signed for, while it `is_open`. Why another token opens nothing is not told apart."""
+    id = unsign(token, purpose)
+    found = rows.filter(pk=id).first() if id else None
+    return found if found is not None and found.is_open else None
 
 
 def _signer(purpose: str) -> Signer:

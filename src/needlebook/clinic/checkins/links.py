@@ -1,7 +1,7 @@
 """The link of a check-in. How a link is made and read: needlebook.clinic.links."""
 
 from needlebook.clinic.checkins.models import CheckIn
-from needlebook.clinic.links import sign, unsign
+from needlebook.clinic.links import opened_by, sign
 
 PURPOSE = "check-in"
 
@@ -13,6 +13,4 @@ def token_of(check_in: CheckIn) -> str:
 
 def opened_with(token: str) -> CheckIn | None:
     """The check-in of a link, or None: tampered, unknown, expired and withdrawn are not told apart."""
-    id = unsign(token, PURPOSE)
-    found = CheckIn.objects.filter(pk=id).select_related("visit__course__patient__clinic").first() if id else None
-    return found if found and found.is_open else None
+    return opened_by(token, PURPOSE, CheckIn.objects.select_related("visit__course__patient__clinic"))

@@ -1,6 +1,6 @@
 """The link of a questionnaire. How a link is made and read: needlebook.clinic.links."""
 
-from needlebook.clinic.links import sign, unsign
+from needlebook.clinic.links import opened_by, sign
 from needlebook.clinic.questionnaires.models import Questionnaire
 
 PURPOSE = "questionnaire"
@@ -13,6 +13,4 @@ def token_of(questionnaire: Questionnaire) -> str:
 
 def opened_with(token: str) -> Questionnaire | None:
     """The questionnaire of a link, or None: tampered, unknown, expired, withdrawn and reviewed are not told apart."""
-    id = unsign(token, PURPOSE)
-    found = Questionnaire.objects.filter(pk=id).select_related("visit__course__patient__clinic").first() if id else None
-    return found if found and found.is_open else None
+    return opened_by(token, PURPOSE, Questionnaire.objects.select_related("visit__course__patient__clinic"))
